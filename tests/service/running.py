@@ -69,6 +69,11 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+def _runs(pid: int) -> bool:
+    """Whether the process exists and is no zombie (which has no executable any more)."""
+    return Path(f"/proc/{pid}/exe").exists()
+
+
 @dataclass
 class Service:
     """``searchsvc serve`` on ``folder``; use as a context manager, or start and stop by hand."""
@@ -97,7 +102,7 @@ class Service:
         self.stop()
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "searchsvc", *arguments]
+        return [str(Path(sys.executable).with_name("searchsvc")), *arguments]
 
     def run(self, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         """One command on the same store and index."""
@@ -136,9 +141,7 @@ class Service:
         family = descendants(self.process.pid)
         self._end({self.process.pid, *family})
         self.process.wait(PATIENCE)
-        wait_until(
-            lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in family), "the end of the children"
-        )
+        wait_until(lambda: not any(map(_runs, family)), "the end of the children")
         self.process = None
 
     @staticmethod
