@@ -1,0 +1,93 @@
+"""JSON: one article as an object, or several as an array -> documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from searchsvc.errors import InputError, Problem, UnreadableError
+from searchsvc.formats.document import Document, Refusal
+from searchsvc.formats.fields import check
+from searchsvc.formats.plain import decode
+
+MEDIA_TYPE = "application/json"
+MAX_ARTICLES = 100_000
+"""Articles in one array; more go as NDJSON, which is read line by line."""
+
+
+def read(data: bytes, *, charset: str | None = None) -> list[Document | Refusal]:
+    """A list of one for an object, of as many as it has for an array.
+
+    Raises InputError where the JSON cannot be read or an object is no article; a member of an
+    array that is none becomes a Refusal.
+    """
+    value = parse(data, charset=charset)
+    if not isinstance(value, list):
+        return [read_object(value, original=data)]
+    if len(value) > MAX_ARTICLES:
+        raise InputError(f"the array has {len(value):,} articles; at most {MAX_ARTICLES:,}, or send NDJSON")
+    if not value:
+        raise UnreadableError("the array is empty; send at least one article")
+    return [_member(number, member) for number, member in enumerate(value)]
+
+
+def _member(number: int, value: Any) -> Document | Refusal:
+    original = orjson.dumps(value)
+    try:
+        return read_object(value, original=original)
+    except InputError as error:
+        problems = tuple(
+            Problem(
+                each.message, f"{number}.{each.parameter}" if each.parameter else str(number), each.position
+            )
+            for each in error.problems
+        )
+        return Refusal(None, type(error)(f"article {number}: {error}", problems=problems), original)
+
+
+def read_object(data: Mapping[str, Any], *, original: bytes, line: int | None = None) -> Document:
+    """One article's JSON object. Raises InputError with its problems, UnreadableError, TooLargeError."""
+    problems: list[Problem] = []
+    fields = check(data, problems)
+    if problems:
+        first = problems[0]
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        message = f"{first.parameter or 'the article'} {first.message}{more}"
+        raise InputError(message, problems=tuple(problems))
+    if not any(name in fields for name in ("raw", "body_text", "headline")):
+        raise UnreadableError("there is no article in it; send raw, or body_text, or a headline")
+    canonical = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
+    copy = fields.pop("raw", None)
+    return Document(
+        fields=fields,
+        copy=copy,
+        original=original,
+        media_type=MEDIA_TYPE,
+        canonical=canonical,
+        line=line,
+    )
+
+
+def parse(data: bytes, *, charset: str | None = None, line: int | None = None) -> Any:
+    """The JSON value in ``data``. Raises InputError that says where it stops being JSON."""
+    if charset is not None and charset.lower().replace("_", "-") not in ("utf-8", "utf8"):
+        data = decode(data, charset)[0].encode()
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        return _refuse(data, error, line)
+
+
+def _refuse(data: bytes, error: orjson.JSONDecodeError, line: int | None) -> Any:
+    try:
+        data.decode()
+    except UnicodeDecodeError as fault:
+        at = line or data.count(b"\n", 0, fault.start) + 1
+        message = f"line {at}: byte {fault.start} is not UTF-8; send UTF-8"
+        raise InputError(message, problems=(Problem("not UTF-8", None, fault.start, at),)) from error
+    at = line or error.lineno
+    message = f"line {at}, column {error.colno}: not JSON ({error.msg})"
+    raise InputError(message, problems=(Problem(f"not JSON: {error.msg}", None, error.pos, at),)) from error

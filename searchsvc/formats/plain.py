@@ -1,0 +1,64 @@
+"""Plain text: bytes -> one document whose copy is the whole text."""
+
+from __future__ import annotations
+
+import codecs
+
+from searchsvc.errors import InputError, UnreadableError, UnsupportedError
+from searchsvc.formats.document import Document, check_text
+
+MEDIA_TYPE = "text/plain"
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def read(data: bytes, *, charset: str | None = None) -> Document:
+    """One document. Raises InputError (with position), UnreadableError, TooLargeError, UnsupportedError."""
+    copy, warnings = decode(data, charset)
+    if problems := check_text(copy, "raw"):
+        raise InputError(f"the text {problems[0].message}", problems=tuple(problems))
+    if not copy.strip():
+        raise UnreadableError("the text is empty; send an article's copy")
+    return Document(
+        fields={},
+        copy=copy,
+        original=data,
+        media_type=MEDIA_TYPE,
+        canonical=copy.encode(),
+        warnings=warnings,
+    )
+
+
+def decode(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
+    """The text and what people should know of the decoding.
+
+    A byte order mark decides, then ``charset``, then UTF-8 where it is valid, and what is left is
+    read as windows-1252, which older wires and Windows editors write. Raises InputError where the
+    bytes are not in the charset that the sender named, UnsupportedError for an unknown charset.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode_as(data.removeprefix(mark) if encoding == "utf-8" else data, encoding), ()
+    if charset is not None:
+        return _decode_as(data, charset), ()
+    try:
+        return data.decode(), ()
+    except UnicodeDecodeError as error:
+        warning = f"not UTF-8 (byte {error.start}); read as windows-1252"
+        return data.decode("windows-1252", errors="replace"), (warning,)
+
+
+def _decode_as(data: bytes, charset: str) -> str:
+    try:
+        return data.decode(charset)
+    except (LookupError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            message = f"the text is not {charset}: byte {error.start} cannot be decoded; name its charset"
+            raise InputError(message) from error
+        raise UnsupportedError(f"the charset {charset!r} is unknown; send UTF-8") from error
