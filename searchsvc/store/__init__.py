@@ -1,0 +1,34 @@
+"""The document store, the source of truth: articles, their versions and originals, tasks.
+
+The only package that knows the database. See ``Store``.
+"""
+
+from searchsvc.store.records import (
+    Entry,
+    LineResult,
+    Original,
+    Outcome,
+    Received,
+    State,
+    Stored,
+    Task,
+    TaskStatus,
+    VersionRecord,
+)
+from searchsvc.store.store import Store, Transaction, now_utc
+
+__all__ = [
+    "Entry",
+    "LineResult",
+    "Original",
+    "Outcome",
+    "Received",
+    "State",
+    "Store",
+    "Stored",
+    "Task",
+    "TaskStatus",
+    "Transaction",
+    "VersionRecord",
+    "now_utc",
+]

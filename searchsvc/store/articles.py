@@ -1,0 +1,318 @@
+"""Reading and writing articles and their versions, each function inside a transaction of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from searchsvc.article import Article, from_dict, to_dict
+from searchsvc.errors import InputError
+from searchsvc.store.records import (
+    Entry,
+    Original,
+    Received,
+    State,
+    Stored,
+    VersionRecord,
+    from_microseconds,
+    to_microseconds,
+)
+from searchsvc.store.schema import articles, counters, versions
+
+_IS_CURRENT = and_(versions.c.article == articles.c.id, versions.c.number == articles.c.number)
+_STORED: Select[Any] = select(
+    articles.c.seq,
+    articles.c.state,
+    articles.c.stored_at,
+    versions.c.parsed,
+    versions.c.edits,
+    versions.c.edited,
+).join(versions, _IS_CURRENT)
+_ENTRY: Select[Any] = select(
+    articles.c.id,
+    articles.c.uri,
+    articles.c.seq,
+    articles.c.state,
+    articles.c.number,
+    versions.c.version,
+    versions.c.versioncreated,
+    versions.c.hash,
+).join(versions, _IS_CURRENT)
+
+
+def dump(value: Any) -> str:
+    """JSON text to keep. Raises InputError for what no database can hold."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError as error:
+        raise InputError(f"a value in it cannot be stored: {error}") from error
+
+
+def read_head(connection: Connection, *, lock: bool = False) -> int:
+    """The sequence number of the last change; with ``lock``, no other writer gets it before we end."""
+    query = select(counters.c.value).where(counters.c.name == "seq")
+    value: int = connection.scalars(query.with_for_update() if lock else query).one()
+    return value
+
+
+def write_head(connection: Connection, value: int) -> None:
+    """Keep the sequence number of the last change."""
+    connection.execute(update(counters).where(counters.c.name == "seq"), {"value": value})
+
+
+def read_one(connection: Connection, condition: ColumnElement[bool]) -> Stored | None:
+    """The article for which ``condition`` holds."""
+    row = connection.execute(_STORED.where(condition)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def read_changes(connection: Connection, after: int, until: int | None, limit: int) -> list[Stored]:
+    """The latest state of each article changed after ``after`` (and up to ``until``), by ``seq``."""
+    query = _STORED.where(articles.c.seq > after).order_by(articles.c.seq).limit(limit)
+    if until is not None:
+        query = query.where(articles.c.seq <= until)
+    return _all(connection, query)
+
+
+def read_due(connection: Connection, after: datetime, until: datetime) -> list[Stored]:
+    """Live articles whose embargo lifted or that expired after ``after`` and up to ``until``."""
+    between = or_(
+        *(
+            and_(column > to_microseconds(after), column <= to_microseconds(until))
+            for column in (articles.c.embargoed, articles.c.expires)
+        )
+    )
+    return _all(
+        connection, _STORED.where(articles.c.state == State.LIVE.value, between).order_by(articles.c.seq)
+    )
+
+
+def next_due(connection: Connection, after: datetime) -> datetime | None:
+    """The first instant after ``after`` at which an embargo lifts or an article expires."""
+    # One query a column, so that each is the first step into its index.
+    times = [
+        connection.scalar(select(func.min(column)).where(column > to_microseconds(after)))
+        for column in (articles.c.embargoed, articles.c.expires)
+    ]
+    return min((from_microseconds(time) for time in times if time is not None), default=None)
+
+
+def read_entry(connection: Connection, id: str) -> Entry | None:  # noqa: A002 - the domain's word
+    """What is known of the article ``id``, without its text."""
+    row = connection.execute(_ENTRY.where(articles.c.id == id)).one_or_none()
+    if row is None:
+        return None
+    return Entry(
+        id=row.id,
+        uri=row.uri,
+        seq=row.seq,
+        state=State(row.state),
+        number=row.number,
+        version=row.version,
+        versioncreated=from_microseconds(row.versioncreated),
+        hash=row.hash,
+    )
+
+
+def has_hash(connection: Connection, id: str, hash: str) -> bool:  # noqa: A002
+    """Whether any version of the article ``id`` was made of what hashes to ``hash``."""
+    query = select(versions.c.number).where(versions.c.article == id, versions.c.hash == hash).limit(1)
+    return connection.scalar(query) is not None
+
+
+def read_versions(connection: Connection, id: str) -> list[VersionRecord]:  # noqa: A002
+    """The history of the article ``id`` in order of arrival."""
+    query = (
+        select(
+            versions.c.version,
+            versions.c.versioncreated,
+            versions.c.received_at,
+            versions.c.hash,
+            versions.c.media_type,
+            versions.c.parser,
+            versions.c.edits,
+            func.length(versions.c.original).label("size"),
+            (versions.c.number == articles.c.number).label("current"),
+        )
+        .join(articles, versions.c.article == articles.c.id)
+        .where(versions.c.article == id)
+        .order_by(versions.c.number)
+    )
+    return [
+        VersionRecord(
+            version=row.version,
+            status="current" if row.current else "superseded",
+            versioncreated=from_microseconds(row.versioncreated),
+            received_at=from_microseconds(row.received_at),
+            hash=row.hash,
+            media_type=row.media_type,
+            size=row.size,
+            parser=row.parser,
+            edited=row.edits is not None,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def read_original(connection: Connection, id: str, version: str | None) -> Original | None:  # noqa: A002
+    """The input of ``version`` (its last arrival), or of the current version where that is None."""
+    query = select(
+        versions.c.original,
+        versions.c.media_type,
+        versions.c.sent,
+        versions.c.version,
+        versions.c.received_at,
+    ).where(versions.c.article == id)
+    if version is None:
+        query = query.join(articles, _IS_CURRENT)
+    else:
+        query = query.where(versions.c.version == version).order_by(versions.c.number.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Original(
+        data=row.original,
+        media_type=row.media_type,
+        sent=orjson.loads(row.sent),
+        version=row.version,
+        received_at=from_microseconds(row.received_at),
+    )
+
+
+def read_ids(connection: Connection, after: str, limit: int) -> list[str]:
+    """Ids of live articles in their order, from the one after ``after``."""
+    query = (
+        select(articles.c.id)
+        .where(articles.c.id > after, articles.c.state == State.LIVE.value)
+        .order_by(articles.c.id)
+        .limit(limit)
+    )
+    return list(connection.scalars(query))
+
+
+def count(connection: Connection) -> int:
+    """How many live articles there are, withheld ones included."""
+    return (
+        connection.scalar(
+            select(func.count()).select_from(articles).where(articles.c.state == State.LIVE.value)
+        )
+        or 0
+    )
+
+
+def insert_version(connection: Connection, number: int, article: Article, received: Received) -> None:
+    """Keep one more version. The article's row must be there."""
+    connection.execute(
+        insert(versions),
+        {
+            "article": article.id,
+            "number": number,
+            "version": article.version,
+            "versioncreated": to_microseconds(article.versioncreated),
+            "hash": received.hash,
+            "received_at": to_microseconds(received.at),
+            "parser": article.parser,
+            "media_type": received.media_type,
+            "parsed": dump(to_dict(article)),
+            "sent": dump(received.sent),
+            "original": received.original,
+        },
+    )
+
+
+def insert_article(connection: Connection, article: Article, state: State, seq: int, at: datetime) -> None:
+    """Begin an article with its version number 1."""
+    connection.execute(
+        insert(articles),
+        {
+            "id": article.id,
+            "uri": article.uri,
+            "seq": seq,
+            "state": state.value,
+            "number": 1,
+            "embargoed": to_microseconds(article.embargoed),
+            "expires": to_microseconds(article.expires),
+            "stored_at": to_microseconds(at),
+        },
+    )
+
+
+def update_article(
+    connection: Connection,
+    article: Article,
+    state: State,
+    seq: int,
+    at: datetime,
+    *,
+    number: int | None = None,
+) -> None:
+    """Move an article to its next state, and to version ``number`` where one is given."""
+    changes: dict[str, Any] = {
+        "seq": seq,
+        "state": state.value,
+        "embargoed": to_microseconds(article.embargoed),
+        "expires": to_microseconds(article.expires),
+        "stored_at": to_microseconds(at),
+    }
+    if number is not None:
+        changes["number"] = number
+    connection.execute(update(articles).where(articles.c.id == article.id), changes)
+
+
+def last_number(connection: Connection, id: str) -> int:  # noqa: A002
+    """The number of the version that arrived last."""
+    return connection.scalar(select(func.max(versions.c.number)).where(versions.c.article == id)) or 0
+
+
+def update_version(
+    connection: Connection,
+    entry: Entry,
+    parsed: Article | None,
+    edits: Mapping[str, Any],
+    edited: Article | None,
+) -> None:
+    """Lay ``edits`` over the current version, whose result is ``edited``; with ``parsed``, put a new
+    parse of its original in place of the old one."""
+    shown = edited or parsed
+    changes: dict[str, Any] = {
+        "edits": dump(edits) if edits else None,
+        "edited": None if edited is None else dump(to_dict(edited)),
+    }
+    if parsed is not None:
+        changes |= {"parsed": dump(to_dict(parsed)), "parser": parsed.parser}
+    if shown is not None:
+        changes |= {
+            "version": shown.version,
+            "versioncreated": to_microseconds(shown.versioncreated),
+        }
+    is_it = and_(versions.c.article == entry.id, versions.c.number == entry.number)
+    connection.execute(update(versions).where(is_it), changes)
+
+
+def _all(connection: Connection, query: Select[Any]) -> list[Stored]:
+    return [_stored(row) for row in connection.execute(query)]
+
+
+def _stored(row: Row[Any]) -> Stored:
+    return Stored(
+        article=from_dict(orjson.loads(row.edited or row.parsed)),
+        seq=row.seq,
+        state=State(row.state),
+        edits=orjson.loads(row.edits) if row.edits else {},
+        stored_at=from_microseconds(row.stored_at),
+    )

@@ -1,0 +1,166 @@
+"""Connections to the store's database: one engine a process, reading and writing transactions, and
+what its errors mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from searchsvc.errors import SettingsError, UnavailableError
+from searchsvc.store.migrations import is_current, migrate
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one before the caller is told to try again."""
+
+
+class Database:
+    """Transactions on one database. Safe to share between threads, and to keep across a fork."""
+
+    def __init__(self, url: str) -> None:
+        """``url`` as SQLAlchemy writes it. Raises SettingsError."""
+        try:
+            self.url: URL = make_url(url)
+        except ArgumentError as error:
+            raise SettingsError(
+                f"store is {url!r}; use a URL such as sqlite:///folder/articles.db"
+            ) from error
+        self._is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self._is_sqlite and (self.url.database or ":memory:") == ":memory:":
+            raise SettingsError(f"store is {url!r}, which names no file; use sqlite:///folder/articles.db")
+        self._lock = threading.Lock()
+        self._engines: dict[int, Engine] = {}
+
+    def prepare(self) -> None:
+        """Create what is missing and bring the schema to the present. Raises SettingsError."""
+        if self._is_sqlite:
+            _create_folder(Path(self.url.database or "").absolute().parent)
+        with self.reading() as connection:
+            if is_current(connection):
+                return
+        with self.writing() as connection:
+            migrate(connection)
+        if self._is_sqlite:
+            _sync_folder(Path(self.url.database or "").absolute().parent)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one committed state throughout. Raises UnavailableError."""
+        with self._translated(), self._engine().connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that excludes other writers; committed at the end, or rolled back where an
+        error leaves it. Raises UnavailableError where the database is busy, full or unusable."""
+        with self._translated(), self._engine().connect() as connection:
+            connection = connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close this process's connections; they open again on need."""
+        with self._lock:
+            engine = self._engines.pop(os.getpid(), None)
+        if engine is not None:
+            engine.dispose()
+
+    def _engine(self) -> Engine:
+        # SQLite connections must not cross a fork, not even to be closed: a child makes its own
+        # engine and leaves the parent's referenced here, so that nothing collects it.
+        process = os.getpid()
+        engine = self._engines.get(process)
+        if engine is None:
+            with self._lock:
+                engine = self._engines.get(process)
+                if engine is None:
+                    engine = self._engines[process] = self._make_engine()
+        return engine
+
+    def _make_engine(self) -> Engine:
+        arguments: dict[str, Any] = {"timeout": BUSY_SECONDS} if self._is_sqlite else {}
+        try:
+            engine = create_engine(self.url, connect_args=arguments, pool_size=4, max_overflow=60)
+        except (NoSuchModuleError, ModuleNotFoundError) as error:
+            raise SettingsError(
+                f"store is {self.url!r}, whose driver is not installed; use sqlite:///folder/articles.db"
+            ) from error
+        if self._is_sqlite:
+            event.listen(engine, "connect", _configure)
+            event.listen(engine, "begin", _begin)
+        return engine
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except PoolTimeoutError as error:
+            raise UnavailableError("the store is busy: all its connections are in use; try again") from error
+        except DBAPIError as error:
+            raise UnavailableError(_sentence(error)) from error
+
+
+def _configure(connection: Any, _record: Any) -> None:
+    """Set up one new SQLite connection."""
+    connection.isolation_level = None  # transactions begin where we say so, see _begin
+    cursor = connection.cursor()
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        # Switching to WAL does not wait for other processes that open the same new file: so we do.
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _sentence(error: DBAPIError) -> str:
+    reason = str(error.orig)
+    if isinstance(error, OperationalError):
+        if "locked" in reason or "busy" in reason:
+            return "the store is busy: another writer has held it for long; try again"
+        if "full" in reason:
+            return "the disk that holds the store is full; make room and try again"
+        if "readonly" in reason:
+            return "the store cannot be written: its file is read-only"
+        if "unable to open" in reason:
+            return "the store cannot be opened; check that its folder exists and may be written"
+    return f"the store cannot be used now: {reason}"
+
+
+def _create_folder(folder: Path) -> None:
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for made in missing:
+            _sync_folder(made.parent)
+    except OSError as error:
+        raise SettingsError(f"the store's folder {folder} cannot be made: {error.strerror}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in ``folder`` as durable as the files they name."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,163 @@
+"""What the store hands out: articles as kept, their versions and originals, tasks and line results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from searchsvc.article import Article
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class State(StrEnum):
+    """LIVE: kept (shown or withheld); KILLED: withdrawn by its agency; DELETED: taken out by a client."""
+
+    LIVE = "live"
+    KILLED = "killed"
+    DELETED = "deleted"
+
+
+class Outcome(StrEnum):
+    """What became of one article that was sent. DELETED is a kill that was obeyed."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SUPERSEDED = "superseded"
+    DELETED = "deleted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An article as it stands: with its edits applied, and the sequence number of its last change."""
+
+    article: Article
+    seq: int
+    state: State
+    edits: Mapping[str, Any]
+    stored_at: datetime
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.id
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What deciding about a new version needs to know of an article, without its text."""
+
+    id: str
+    uri: str
+    seq: int
+    state: State
+    number: int
+    """The current version's place in the order of arrival."""
+    version: str
+    versioncreated: datetime
+    hash: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """One article as it came in: what is kept of the input beside the parse.
+
+    ``sent`` holds the fields sent beside the copy, as JSON-ready data; ``hash`` is the hex sha-256 of
+    what was sent, which tells a re-sent version from a new one; ``at`` is when it was taken in.
+    """
+
+    original: bytes
+    media_type: str
+    sent: Mapping[str, Any]
+    hash: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class VersionRecord:
+    """A row of an article's history. ``status`` is ``current`` or ``superseded``; ``size`` in bytes."""
+
+    version: str
+    status: str
+    versioncreated: datetime
+    received_at: datetime
+    hash: str
+    media_type: str
+    size: int
+    parser: str | None
+    edited: bool
+
+
+@dataclass(frozen=True)
+class Original:
+    """The input of one version, byte for byte, and the fields sent beside the copy."""
+
+    data: bytes
+    media_type: str
+    sent: Mapping[str, Any]
+    version: str
+    received_at: datetime
+
+
+class TaskStatus(StrEnum):
+    """Where a task stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Task:
+    """Long work that outlives the request and the process that began it.
+
+    ``done`` and ``total`` count lines or articles; ``counts`` has a count by outcome; ``payload`` is
+    what the work needs to go on where it stopped. A bulk task whose lines were all read has succeeded,
+    whatever their outcomes; it fails only where the rest could not be read.
+    """
+
+    id: str
+    kind: str
+    status: TaskStatus
+    done: int
+    total: int | None
+    counts: Mapping[str, int]
+    created: datetime
+    started: datetime | None = None
+    finished: datetime | None = None
+    error: str | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LineResult:
+    """The outcome of one line of a bulk, or one file of a folder. ``line`` counts from 1.
+
+    ``message`` says why it was refused or superseded; ``position`` is an offset into the line or the
+    named value where there is one.
+    """
+
+    line: int | None
+    outcome: Outcome
+    id: str | None = None
+    uri: str | None = None
+    message: str | None = None
+    position: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def to_microseconds(instant: datetime | None) -> int | None:
+    """An instant as whole microseconds since 1970, which every database sorts alike."""
+    return None if instant is None else (instant - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(value: int) -> datetime:
+    """The inverse of ``to_microseconds``."""
+    return _EPOCH + timedelta(microseconds=value)

@@ -1,0 +1,107 @@
+"""The tables of the store as they are now; ``migrations`` holds how they came to be.
+
+Instants are microseconds since 1970 (see ``records``), JSON is text, so that SQLite and PostgreSQL
+keep and sort both alike.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+"""One row, ``seq``: raised inside each writing transaction, so that the order of commits is its order."""
+
+values = Table(
+    "key_values",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("uri", Text, nullable=False, unique=True),
+    Column("seq", BigInteger, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("embargoed", BigInteger),
+    Column("expires", BigInteger),
+    Column("stored_at", BigInteger, nullable=False),
+    Index("articles_embargoed", "embargoed"),
+    Index("articles_expires", "expires"),
+)
+"""One row an article; ``number`` names its current row in ``versions``."""
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("versioncreated", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("parser", Text),
+    Column("media_type", Text, nullable=False),
+    Column("parsed", Text, nullable=False),
+    Column("edits", Text),
+    Column("edited", Text),
+    Column("sent", Text, nullable=False),
+    # Last, so that SQLite need not walk over it to reach the others.
+    Column("original", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("article", "number"),
+)
+"""Every version in order of arrival. ``parsed`` is what the reader made of it, ``edits`` the merge
+patch laid over it later, ``edited`` the two together; neither of those where nobody edited."""
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("done", BigInteger, nullable=False),
+    Column("total", BigInteger),
+    Column("counts", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("started", BigInteger),
+    Column("finished", BigInteger),
+    Column("error", Text),
+    Column("payload", Text, nullable=False),
+    Index("tasks_status", "status", "number"),
+)
+
+task_results = Table(
+    "task_results",
+    metadata,
+    Column("task", Text, ForeignKey("tasks.id"), nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("id", Text),
+    Column("uri", Text),
+    Column("message", Text),
+    Column("position", BigInteger),
+    PrimaryKeyConstraint("task", "line"),
+    Index("task_results_outcome", "task", "outcome", "line"),
+)

@@ -1,0 +1,281 @@
+"""The document store: every article with its versions and originals, and the work that is to be done.
+
+The truth that every index is derived from. Each write is one transaction, on disk when it returns;
+its sequence number is raised inside it, so whoever has read up to a number has seen all before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import OperationalError, StatementError
+
+from searchsvc.article import Article, PubStatus
+from searchsvc.errors import InputError, NotFoundError
+from searchsvc.store import articles as rows
+from searchsvc.store import tasks as work
+from searchsvc.store.database import Database
+from searchsvc.store.records import (
+    Entry,
+    LineResult,
+    Original,
+    Outcome,
+    Received,
+    State,
+    Stored,
+    Task,
+    TaskStatus,
+    VersionRecord,
+)
+from searchsvc.store.schema import articles, values
+
+PAGE = 200
+"""How many articles are read at once when all are walked through: it bounds the memory used."""
+
+
+class Transaction:
+    """Writes that become visible, and durable, together. From ``Store.transaction``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        # Locks the row where the database has row locks: writers come one after the other, so that
+        # the order of commits is the order of sequence numbers.
+        self._began_at = self.head = rows.read_head(connection, lock=True)
+
+    def finish(self) -> None:
+        """Keep the counter. ``Store.transaction`` calls it before the commit."""
+        if self.head != self._began_at:
+            rows.write_head(self._connection, self.head)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Writes inside that fail for a value which cannot be stored are undone, the others stay.
+
+        Raises InputError in place of the database's own error.
+        """
+        head = self.head
+        try:
+            with self._connection.begin_nested():
+                yield
+        except OperationalError:
+            raise
+        except (StatementError, UnicodeError, OverflowError) as error:
+            self.head = head
+            reason = getattr(error, "orig", error)
+            raise InputError(f"a value in it cannot be stored: {reason}") from error
+        except BaseException:
+            self.head = head
+            raise
+
+    def entry(self, id: str) -> Entry | None:  # noqa: A002 - the domain's word
+        """What is known of the article ``id``, without its text."""
+        return rows.read_entry(self._connection, id)
+
+    def stored(self, id: str) -> Stored:  # noqa: A002
+        """The article ``id``. Raises NotFoundError."""
+        found = rows.read_one(self._connection, articles.c.id == id)
+        if found is None:
+            raise NotFoundError(f"there is no article with the id {id!r}")
+        return found
+
+    def has_hash(self, id: str, hash: str) -> bool:  # noqa: A002
+        """Whether any version of the article ``id`` was made of what hashes to ``hash``."""
+        return rows.has_hash(self._connection, id, hash)
+
+    def original(self, id: str) -> Original:  # noqa: A002
+        """The input of the current version. Raises NotFoundError."""
+        found = rows.read_original(self._connection, id, None)
+        if found is None:
+            raise NotFoundError(f"there is no article with the id {id!r}")
+        return found
+
+    def add(self, article: Article, received: Received, entry: Entry | None) -> Stored:
+        """Make ``article`` the current version, over what ``entry`` says is there."""
+        self.head += 1
+        state = _state(article)
+        if entry is None:
+            rows.insert_article(self._connection, article, state, self.head, received.at)
+            rows.insert_version(self._connection, 1, article, received)
+        else:
+            number = rows.last_number(self._connection, entry.id) + 1
+            rows.insert_version(self._connection, number, article, received)
+            rows.update_article(self._connection, article, state, self.head, received.at, number=number)
+        return Stored(article, self.head, state, {}, received.at)
+
+    def add_superseded(self, article: Article, received: Received) -> None:
+        """Keep an older version of an article that has a newer one already; nothing else changes."""
+        number = rows.last_number(self._connection, article.id) + 1
+        rows.insert_version(self._connection, number, article, received)
+
+    def edit(self, entry: Entry, edits: Mapping[str, Any], edited: Article, at: datetime) -> Stored:
+        """Lay ``edits``, which make the article ``edited``, over the current version."""
+        self.head += 1
+        state = _state(edited)
+        rows.update_version(self._connection, entry, None, edits, edited)
+        rows.update_article(self._connection, edited, state, self.head, at)
+        return Stored(edited, self.head, state, edits, at)
+
+    def replace_parse(
+        self, entry: Entry, parsed: Article, edits: Mapping[str, Any], edited: Article | None, at: datetime
+    ) -> None:
+        """Put a new parse of the same original in place, with what ``edits`` make of it."""
+        self.head += 1
+        shown = edited or parsed
+        rows.update_version(self._connection, entry, parsed, edits, edited)
+        rows.update_article(self._connection, shown, _state(shown), self.head, at)
+
+    def delete(self, stored: Stored, at: datetime) -> Stored:
+        """Leave a tombstone where the article was; its history is kept."""
+        self.head += 1
+        rows.update_article(self._connection, stored.article, State.DELETED, self.head, at)
+        return Stored(stored.article, self.head, State.DELETED, stored.edits, at)
+
+    def add_task(self, task: Task) -> None:
+        """Put a task at the end of the queue."""
+        work.insert_task(self._connection, task)
+
+    def update_task(self, task: Task) -> None:
+        """Keep a task's progress and status."""
+        work.update_task(self._connection, task)
+
+    def add_results(self, task: str, results: list[LineResult]) -> None:
+        """Keep the outcomes of lines."""
+        work.insert_results(self._connection, task, results)
+
+    def set_value(self, key: str, value: str) -> None:
+        """Keep a small value under a name."""
+        self._connection.execute(delete(values).where(values.c.key == key))
+        self._connection.execute(insert(values).values(key=key, value=value))
+
+
+class Store:
+    """The document store behind a URL. Any number of processes and threads may share it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """Open the store at ``url`` (``sqlite:///path``), made and migrated if need be.
+
+        Raises SettingsError for a URL that cannot work or a store that is newer than this code,
+        and UnavailableError.
+        """
+        database = Database(url)
+        database.prepare()
+        return cls(database)
+
+    def close(self) -> None:
+        """Let go of this process's connections."""
+        self._database.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Write. Committed, and on disk, when the block ends; an error undoes all of it."""
+        with self._database.writing() as connection:
+            transaction = Transaction(connection)
+            yield transaction
+            transaction.finish()
+
+    def get(self, id: str) -> Stored | None:  # noqa: A002 - the domain's word
+        """The article with this id, killed and deleted ones included."""
+        with self._database.reading() as connection:
+            return rows.read_one(connection, articles.c.id == id)
+
+    def find(self, uri: str) -> Stored | None:
+        """The article with this uri, killed and deleted ones included."""
+        with self._database.reading() as connection:
+            return rows.read_one(connection, articles.c.uri == uri)
+
+    def head(self) -> int:
+        """The sequence number of the last committed change; 0 for none."""
+        with self._database.reading() as connection:
+            return rows.read_head(connection)
+
+    def count(self) -> int:
+        """How many live articles there are, withheld ones included."""
+        with self._database.reading() as connection:
+            return rows.count(connection)
+
+    def changes(self, after: int, limit: int = PAGE, *, until: int | None = None) -> list[Stored]:
+        """The latest state of each article that changed after ``after`` (and, if given, not after
+        ``until``), by ``seq``, at most ``limit``; killed, deleted and withheld ones are among them."""
+        with self._database.reading() as connection:
+            return rows.read_changes(connection, after, until, limit)
+
+    def walk(self, until: int) -> Iterator[Stored]:
+        """All articles whose last change is at most ``until``, by ``seq``, a page in memory at a time.
+
+        An article that changes meanwhile moves past ``until``: ``changes(until)`` has it.
+        """
+        after = 0
+        while page := self.changes(after, PAGE, until=until):
+            yield from page
+            after = page[-1].seq
+
+    def due(self, after: datetime, until: datetime) -> list[Stored]:
+        """Live articles whose embargo lifted, or that expired, with ``after < instant <= until``."""
+        with self._database.reading() as connection:
+            return rows.read_due(connection, after, until)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """The first instant after ``after`` at which an embargo lifts or an article expires."""
+        with self._database.reading() as connection:
+            return rows.next_due(connection, after)
+
+    def ids(self, after: str = "", limit: int = PAGE) -> list[str]:
+        """Ids of live articles in their order, at most ``limit`` from the one after ``after``."""
+        with self._database.reading() as connection:
+            return rows.read_ids(connection, after, limit)
+
+    def versions(self, id: str) -> list[VersionRecord]:  # noqa: A002
+        """The article's history in order of arrival; empty for an unknown id."""
+        with self._database.reading() as connection:
+            return rows.read_versions(connection, id)
+
+    def original(self, id: str, version: str | None = None) -> Original:  # noqa: A002
+        """The input of a version, or of the current one. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            found = rows.read_original(connection, id, version)
+        if found is None:
+            what = f"there is no article with the id {id!r}"
+            raise NotFoundError(what if version is None else f"{what} and the version {version!r}")
+        return found
+
+    def value(self, key: str) -> str | None:
+        """The small value kept under a name."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(values.c.value).where(values.c.key == key))
+
+    def task(self, id: str) -> Task:  # noqa: A002
+        """The task with this id. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            found = work.read_task(connection, id)
+        if found is None:
+            raise NotFoundError(f"there is no task with the id {id!r}")
+        return found
+
+    def tasks(self, statuses: tuple[TaskStatus, ...] = tuple(TaskStatus), limit: int = 100) -> list[Task]:
+        """The tasks in one of ``statuses``, in the order in which they were queued."""
+        with self._database.reading() as connection:
+            return work.read_tasks(connection, statuses, limit)
+
+    def results(
+        self, task: str, *, outcome: Outcome | None = None, after: int = 0, limit: int = 100
+    ) -> list[LineResult]:
+        """Results of a task's lines after line ``after``, in order, of one outcome or of all."""
+        with self._database.reading() as connection:
+            return work.read_results(connection, task, outcome, after, limit)
+
+
+def _state(article: Article) -> State:
+    return State.KILLED if article.pubstatus is PubStatus.CANCELED else State.LIVE
+
+
+def now_utc() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
