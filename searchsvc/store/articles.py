@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from searchsvc.store.records import (
     Entry,
     Original,
     Received,
+    Source,
     State,
     Stored,
     VersionRecord,
@@ -115,8 +116,10 @@ def next_due(connection: Connection, after: datetime) -> datetime | None:
 def read_entry(connection: Connection, id: str) -> Entry | None:  # noqa: A002 - the domain's word
     """What is known of the article ``id``, without its text."""
     row = connection.execute(_ENTRY.where(articles.c.id == id)).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _entry(row)
+
+
+def _entry(row: Row[Any]) -> Entry:
     return Entry(
         id=row.id,
         uri=row.uri,
@@ -127,6 +130,17 @@ def read_entry(connection: Connection, id: str) -> Entry | None:  # noqa: A002 -
         versioncreated=from_microseconds(row.versioncreated),
         hash=row.hash,
     )
+
+
+def read_entries(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
+    """What is known of those articles that are there, by id."""
+    return {row.id: _entry(row) for row in connection.execute(_ENTRY.where(articles.c.id.in_(ids)))}
+
+
+def read_hashes(connection: Connection, ids: Sequence[str]) -> set[tuple[str, str]]:
+    """The id and hash of every version of those articles."""
+    query = select(versions.c.article, versions.c.hash).where(versions.c.article.in_(ids))
+    return {(row.article, row.hash) for row in connection.execute(query)}
 
 
 def has_hash(connection: Connection, id: str, hash: str) -> bool:  # noqa: A002
@@ -171,7 +185,7 @@ def read_versions(connection: Connection, id: str) -> list[VersionRecord]:  # no
 
 def read_original(connection: Connection, id: str, version: str | None) -> Original | None:  # noqa: A002
     """The input of ``version`` (its last arrival), or of the current version where that is None."""
-    query = select(
+    query: Select[Any] = select(
         versions.c.original,
         versions.c.media_type,
         versions.c.sent,
@@ -183,8 +197,10 @@ def read_original(connection: Connection, id: str, version: str | None) -> Origi
     else:
         query = query.where(versions.c.version == version).order_by(versions.c.number.desc()).limit(1)
     row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _original(row)
+
+
+def _original(row: Row[Any]) -> Original:
     return Original(
         data=row.original,
         media_type=row.media_type,
@@ -194,15 +210,33 @@ def read_original(connection: Connection, id: str, version: str | None) -> Origi
     )
 
 
-def read_ids(connection: Connection, after: str, limit: int) -> list[str]:
-    """Ids of live articles in their order, from the one after ``after``."""
+def read_sources(connection: Connection, after: str, limit: int, not_by: str | None) -> list[Source]:
+    """Live articles in the order of their ids, from the one after ``after``; with ``not_by`` only
+    those that another version of the parser has read."""
     query = (
-        select(articles.c.id)
+        _ENTRY.add_columns(
+            versions.c.parsed,
+            versions.c.edits,
+            versions.c.sent,
+            versions.c.media_type,
+            versions.c.received_at,
+            versions.c.original,
+        )
         .where(articles.c.id > after, articles.c.state == State.LIVE.value)
         .order_by(articles.c.id)
         .limit(limit)
     )
-    return list(connection.scalars(query))
+    if not_by is not None:
+        query = query.where(func.coalesce(versions.c.parser, "") != not_by)
+    return [
+        Source(
+            entry=_entry(row),
+            parsed=from_dict(orjson.loads(row.parsed)),
+            edits=orjson.loads(row.edits) if row.edits else {},
+            original=_original(row),
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def count(connection: Connection) -> int:

@@ -105,6 +105,16 @@ class Original:
     received_at: datetime
 
 
+@dataclass(frozen=True)
+class Source:
+    """The current version of a live article with all that reading it anew needs."""
+
+    entry: Entry
+    parsed: Article
+    edits: Mapping[str, Any]
+    original: Original
+
+
 class TaskStatus(StrEnum):
     """Where a task stands."""
 

@@ -6,7 +6,7 @@ its sequence number is raised inside it, so whoever has read up to a number has 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from searchsvc.store.records import (
     Original,
     Outcome,
     Received,
+    Source,
     State,
     Stored,
     Task,
@@ -120,13 +121,15 @@ class Transaction:
         return Stored(edited, self.head, state, edits, at)
 
     def replace_parse(
-        self, entry: Entry, parsed: Article, edits: Mapping[str, Any], edited: Article | None, at: datetime
+        self, source: Source, parsed: Article, edited: Article | None, *, at: datetime, differs: bool
     ) -> None:
-        """Put a new parse of the same original in place, with what ``edits`` make of it."""
-        self.head += 1
-        shown = edited or parsed
-        rows.update_version(self._connection, entry, parsed, edits, edited)
-        rows.update_article(self._connection, shown, _state(shown), self.head, at)
+        """Put a new parse of the same original in place, with what its edits make of it. Where it does
+        not differ in what readers see, this is no change that an index need follow."""
+        rows.update_version(self._connection, source.entry, parsed, source.edits, edited)
+        if differs:
+            self.head += 1
+            shown = edited or parsed
+            rows.update_article(self._connection, shown, _state(shown), self.head, at)
 
     def delete(self, stored: Stored, at: datetime) -> Stored:
         """Leave a tombstone where the article was; its history is kept."""
@@ -227,10 +230,16 @@ class Store:
         with self._database.reading() as connection:
             return rows.next_due(connection, after)
 
-    def ids(self, after: str = "", limit: int = PAGE) -> list[str]:
-        """Ids of live articles in their order, at most ``limit`` from the one after ``after``."""
+    def sources(self, after: str, limit: int = PAGE, *, not_by: str | None = None) -> list[Source]:
+        """Live articles with their originals in the order of ids, at most ``limit`` from the one after
+        ``after``; with ``not_by`` only those that another version of the parser has read."""
         with self._database.reading() as connection:
-            return rows.read_ids(connection, after, limit)
+            return rows.read_sources(connection, after, limit, not_by)
+
+    def history(self, ids: Sequence[str]) -> tuple[dict[str, Entry], set[tuple[str, str]]]:
+        """Those of the articles ``ids`` that are there, and the (id, hash) of all their versions."""
+        with self._database.reading() as connection:
+            return rows.read_entries(connection, ids), rows.read_hashes(connection, ids)
 
     def versions(self, id: str) -> list[VersionRecord]:  # noqa: A002
         """The article's history in order of arrival; empty for an unknown id."""

@@ -1,0 +1,21 @@
+"""The way in: formats -> wire -> store. What the format says wins over what the copy says.
+
+``parsing`` makes an article of a document, ``versions`` decides what it replaces, ``edits`` are the
+patches that people lay over it, and ``Ingestor`` does it all in the store's transactions.
+"""
+
+from searchsvc.ingest.ingestor import CHUNK, Ingestor, Prepared, Written
+from searchsvc.ingest.parsing import Difference, Parsed, parse
+from searchsvc.store import LineResult, Outcome
+
+__all__ = [
+    "CHUNK",
+    "Difference",
+    "Ingestor",
+    "LineResult",
+    "Outcome",
+    "Parsed",
+    "Prepared",
+    "Written",
+    "parse",
+]

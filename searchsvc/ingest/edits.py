@@ -1,0 +1,97 @@
+"""Edits to an article as JSON merge patches (RFC 7396): laid over what was sent, kept apart from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from searchsvc.article import Article, Dateline
+from searchsvc.errors import InputError, Problem
+from searchsvc.formats import read_object
+from searchsvc.formats.fields import READ_ONLY
+
+_DATELINE_KEYS = tuple(field.name for field in dataclasses.fields(Dateline))
+_EDITABLE = frozenset(field.name for field in dataclasses.fields(Article)) - READ_ONLY
+_FIXED = ("uri", "version")
+
+
+def merge(target: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
+    """``target`` with ``patch`` applied (RFC 7396, section 2): null takes a member out."""
+    merged = dict(target)
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        elif isinstance(value, Mapping):
+            inner = merged.get(name)
+            merged[name] = merge(inner if isinstance(inner, Mapping) else {}, value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def compose(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """The one patch that does what ``first`` and then ``second`` do."""
+    composed = dict(first)
+    for name, value in second.items():
+        earlier = composed.get(name)
+        if isinstance(value, Mapping) and isinstance(earlier, Mapping):
+            composed[name] = compose(earlier, value)
+        elif isinstance(value, Mapping) and name in composed and earlier is None:
+            # Taken out before: what the new object does not name must not come back from below.
+            composed[name] = dict.fromkeys(_DATELINE_KEYS) | dict(value)
+        else:
+            composed[name] = value
+    return composed
+
+
+def blanked(data: Mapping[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]:
+    """``data`` without the members that ``edits`` take out, which the copy may have told again.
+
+    An article always has a date: taking out ``versioncreated`` leaves it to the dateline.
+    """
+    result = dict(data)
+    for name, value in edits.items():
+        if value is None:
+            if name != "body_text":
+                result.pop(name, None)
+        elif isinstance(value, Mapping) and isinstance(result.get(name), Mapping):
+            inner = blanked(result[name], value)
+            result[name] = {"text": ""} | inner if name == "dateline" else inner
+    return result
+
+
+def check(changes: Mapping[str, Any], article: Article) -> dict[str, Any]:
+    """The merge patch ``changes`` to ``article``, checked and normalised as an article's fields are.
+
+    Raises InputError.
+    """
+    if not isinstance(changes, Mapping):
+        raise InputError("the patch is no object; send the fields to change, and null for those to take out")
+    if "raw" in changes:
+        raise InputError("raw cannot be patched; PUT the article", problems=(Problem("not here", "raw"),))
+    if changes.get("uri", article.uri) != article.uri:
+        raise InputError(
+            "an article's uri stays as it is; send another article", problems=(Problem("not here", "uri"),)
+        )
+    nulls: dict[str, Any] = {
+        name: None for name, value in changes.items() if value is None and name not in READ_ONLY
+    }
+    problems = tuple(
+        Problem("cannot be taken out" if name in _FIXED else "is not a known field", name)
+        for name in nulls
+        if name in _FIXED or name not in _EDITABLE
+    )
+    if problems:
+        raise InputError(f"{problems[0].parameter} {problems[0].message}", problems=problems)
+    sent = {name: value for name, value in changes.items() if value is not None}
+    # Quotes are checked against the body that they will stand in; a patch need not have any text.
+    document = read_object({"headline": "-", "body_text": article.body_text or "-"} | sent, original=b"")
+    checked = {name: value for name, value in document.fields.items() if name in sent and name != "uri"}
+    dateline = sent.get("dateline")
+    if isinstance(dateline, Mapping):
+        gone = {name: None for name in _DATELINE_KEYS if name in dateline and dateline[name] is None}
+        checked["dateline"] = checked.get("dateline", {}) | gone
+    # An empty string or list leaves nothing when it is normalised: it takes the field out.
+    emptied = {name: None for name in sent if name in _EDITABLE - checked.keys() and name not in _FIXED}
+    return checked | nulls | emptied

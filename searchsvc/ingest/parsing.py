@@ -1,0 +1,200 @@
+"""Documents to articles: what the format says, completed by what the copy says. Stores nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from typing import Any
+
+from searchsvc import wire
+from searchsvc.article import Article, Dateline, from_dict, parse_instant, uri_of_copy
+from searchsvc.article import to_dict as plain
+from searchsvc.errors import InputError
+from searchsvc.formats import Document
+from searchsvc.ingest.edits import blanked, merge
+
+READ_FROM_COPY = ("headline", "byline", "slugline", "ednote", "source")
+"""Fields that both a format and the copy can tell."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that the format and the copy tell differently; what was ``sent`` is what counts."""
+
+    field: str
+    sent: Any
+    read: Any
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """An article made of a document. Its version is ``"1"`` where the document has none."""
+
+    article: Article
+    reading: wire.Reading
+    warnings: tuple[str, ...]
+    document: Document
+    differences: tuple[Difference, ...] = ()
+
+
+def uri_of(document: Document) -> str:
+    """The sender's identity for it, else one made of what was sent; no inferred value enters it."""
+    fields = document.fields
+    if fields.get("uri"):
+        return str(fields["uri"])
+    if document.copy is not None:
+        return uri_of_copy(document.copy)
+    dateline = (fields.get("dateline") or {}).get("text")
+    parts = (fields.get("headline"), fields.get("byline"), dateline, fields.get("body_text"))
+    return uri_of_copy("\n\n".join(part for part in parts if part))
+
+
+def hash_of(document: Document) -> str:
+    """What tells a version that was sent again from a new one: hex sha-256 of what was sent."""
+    return hashlib.sha256(document.canonical).hexdigest()
+
+
+def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = None) -> Parsed:
+    """Make an article of ``document``, taken in at ``at``, with ``edits`` laid over what was sent.
+
+    What the format says wins over what the copy says, field by field, and in a dateline key by key.
+    Raises InputError.
+    """
+    fields = merge(document.fields, edits or {})
+    if edits and "body_text" in edits:
+        fields.setdefault("body_text", "")  # taken out: the copy must not bring it back
+    anchor = parse_instant(fields["versioncreated"]) if "versioncreated" in fields else at
+    reading = _read(document, fields, anchor)
+    told = _told(document, fields, reading, anchor)
+    data = {name: told[name] for name in READ_FROM_COPY if told[name] is not None} | fields
+    data["uri"] = uri_of(document)
+    data["parser"] = wire.PARSER_VERSION
+    dateline, differences = _dateline(fields.get("dateline"), told["dateline"])
+    if dateline is not None:
+        data["dateline"] = dateline
+    if edits:
+        data = blanked(data, edits)
+    data.pop("raw", None)
+    data.setdefault("body_text", reading.body_text)
+    try:
+        article = from_dict(data)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"its fields make no article: {error}") from error
+    article = replace(article, language=article.language or _language(reading, edits))
+    if "quotes" not in fields:
+        article = replace(article, quotes=tuple(reading.quotes))
+    article = _placed(article)
+    if "versioncreated" not in data:
+        article = _dated(article, at)
+    return Parsed(
+        article=article,
+        reading=reading,
+        warnings=(*document.warnings, *reading.warnings),
+        document=document,
+        differences=(
+            *(
+                Difference(name, fields[name], told[name])
+                for name in READ_FROM_COPY
+                if fields.get(name) is not None and _differs(fields[name], told[name])
+            ),
+            *differences,
+        ),
+    )
+
+
+def _read(document: Document, fields: Mapping[str, Any], anchor: datetime) -> wire.Reading:
+    """What is to be read from the text that the article will have."""
+    body = fields.get("body_text")
+    text = body if body is not None else document.copy or ""
+    headline = fields.get("headline")
+    if body is None and headline is not None and _starts_with(text, headline):
+        headline = None  # it stands in the copy too, and is to be cut from the body there
+    return wire.read(
+        text,
+        anchor=anchor,
+        headline=headline,
+        language=fields.get("language"),
+        source=fields.get("source"),
+        body_is_clean=body is not None,
+    )
+
+
+def _told(
+    document: Document, fields: Mapping[str, Any], reading: wire.Reading, anchor: datetime
+) -> dict[str, Any]:
+    """What the copy tells. Where clean text was sent beside it, both are asked, the text first."""
+    told = {name: getattr(reading, name) for name in (*READ_FROM_COPY, "dateline")}
+    if document.copy is not None and fields.get("body_text") is not None:
+        beside = wire.read(document.copy, anchor=anchor, language=fields.get("language"))
+        for name, value in told.items():
+            if value is None:
+                told[name] = getattr(beside, name)
+        if reading.dateline is None and beside.dateline is not None:
+            told["dateline"] = replace(beside.dateline, start=None, end=None)
+    if fields.get("headline") is not None and told["headline"] == fields["headline"]:
+        told["headline"] = None
+    return told
+
+
+def _starts_with(text: str, headline: str) -> bool:
+    wanted = " ".join(headline.split()).casefold()
+    head = " ".join(text[: len(headline) * 2 + 200].split()).casefold()
+    return head.startswith(wanted)
+
+
+def _dateline(
+    sent: Mapping[str, Any] | None, read: Dateline | None
+) -> tuple[dict[str, Any] | None, list[Difference]]:
+    """The dateline's JSON, key by key what was sent or else what was read, and where they differ."""
+    told = {} if read is None else {name: value for name, value in plain_dateline(read).items() if value}
+    if not sent:
+        return (None, []) if read is None else (plain_dateline(read), [])
+    differences = [
+        Difference(f"dateline.{name}", value, told[name])
+        for name, value in sent.items()
+        if name in ("text", "city", "country", "date") and name in told and _differs(value, told[name])
+    ]
+    differing = {each.field for each in differences}
+    if "dateline.city" in differing:
+        # Another city: where the copy's city lies says nothing of it.
+        told = {name: told[name] for name in told if name not in ("cities", "country", "lat", "lon")}
+    if "date" in sent:
+        told.pop("date_inferred", None)
+    return {"text": ""} | told | dict(sent), differences
+
+
+def plain_dateline(dateline: Dateline) -> dict[str, Any]:
+    """A dateline as JSON-ready data."""
+    data: dict[str, Any] = plain(Article(uri="", dateline=dateline))["dateline"]
+    return data
+
+
+def _differs(sent: Any, read: Any) -> bool:
+    if read is None:
+        return False
+    return " ".join(str(sent).split()).casefold() != " ".join(str(read).split()).casefold()
+
+
+def _placed(article: Article) -> Article:
+    """The article with its dateline's place in the body only where its text stands there."""
+    dateline = article.dateline
+    if dateline is None or dateline.start is None or dateline.end is None:
+        return article
+    if article.body_text[dateline.start : dateline.end] == dateline.text:
+        return article
+    return replace(article, dateline=replace(dateline, start=None, end=None))
+
+
+def _language(reading: wire.Reading, edits: Mapping[str, Any] | None) -> str | None:
+    taken_out = edits is not None and "language" in edits and edits["language"] is None
+    return None if taken_out else reading.language
+
+
+def _dated(article: Article, at: datetime) -> Article:
+    """The article dated by its dateline, else by when it came."""
+    if article.dateline is not None and article.dateline.date is not None:
+        midnight = datetime.combine(article.dateline.date, time(), UTC)
+        return replace(article, versioncreated=midnight, versioncreated_from="dateline")
+    return replace(article, versioncreated=at, versioncreated_from="ingest")
