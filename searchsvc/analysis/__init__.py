@@ -1,0 +1,27 @@
+"""Text in, terms with offsets out: what every engine indexes, every query means and every highlight marks.
+
+Pure functions of their arguments; they never fail on any ``str``. ``words`` finds the words of a
+text, ``folding`` says which of them are the same term, ``stemming`` which are forms of one word,
+and ``matching`` which terms a wildcard or a misspelt word stands for. What they know about
+scripts and languages is in ``words.toml`` and ``stemmers.toml``.
+"""
+
+from searchsvc.analysis.folding import MAX_TERM_LENGTH, fold, fold_value
+from searchsvc.analysis.matching import matches_wildcard, within_edits
+from searchsvc.analysis.stemming import STEMMED_LANGUAGES, stem, stemmed, stems
+from searchsvc.analysis.words import Token, is_unspaced, tokenize
+
+__all__ = [
+    "MAX_TERM_LENGTH",
+    "STEMMED_LANGUAGES",
+    "Token",
+    "fold",
+    "fold_value",
+    "is_unspaced",
+    "matches_wildcard",
+    "stem",
+    "stemmed",
+    "stems",
+    "tokenize",
+    "within_edits",
+]

@@ -1,0 +1,68 @@
+"""Stemming: from a word to the form under which its inflections meet, by language.
+
+A stem is the folded output of the Snowball stemmer of the language (M. Porter, snowballstem.org,
+through PyStemmer); for a language that has none it is the folded word.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import Stemmer
+
+from searchsvc.analysis.folding import fold
+from searchsvc.analysis.tables import STEMMERS
+from searchsvc.analysis.words import Token
+
+STEMMED_LANGUAGES: frozenset[str] = frozenset(STEMMERS)
+"""BCP 47 primary subtags of the languages that have a stemmer."""
+
+
+class _Stemmers(threading.local):
+    """This thread's stemmers by algorithm: a Stemmer object must not be shared by threads."""
+
+    def __init__(self) -> None:
+        self.by_algorithm: dict[str, Stemmer.Stemmer] = {}
+
+    def of(self, algorithm: str) -> Stemmer.Stemmer:
+        stemmer = self.by_algorithm.get(algorithm)
+        if stemmer is None:
+            # Results are remembered by _stem, for all threads together.
+            stemmer = self.by_algorithm[algorithm] = Stemmer.Stemmer(algorithm, 0)
+        return stemmer
+
+
+_STEMMERS = _Stemmers()
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str, algorithm: str) -> str:
+    return fold(_STEMMERS.of(algorithm).stemWord(word)) or fold(word)
+
+
+@lru_cache(maxsize=1 << 10)
+def _algorithm(language: str | None) -> str | None:
+    return STEMMERS.get(language.replace("_", "-").partition("-")[0].lower()) if language else None
+
+
+def stem(word: str, language: str | None) -> str:
+    """The stem of ``word`` (as in ``Token.word``) in ``language`` (BCP 47). Without a language, or in
+    one that has no stemmer, it is ``fold(word)``."""
+    algorithm = _algorithm(language)
+    return fold(word) if algorithm is None else _stem(word, algorithm)
+
+
+def stems(word: str, languages: Iterable[str]) -> frozenset[str]:
+    """What a plain query word stands for: its stem in each of ``languages``. Name ``und`` among them
+    where there are texts of no known language. For no languages at all, ``{fold(word)}``."""
+    return frozenset(stem(word, language) for language in languages) or frozenset((fold(word),))
+
+
+def stemmed(tokens: Sequence[Token], language: str | None) -> list[str]:
+    """The stems of ``tokens``, one for each, in order."""
+    algorithm = _algorithm(language)
+    if algorithm is None:
+        return [token.term for token in tokens]
+    return [_stem(token.word, algorithm) for token in tokens]
