@@ -1,0 +1,114 @@
+"""News agencies: which one a dateline, a credit, a sign-off or a phrase of the text names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from searchsvc.wire.knowledge import table
+from searchsvc.wire.words import fold
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A row of ``tables/agencies.toml``, where its fields are explained."""
+
+    code: str
+    names: tuple[str, ...]
+    country: str
+    languages: tuple[str, ...]
+    kind: str
+    aliases: tuple[str, ...] = ()
+    signoffs: tuple[str, ...] = ()
+
+
+@cache
+def agencies() -> tuple[Agency, ...]:
+    """All rows of the table."""
+    return tuple(
+        Agency(
+            code=row["code"],
+            names=tuple(row["names"]),
+            country=row["country"],
+            languages=tuple(row["languages"]),
+            kind=row["kind"],
+            aliases=tuple(row.get("aliases", ())),
+            signoffs=tuple(row.get("signoffs", (row["code"], *row.get("aliases", ())))),
+        )
+        for row in table("agencies")["agency"]
+    )
+
+
+@cache
+def _credits() -> dict[str, tuple[Agency, ...]]:
+    return _by_form(
+        (form, agency) for agency in agencies() for form in (agency.code, *agency.aliases, *agency.names)
+    )
+
+
+@cache
+def _signoffs() -> dict[str, tuple[Agency, ...]]:
+    return _by_form((form, agency) for agency in agencies() for form in agency.signoffs)
+
+
+@cache
+def _mentions() -> dict[str, tuple[Agency, ...]]:
+    forms = (
+        (form, agency) for agency in agencies() for form in (agency.code, *agency.aliases, *agency.names)
+    )
+    return _by_form((form, agency) for form, agency in forms if len(form) > 2)
+
+
+def _by_form(pairs: Iterable[tuple[str, Agency]]) -> dict[str, tuple[Agency, ...]]:
+    found: dict[str, list[Agency]] = defaultdict(list)
+    for form, agency in pairs:
+        if agency not in found[fold(form)]:
+            found[fold(form)].append(agency)
+    return {form: tuple(matches) for form, matches in found.items()}
+
+
+def credited(text: str, *, country: str | None = None, language: str | None = None) -> Agency | None:
+    """The agency that ``text`` names as a dateline or a credit would, or None.
+
+    A combined or regional credit ("dpa/lno", "STT-AFP") is that of its first agency. A code that
+    several agencies share goes to the one at home in ``country``, then to one that writes in
+    ``language``, then to the first of the table.
+    """
+    matches = _credits().get(fold(text), ())
+    if not matches and "/" in text:
+        matches = _credits().get(fold(text.partition("/")[0]), ())
+    return _choose(matches, country, language)
+
+
+def signed(text: str, *, language: str | None = None) -> Agency | None:
+    """The agency whose sign-off ``text`` is, or None."""
+    return _choose(_signoffs().get(fold(text), ()), None, language)
+
+
+def mentioned(text: str, *, language: str | None = None) -> Agency | None:
+    """The agency that a phrase of running text names ("the South Korean Yonhap news agency").
+
+    Some word or words of the phrase must be its code or one of its names, in its capitals.
+    """
+    words = [word.strip("()[],.;:'’\"“”") for word in text.split()[:12]]
+    for length in (5, 4, 3, 2, 1):
+        for start in range(len(words) - length + 1):
+            phrase = " ".join(words[start : start + length]).removesuffix("'s").removesuffix("’s")
+            for agency in _mentions().get(fold(phrase), ()):
+                forms = (agency.code, *agency.aliases, *agency.names)
+                if phrase in forms and (length > 1 or not phrase.islower() or len(phrase) > 3):
+                    return agency
+    return None
+
+
+def _choose(matches: tuple[Agency, ...], country: str | None, language: str | None) -> Agency | None:
+    if len(matches) < 2:
+        return matches[0] if matches else None
+    spoken = language.partition("-")[0] if language else None
+
+    def rank(agency: Agency) -> tuple[bool, bool]:
+        return (agency.country == country, agency.languages[0] == spoken or spoken in agency.languages)
+
+    return max(matches, key=rank)

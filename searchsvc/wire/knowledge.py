@@ -1,0 +1,23 @@
+"""The tables of knowledge beside this module (``tables/**/*.toml``), read as data."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+FOLDER = resources.files("searchsvc.wire") / "tables"
+
+
+@cache
+def table(*path: str) -> dict[str, Any]:
+    """The table at ``path``, say ``table("quotes", "en")``."""
+    return tomllib.loads(FOLDER.joinpath(*path[:-1], path[-1] + ".toml").read_text(encoding="utf-8"))
+
+
+@cache
+def names(folder: str) -> tuple[str, ...]:
+    """The names of the tables in ``folder``, without their ending, sorted."""
+    files = (entry.name for entry in FOLDER.joinpath(folder).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in files if name.endswith(".toml")))

@@ -1,0 +1,111 @@
+"""The language of a text, by py3langid, whose model (Naive Bayes over byte n-grams) is in its package."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+LANGUAGES = (
+    "af",
+    "ar",
+    "az",
+    "be",
+    "bg",
+    "bn",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "eu",
+    "fa",
+    "fi",
+    "fr",
+    "ga",
+    "gl",
+    "gu",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "hy",
+    "id",
+    "is",
+    "it",
+    "ja",
+    "ka",
+    "kk",
+    "km",
+    "ko",
+    "ku",
+    "lo",
+    "lt",
+    "lv",
+    "mk",
+    "ml",
+    "mn",
+    "mr",
+    "ms",
+    "my",
+    "nb",
+    "ne",
+    "nl",
+    "nn",
+    "pa",
+    "pl",
+    "ps",
+    "pt",
+    "ro",
+    "ru",
+    "si",
+    "sk",
+    "sl",
+    "so",
+    "sq",
+    "sr",
+    "sv",
+    "sw",
+    "ta",
+    "te",
+    "th",
+    "tl",
+    "tr",
+    "uk",
+    "ur",
+    "uz",
+    "vi",
+    "zh",
+    "zu",
+)
+"""What wires write in. Rarer ones are left out: short copy is too easily taken for them."""
+
+ENOUGH = 500
+"""Characters that are looked at: more do not change the answer on Reuters copy, and each 500 cost 0.2 ms."""
+TOO_FEW_LETTERS = 20
+SURE = 0.5
+"""The least posterior probability (of texts scaled for their length) that is an answer."""
+_SPELLED = {"no": "nb"}
+_MODEL_NAMES = {"nb": "no"}
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    known = set(identifier.labels)
+    identifier.set_languages([name for code in LANGUAGES if (name := _MODEL_NAMES.get(code, code)) in known])
+    return identifier
+
+
+def detect(text: str) -> str | None:
+    """The BCP 47 tag of the language of ``text``, or None where it is too short or too mixed to tell."""
+    sample = text[:ENOUGH]
+    letters = sum(map(str.isalpha, sample))
+    wide = any(char >= "\u3000" for char in sample[:50])
+    if letters < (TOO_FEW_LETTERS // 4 if wide else TOO_FEW_LETTERS):
+        return None
+    language, probability = _identifier().classify(sample)
+    return _SPELLED.get(language, str(language)) if probability >= SURE else None

@@ -1,0 +1,80 @@
+"""The parts of a dateline as they were read: named places, and the whole match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from searchsvc.wire.agencies import Agency
+from searchsvc.wire.dates import DateMatch
+from searchsvc.wire.places import Place, find_city, regions
+from searchsvc.wire.words import title_case
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A place as written, with what stands behind it ("Ore.", "(Sevilla)", "[India]")."""
+
+    name: str
+    place: Place | None
+    qualifiers: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, name: str) -> NamedPlace:
+        """The place called ``name``, looked up."""
+        return cls(name.strip(), find_city(name))
+
+    def qualified(self, qualifier: str) -> NamedPlace:
+        """The same with one more qualifier, which may say that another city of this name is meant."""
+        place = find_city(self.name, qualifier=qualifier)
+        if place is None and regions(qualifier):
+            where = regions(qualifier)[0]
+            place = Place(self.name, where.country, None, None, where.admin1)
+        return replace(self, place=place or self.place, qualifiers=(*self.qualifiers, qualifier))
+
+    def at_home(self, home: str | None) -> NamedPlace:
+        """The same, where an agency of the country ``home`` filed it."""
+        if self.qualifiers or self.place is None or self.place.country == home:
+            return self
+        return replace(self, place=find_city(self.name, home=home))
+
+    @property
+    def city(self) -> str:
+        """The name as it is shown: capitals, and names in small letters, become title case."""
+        return title_case(self.name) if self.name.isupper() or self.name.islower() else self.name
+
+    @property
+    def country(self) -> str | None:
+        """ISO 3166-1 alpha-2."""
+        return self.place.country if self.place else None
+
+    @property
+    def population(self) -> int:
+        """People; 0 where it is unknown."""
+        return self.place.population if self.place else 0
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is in the gazetteer, or something behind it names a country or state."""
+        return self.place is not None
+
+    @property
+    def is_capitals(self) -> bool:
+        """Whether it is written in capitals, as most agencies do."""
+        return self.name.isupper() and len(self.name) > 2
+
+    @property
+    def is_lower(self) -> bool:
+        """Whether it is written without any capital."""
+        return self.name.islower()
+
+
+@dataclass(frozen=True)
+class DatelineMatch:
+    """A dateline at ``start:end`` of a paragraph. ``stranger`` is a credit that no table knows."""
+
+    start: int
+    end: int
+    places: tuple[NamedPlace, ...]
+    date: DateMatch | None
+    agency: Agency | None
+    stranger: str | None = None

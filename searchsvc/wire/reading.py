@@ -1,0 +1,232 @@
+"""Reading wire copy: text -> headline, dateline, agency, clean body, quotes, and what was cut where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from searchsvc.article import Dateline, Quote
+from searchsvc.wire.dateline import DatelineMatch, match_dateline
+from searchsvc.wire.dates import infer_year, weekdays_in
+from searchsvc.wire.front import Front, is_front, read_front
+from searchsvc.wire.furniture import is_take_line, reason_to_cut, section_start
+from searchsvc.wire.language import detect
+from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
+from searchsvc.wire.quotes import find_quotes
+from searchsvc.wire.signoff import find_signoff
+
+PARSER_VERSION = "1"
+"""Stored with each article; to be raised with every change that reads some copy differently."""
+
+LEAD = 600
+"""Characters behind the dateline in which a weekday can name its day."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What was left out of the body: its place in the copy as given, and why."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What copy says of itself. ``day`` is the dateline's; ``source`` the agency's code."""
+
+    body_text: str
+    headline: str | None = None
+    byline: str | None = None
+    slugline: str | None = None
+    ednote: str | None = None
+    source: str | None = None
+    language: str | None = None
+    dateline: Dateline | None = None
+    quotes: tuple[Quote, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date | None:
+        """The day of the dateline."""
+        return self.dateline.date if self.dateline else None
+
+
+def read(
+    copy: str,
+    *,
+    anchor: datetime,
+    headline: str | None = None,
+    language: str | None = None,
+    source: str | None = None,
+    body_is_clean: bool = False,
+) -> Reading:
+    """Read wire copy.
+
+    ``anchor`` (aware) is the instant from which a date without a year is reckoned. ``headline``
+    given: the copy is the body alone. ``language`` and ``source`` given are believed.
+    ``body_is_clean``: the body is ``copy`` as it stands; nothing is cut, facts are still read.
+    """
+    if body_is_clean:
+        return _read_clean(copy, anchor, language, source)
+    story = paragraphs(copy)
+    story, found_at, match = _find_dateline(story, language)
+    front = read_front(story, found_at) if headline is None else Front(length=0)
+    body, cuts, signed = _clean(story[front.length :], language)
+    texts = [text for text in map(join, body) if text]
+    body_text = "\n\n".join(texts)
+    spoken = language or detect(body_text[match.end if match else 0 :]) or detect(copy)
+    if match and found_at is not None:
+        # Furniture cut above it does not move the dateline within its paragraph.
+        first = join(story[found_at])
+        offset = body_text.find(first[: match.end]) if first else -1
+        dateline = _to_dateline(match, body_text, offset, anchor, spoken) if offset >= 0 else None
+    else:
+        dateline = None
+    agency = source or _agency_of(match) or signed
+    return Reading(
+        body_text=body_text,
+        headline=_or_none(" ".join(front.headline)),
+        byline=front.byline,
+        slugline=front.slugline,
+        ednote=_or_none(" ".join(front.ednote)),
+        source=agency,
+        language=spoken,
+        dateline=dateline,
+        quotes=find_quotes(body_text, language=spoken, start=dateline.end or 0 if dateline else 0),
+        cuts=tuple(cuts),
+    )
+
+
+def _read_clean(copy: str, anchor: datetime, language: str | None, source: str | None) -> Reading:
+    match = match_dateline(copy, language=language)
+    spoken = language or detect(copy[match.end if match else 0 :])
+    dateline = _to_dateline(match, copy, 0, anchor, spoken) if match else None
+    signed = None
+    if source is None and not _agency_of(match):
+        last = copy.rstrip().rpartition("\n")[2].strip()
+        signoff = find_signoff(last, alone=True, language=spoken)
+        signed = signoff.agency.code if signoff and signoff.agency else None
+    return Reading(
+        body_text=copy,
+        source=source or _agency_of(match) or signed,
+        language=spoken,
+        dateline=dateline,
+        quotes=find_quotes(copy, language=spoken, start=match.end if match else 0),
+    )
+
+
+def _or_none(text: str) -> str | None:
+    return text.strip() or None
+
+
+def _agency_of(match: DatelineMatch | None) -> str | None:
+    if match is None:
+        return None
+    return match.agency.code if match.agency else match.stranger
+
+
+_NOTE = re.compile(r"\(\(?[^()]{1,600}\)\)?\s*")
+
+
+def _find_dateline(
+    story: list[Paragraph], language: str | None
+) -> tuple[list[Paragraph], int | None, DatelineMatch | None]:
+    """The story, divided where a dateline opens a line, the paragraph it stands in, and the dateline."""
+    for number, paragraph in enumerate(story[:13]):
+        for line_number in range(min(len(paragraph), 8)):
+            text = join(paragraph[line_number : line_number + 4])
+            if note := _NOTE.match(text):
+                # "((corrects date in 2nd paragraph)) By Jane Roe PARIS (X) -"
+                match = match_dateline(text, language=language) or match_dateline(
+                    text, note.end(), language=language
+                )
+            else:
+                match = match_dateline(text, language=language)
+            if match is None or (line_number and not (match.agency and match.date)):
+                continue
+            before = story[:number] + ([paragraph[:line_number]] if line_number else [])
+            if not is_front(before):
+                return story, None, None
+            return [*before, paragraph[line_number:], *story[number + 1 :]], len(before), match
+    return story, None, None
+
+
+def _clean(body: list[Paragraph], language: str | None) -> tuple[list[Paragraph], list[Cut], str | None]:
+    """The body without furniture and sign-off, what was cut, and the agency that signed."""
+    lines = [line for paragraph in body for line in paragraph]
+    cuts: dict[int, Cut] = {}
+    section = section_start(lines)
+    if section is not None:
+        for line in lines[section:]:
+            cuts[line.start] = Cut(line.start, line.end, line.text, "related links")
+    for paragraph in body:
+        for line in paragraph:
+            reason = reason_to_cut(line.text) if len(paragraph) < 3 else None
+            if reason and line.start not in cuts:
+                cuts[line.start] = Cut(line.start, line.end, line.text, reason)
+    kept = [[line for line in paragraph if line.start not in cuts] for paragraph in body]
+    kept = [paragraph for paragraph in kept if paragraph]
+    signed = _cut_end(kept, cuts, language)
+    return kept, sorted(cuts.values(), key=lambda cut: cut.start), signed
+
+
+def _cut_end(body: list[Paragraph], cuts: dict[int, Cut], language: str | None) -> str | None:
+    """Take the sign-off, initials and take line off the end of ``body``; the code of who signed."""
+    signed = None
+    for _ in range(4):
+        if not body or not (len(body) > 1 or len(body[0]) > 1 or len(body[0][0].text) > 40):
+            break
+        line = body[-1][-1]
+        if is_take_line(line.text):
+            _cut_line(body, cuts, line, 0, "take line")
+            continue
+        signoff = find_signoff(line.text, alone=len(body[-1]) == 1 or len(line.text) < 20, language=language)
+        if signoff is None:
+            break
+        _cut_line(body, cuts, line, signoff.start, "sign-off")
+        signed = signoff.agency.code if signoff.agency else signed
+    return signed
+
+
+def _cut_line(body: list[Paragraph], cuts: dict[int, Cut], line: Line, at: int, reason: str) -> None:
+    cuts[line.start + at] = Cut(line.start + at, line.end, line.text[at:], reason)
+    body[-1].pop()
+    kept = line.text[:at].rstrip()
+    if kept:
+        body[-1].append(replace(line, text=kept, end=line.start + len(kept)))
+    if not body[-1]:
+        body.pop()
+
+
+def _to_dateline(
+    match: DatelineMatch, body: str, offset: int, anchor: datetime, language: str | None
+) -> Dateline:
+    home = match.agency.country if match.agency else None
+    places = [place.at_home(home) for place in match.places]
+    first = places[0] if places else None
+    day, inferred = None, False
+    if match.date:
+        if match.date.year:
+            day = date(match.date.year, match.date.month, match.date.day)
+        else:
+            end = offset + match.end
+            weekdays = weekdays_in(body[end : end + LEAD].partition("\n\n")[0], language)
+            day = infer_year(match.date.day, match.date.month, anchor, weekdays)
+            inferred = day is not None
+    start = offset + match.start
+    return Dateline(
+        text=body[start : offset + match.end],
+        city=first.city if first else None,
+        cities=tuple(place.city for place in places),
+        country=first.country if first else None,
+        lat=first.place.lat if first and first.place else None,
+        lon=first.place.lon if first and first.place else None,
+        date=day,
+        date_inferred=inferred,
+        start=start,
+        end=offset + match.end,
+    )

@@ -1,0 +1,61 @@
+"""The sign-off: how a wire says that a story is over, by its name, its desk's initials, or both."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from searchsvc.wire.agencies import Agency, signed
+
+LONGEST = 40
+"""Characters of a sign-off."""
+
+_INITIALS = re.compile(
+    r"[a-z]{1,4}(?:[/\-][a-z]{1,4}){0,4}|[a-z]{1,4}(?:/[A-Z]{2,4}){1,2}|[A-Z]{2,4}(?:/[A-Za-z]{1,4}){1,3}"
+)
+_WRAPPING = " \t()[]{}<>*-–—=_.…/#■^&;:"
+_AFTER_SENTENCE = re.compile(r"(?<=[.!?…”\"»)’'])\s*([-–—(/]{0,3}\s?[^\W_][^.!?…”\"»()]{1,28}[)/]?\.?)\s*$")
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """A sign-off that begins at ``start`` of the line; ``agency`` where it names one."""
+
+    start: int
+    agency: Agency | None
+
+
+def find_signoff(line: str, *, alone: bool, language: str | None = None) -> SignOff | None:
+    """The sign-off at the end of ``line``, the body's last, or None.
+
+    ``alone``: the line is a paragraph of its own. Otherwise the sign-off stands behind the last
+    sentence and must be spelled exactly as the agency does.
+    """
+    if len(line) <= LONGEST and alone:
+        bare = line.strip(_WRAPPING)
+        if agency := signed(bare, language=language) or _with_initials(bare, language):
+            return SignOff(0, agency)
+        if _INITIALS.fullmatch(bare) and "/" in bare:
+            return SignOff(0, None)
+    # Only the end of the line can matter; a long one is not searched from its beginning.
+    offset = max(0, len(line) - 2 * LONGEST)
+    behind = _AFTER_SENTENCE.search(line, offset)
+    if behind is None:
+        return None
+    bare = behind[1].strip(_WRAPPING)
+    agency = signed(bare, language=language) or _with_initials(bare, language)
+    if agency and _as_spelled(bare, agency):
+        return SignOff(behind.start(1), agency)
+    return None
+
+
+def _as_spelled(bare: str, agency: Agency) -> bool:
+    return bare.startswith((agency.code, *agency.aliases, *agency.signoffs)) or bare.isupper()
+
+
+def _with_initials(bare: str, language: str | None) -> Agency | None:
+    """The agency of "EFE abc/de", "PTI SHB" or "AGERPRES/(...)"."""
+    words = re.split(r"[ /]", bare, maxsplit=1)
+    if len(words) != 2 or not (_INITIALS.fullmatch(words[1]) or (words[1].isupper() and len(words[1]) <= 12)):
+        return None
+    return signed(words[0], language=language)

@@ -1,0 +1,44 @@
+"""Words of wire copy: folding for comparison, and splitting into words and marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PLAIN = str.maketrans("’‘`´ʼ-‐‑_.", "'''''     ")
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
+)
+
+
+def fold(text: str) -> str:
+    """``text`` for comparison: case, accents, dots and hyphens set aside, white space single."""
+    return " ".join(_without_accents(text).split())
+
+
+def fold_all(texts: list[str]) -> list[str]:
+    """``fold`` of each of many one-line texts, in a fraction of the time."""
+    return [" ".join(line.split()) for line in _without_accents("\n".join(texts)).split("\n")]
+
+
+def _without_accents(text: str) -> str:
+    lowered = text.translate(_PLAIN).lower()
+    if lowered.isascii():
+        return lowered
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", lowered.translate(_LETTERS)))
+
+
+_COMBINING = re.compile("[\u0300-\u036f]+")
+
+WORD = re.compile(r"[^\W\d_]+(?:['’.\-&][^\W\d_]+)*\.?")
+"""A word as datelines write it: with inner apostrophes, dots and hyphens, and its abbreviation dot."""
+
+
+def is_capitals(text: str) -> bool:
+    """Whether ``text`` has letters and all of them are capitals."""
+    return text.isupper()
+
+
+def title_case(text: str) -> str:
+    """``text`` written with initial capitals: for names that stand in capitals, or in none."""
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda word: word[0].capitalize(), text)
