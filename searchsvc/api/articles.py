@@ -1,0 +1,221 @@
+"""``/v1/articles``: articles one by one, with their originals, versions and quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, request
+
+from searchsvc.api.answers import etag, json_answer, stored_article, version_record
+from searchsvc.api.parameters import Blueprint, is_json, read_json
+from searchsvc.api.schemas.articles import (
+    ARTICLE_INPUT,
+    ArticleQuotesAnswer,
+    FindParameters,
+    NoParameters,
+    OriginalParameters,
+    StoredArticleSchema,
+    VersionsAnswer,
+    WriteParameters,
+    WrittenArticleSchema,
+)
+from searchsvc.api.services import services
+from searchsvc.api.writing import (
+    body_bytes,
+    body_document,
+    expected_seq,
+    wait_for_search,
+    written_answer,
+)
+from searchsvc.article import to_dict
+from searchsvc.errors import GoneError, InputError, NotFoundError, UnsupportedError
+from searchsvc.store import State, Stored, now_utc
+
+blueprint = Blueprint("articles", __name__, description="Articles one by one")
+
+ARTICLE_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": ARTICLE_INPUT},
+        "text/plain": {"schema": {"type": "string", "description": "Wire copy."}},
+    },
+}
+CHANGES_BODY = {"required": True, "content": {"application/merge-patch+json": {"schema": ARTICLE_INPUT}}}
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "schema": {"type": "string"},
+    "description": "The ETag of the state that is to be changed; 412 where it is another by now.",
+}
+ORIGINAL = {
+    "description": "The input, byte for byte.",
+    "content": {
+        "text/plain": {"schema": {"type": "string"}},
+        "application/json": {"schema": {}},
+        "application/octet-stream": {"schema": {"type": "string"}},
+    },
+}
+SHOWN_AS_SENT = ("text/plain", "application/json", "application/x-ndjson")
+"""Media types that no browser runs; any other original is sent as bytes."""
+
+
+@blueprint.route("/v1/articles", methods=["POST"])
+@blueprint.doc(requestBody=ARTICLE_BODY)
+@blueprint.arguments(WriteParameters(), location="query")
+@blueprint.response(201, WrittenArticleSchema, description="A new article")
+@blueprint.alt_response(200, schema=WrittenArticleSchema, description="Updated, or unchanged", success=True)
+def add(parameters: Mapping[str, Any]) -> Response:
+    """Add or update an article
+
+    As JSON, as `{"raw": wire copy}`, or as `text/plain` wire copy. The `uri` is its identity; without one
+    it is made from the copy, so that the same copy is the same article. Sending an article again
+    changes nothing. On disk before the answer.
+    """
+    written = services().ingestor.put(body_document())
+    return written_answer(written, wait_for_search(services(), written.stored.seq, parameters))
+
+
+@blueprint.route("/v1/articles")
+@blueprint.arguments(FindParameters(), location="query")
+@blueprint.response(200, StoredArticleSchema)
+def find(parameters: Mapping[str, Any]) -> Response:
+    """Find an article by its uri"""
+    stored = _shown(services().store.find(parameters["uri"]), "with this uri")
+    return _answer(stored, {"Content-Location": f"/v1/articles/{stored.id}"})
+
+
+@blueprint.route("/v1/articles/<id>")
+@blueprint.arguments(NoParameters(), location="query")
+@blueprint.response(200, StoredArticleSchema)
+@blueprint.alt_response(304, description="If-None-Match has its ETag")
+def get(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002 - the path's word
+    """Get an article
+
+    With everything that was read from it. 404 also for one that is withheld, under embargo or
+    expired; 410 for one that was killed.
+    """
+    return _answer(_shown_by_id(id))
+
+
+@blueprint.route("/v1/articles/<id>", methods=["PUT"])
+@blueprint.doc(requestBody=ARTICLE_BODY, parameters=[IF_MATCH])
+@blueprint.arguments(WriteParameters(), location="query")
+@blueprint.response(200, WrittenArticleSchema)
+@blueprint.alt_response(201, schema=WrittenArticleSchema, description="A new article", success=True)
+def put(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
+    """Replace an article
+
+    The article's `uri` must be the one that this id belongs to; it may be left out where the article exists.
+    """
+    if_match = expected_seq(services().store.get(id))
+    written = services().ingestor.put(body_document(), id=id, if_match=if_match)
+    return written_answer(written, wait_for_search(services(), written.stored.seq, parameters))
+
+
+@blueprint.route("/v1/articles/<id>", methods=["PATCH"])
+@blueprint.doc(requestBody=CHANGES_BODY, parameters=[IF_MATCH])
+@blueprint.arguments(WriteParameters(), location="query")
+@blueprint.response(200, WrittenArticleSchema)
+def patch(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
+    """Edit an article
+
+    A JSON merge patch (RFC 7396): what is given replaces, null goes back to what the copy says. Edits
+    outlive the next reading of the copy.
+    """
+    data = body_bytes()
+    if not is_json(request.mimetype):
+        raise UnsupportedError(
+            f"edits are sent as application/merge-patch+json, not as {request.mimetype or 'nothing'}"
+        )
+    changes = read_json(data)
+    if not isinstance(changes, dict):
+        raise InputError("the body must be a JSON object with the fields to change")
+    if_match = expected_seq(services().store.get(id))
+    written = services().ingestor.patch(id, changes, if_match=if_match)
+    return written_answer(written, wait_for_search(services(), written.stored.seq, parameters))
+
+
+@blueprint.route("/v1/articles/<id>", methods=["DELETE"])
+@blueprint.doc(parameters=[IF_MATCH])
+@blueprint.arguments(WriteParameters(), location="query")
+@blueprint.response(204)
+@blueprint.alt_response(202, description="Deleted, but searches did not notice in time", success=True)
+def delete(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
+    """Delete an article
+
+    It is gone from every search; a tombstone and its history stay in the store.
+    """
+    if_match = expected_seq(services().store.get(id))
+    stored = services().ingestor.delete(id, if_match=if_match)
+    searchable = wait_for_search(services(), stored.seq, parameters)
+    return Response(status=202 if searchable is False else 204)
+
+
+@blueprint.route("/v1/articles/<id>/original")
+@blueprint.doc(responses={"200": ORIGINAL})
+@blueprint.arguments(OriginalParameters(), location="query")
+def original(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
+    """Get an article as it was sent
+
+    Byte for byte, with the media type it was sent with.
+    """
+    stored = _shown_by_id(id)
+    kept = services().store.original(id, parameters.get("version"))
+    shown_as_sent = kept.media_type in SHOWN_AS_SENT
+    answer = Response(
+        kept.data, content_type=kept.media_type if shown_as_sent else "application/octet-stream"
+    )
+    answer.headers["Content-Disposition"] = "inline" if shown_as_sent else "attachment"
+    answer.headers["X-Original-Media-Type"] = kept.media_type
+    answer.headers["ETag"] = etag(stored)
+    answer.make_conditional(request)
+    return answer
+
+
+@blueprint.route("/v1/articles/<id>/versions")
+@blueprint.arguments(NoParameters(), location="query")
+@blueprint.response(200, VersionsAnswer)
+def versions(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
+    """List an article's versions
+
+    In the order of their arrival, those that came late included.
+    """
+    stored = _shown_by_id(id)
+    records = [version_record(record) for record in services().store.versions(id)]
+    return json_answer({"id": stored.id, "uri": stored.article.uri, "versions": records})
+
+
+@blueprint.route("/v1/articles/<id>/quotes")
+@blueprint.arguments(NoParameters(), location="query")
+@blueprint.response(200, ArticleQuotesAnswer)
+def quotes(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
+    """List an article's quotes
+
+    In the order in which they stand in the text.
+    """
+    stored = _shown_by_id(id)
+    return json_answer(
+        {"id": stored.id, "uri": stored.article.uri, "quotes": to_dict(stored.article)["quotes"]}
+    )
+
+
+def _shown_by_id(id: str) -> Stored:  # noqa: A002
+    return _shown(services().store.get(id), "with this id")
+
+
+def _shown(stored: Stored | None, which: str) -> Stored:
+    """The article, if readers may see it now. Raises NotFoundError and GoneError."""
+    if stored is None or stored.state is State.DELETED:
+        raise NotFoundError(f"there is no article {which}")
+    if stored.state is State.KILLED:
+        raise GoneError("this article was killed by its agency")
+    if not stored.article.is_shown(now_utc()):
+        raise NotFoundError(f"there is no article {which} that may be shown now")
+    return stored
+
+
+def _answer(stored: Stored, headers: Mapping[str, str] | None = None) -> Response:
+    answer = json_answer(stored_article(stored), headers={**(headers or {}), "ETag": etag(stored)})
+    answer.make_conditional(request)
+    return answer

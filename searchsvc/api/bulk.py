@@ -1,0 +1,47 @@
+"""``/v1/articles/_bulk``: many articles at once, spooled to disk before the answer and read as a task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, request
+
+from searchsvc.api.parameters import Blueprint
+from searchsvc.api.schemas.articles import NoParameters
+from searchsvc.api.schemas.tasks import TaskSchema
+from searchsvc.api.services import services
+from searchsvc.api.tasks import accepted
+from searchsvc.api.writing import refuse_encodings
+
+blueprint = Blueprint("bulk", __name__, description="Many articles at once")
+
+MAX_BYTES = 256_000_000
+
+LINES = {
+    "required": True,
+    "content": {
+        "application/x-ndjson": {
+            "schema": {
+                "type": "string",
+                "description": 'A line for each article: its JSON, or `{"raw": wire copy}`.',
+            },
+            "example": '{"raw": "Oslo, March 3 (AP) - ..."}\n{"uri": "urn:x:1", "body_text": "..."}\n',
+        }
+    },
+}
+
+
+@blueprint.route("/v1/articles/_bulk", methods=["POST"])
+@blueprint.doc(requestBody=LINES)
+@blueprint.arguments(NoParameters(), location="query")
+@blueprint.response(202, TaskSchema)
+def bulk(parameters: Mapping[str, Any]) -> Response:
+    """Add many articles
+
+    NDJSON, up to 256 MB. It is on disk before the answer, which names the task that reads it: good lines
+    land, bad ones are reported in the task's results, and a restart goes on where it was.
+    """
+    refuse_encodings()
+    request.max_content_length = MAX_BYTES
+    return accepted(services().spool.submit_bulk(request.stream, request.mimetype))

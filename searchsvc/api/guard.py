@@ -1,0 +1,78 @@
+"""Who may speak to a service that has no keys: programs on this machine, and no web page from elsewhere.
+
+Without keys the service listens on loopback only. A browser on the same machine could still be
+used against it: by a name of the attacker's that resolves to 127.0.0.1 (DNS rebinding), or by a
+form that posts across sites. Both give themselves away in the ``Host`` and ``Origin`` headers.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import Forbidden
+
+from searchsvc.errors import SettingsError
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def require_loopback(host: str) -> None:
+    """Raises SettingsError unless ``host`` is an address of this machine alone."""
+    if not is_loopback(host):
+        raise SettingsError(
+            f"host is {host!r}, which others can reach, and there are no API keys yet to keep them out; "
+            "use 127.0.0.1, ::1 or localhost"
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host``, a name or an address without port, means this machine alone."""
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def install(app: Flask) -> None:
+    """Check each request of ``app``, and say in each answer what browsers may do with it."""
+    app.before_request(_refuse_strangers)
+    app.after_request(_add_headers)
+
+
+def _refuse_strangers() -> None:
+    if not is_loopback(_name(f"//{request.host}")):
+        raise Forbidden(
+            "this service answers only under localhost or a loopback address; see the Host header"
+        )
+    origin = request.headers.get("Origin")
+    if origin and request.method not in SAFE_METHODS and urlsplit_host(origin) != request.host:
+        raise Forbidden("web pages of other origins may not write here; see the Origin header")
+
+
+def _name(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def urlsplit_host(url: str) -> str:
+    """Host and port of ``url``; empty where it is none (``Origin: null``)."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Cache-Control", "no-cache")
+    headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    return response

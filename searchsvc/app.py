@@ -1,0 +1,48 @@
+"""``create_app``: all the wiring, from settings to an application that answers."""
+
+from __future__ import annotations
+
+import atexit
+from pathlib import Path
+
+from flask import Flask
+
+from searchsvc import api, web
+from searchsvc.api import guard
+from searchsvc.engines import open_engine
+from searchsvc.formats import MAX_LINE_BYTES
+from searchsvc.ingest import Ingestor
+from searchsvc.settings import Settings, load
+from searchsvc.store import Store
+from searchsvc.tasks import Spool
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for ``settings``; its parts are in ``app.extensions["searchsvc"]``.
+
+    Creates the store where it is missing. Raises SettingsError where a setting cannot work, an
+    address that others can reach included, and UnavailableError where the store is held by another.
+    """
+    guard.require_loopback(settings.host)
+    app = Flask("searchsvc", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_LINE_BYTES
+    store = Store.open(settings.store)
+    engine = open_engine(settings.engine)
+    app.extensions[api.EXTENSION] = api.Services(
+        settings=settings,
+        store=store,
+        engine=engine,
+        ingestor=Ingestor(store),
+        spool=Spool(store, Path(settings.spool)),
+        readiness=api.Readiness(store, engine),
+    )
+    api.install(app)
+    app.register_blueprint(web.docs)
+    return app
+
+
+def from_environment() -> Flask:
+    """The application for the settings in the environment: what a server's worker processes call."""
+    app = create_app(load())
+    atexit.register(app.extensions[api.EXTENSION].close)
+    return app
