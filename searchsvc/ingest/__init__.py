@@ -4,12 +4,11 @@
 patches that people lay over it, and ``Ingestor`` does it all in the store's transactions.
 """
 
-from searchsvc.ingest.ingestor import CHUNK, Ingestor, Prepared, Written
+from searchsvc.ingest.ingestor import Ingestor, Prepared, Written, chunked
 from searchsvc.ingest.parsing import Difference, Parsed, parse
 from searchsvc.store import LineResult, Outcome
 
 __all__ = [
-    "CHUNK",
     "Difference",
     "Ingestor",
     "LineResult",
@@ -17,5 +16,6 @@ __all__ = [
     "Parsed",
     "Prepared",
     "Written",
+    "chunked",
     "parse",
 ]

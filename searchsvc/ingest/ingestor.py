@@ -8,7 +8,6 @@ from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from searchsvc import wire
@@ -44,6 +43,7 @@ log = logging.getLogger(__name__)
 CHUNK = 200
 """Articles in one transaction of a batch: their fsync is shared, and other writers wait for tens of
 milliseconds at most."""
+CHUNK_BYTES = 4_000_000
 ATTEMPTS = 5
 """How often an edit is tried anew because another writer changed the article meanwhile."""
 
@@ -69,6 +69,7 @@ class Prepared:
     uri: str | None = None
     id: str | None = None
     hash: str = ""
+    original: bytes = b""
     document: Document | None = None
     parsed: Parsed | None = None
     error: SearchsvcError | None = None
@@ -128,8 +129,7 @@ class Ingestor:
 
         None is an error: bad ones are REFUSED with a message. Raises UnavailableError only.
         """
-        waiting = iter(documents)
-        while chunk := list(islice(waiting, CHUNK)):
+        for chunk in chunked(documents):
             prepared = self.prepare(chunk)
             with self._store.transaction() as transaction:
                 results = self.write(transaction, prepared)
@@ -277,6 +277,20 @@ class Ingestor:
             return [_parse(each) for each in prepared]
 
 
+def chunked(documents: Iterable[Document | Refusal]) -> Iterator[list[Document | Refusal]]:
+    """``documents`` in order, in lists of at most ``CHUNK`` that end where they have ``CHUNK_BYTES``."""
+    chunk: list[Document | Refusal] = []
+    size = 0
+    for document in documents:
+        chunk.append(document)
+        size += len(document.original)
+        if len(chunk) == CHUNK or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
 _MOVED = "the article has changed since: its ETag is {} now; read it again"
 
 
@@ -314,15 +328,17 @@ def _decide(
 
 
 def _identify(document: Document | Refusal, at: datetime) -> Prepared:
+    prepared = Prepared(document.line, at, original=document.original)
     if isinstance(document, Refusal):
-        return Prepared(document.line, at, error=document.error)
+        return replace(prepared, error=document.error)
     try:
         _check_version(document)
         uri = uri_of(document)
-        return Prepared(document.line, at, uri, article_id(uri), hash_of(document), document)
-    except (InputError, UnicodeError) as error:
-        refusal = error if isinstance(error, InputError) else InputError(f"it is not valid Unicode: {error}")
-        return Prepared(document.line, at, error=refusal)
+        return replace(prepared, uri=uri, id=article_id(uri), hash=hash_of(document), document=document)
+    except InputError as error:
+        return replace(prepared, error=error)
+    except UnicodeError as error:
+        return replace(prepared, error=InputError(f"it is not valid Unicode: {error}"))
 
 
 def _parse(prepared: Prepared) -> Prepared:
@@ -372,4 +388,12 @@ def _write(transaction: Transaction, prepared: Prepared) -> LineResult:
 
 def _refused(prepared: Prepared, error: SearchsvcError | None) -> LineResult:
     position = next((each.position for each in error.problems), None) if error else None
-    return LineResult(prepared.line, Outcome.REFUSED, prepared.id, prepared.uri, str(error), position)
+    return LineResult(
+        prepared.line,
+        Outcome.REFUSED,
+        prepared.id,
+        prepared.uri,
+        str(error),
+        position,
+        original=prepared.original,
+    )

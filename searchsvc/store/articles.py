@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,10 @@ from searchsvc.store.records import (
     to_microseconds,
 )
 from searchsvc.store.schema import articles, counters, versions
+
+PAGE_BYTES = 16_000_000
+"""A page ends where its articles reach this, whatever their number: it bounds the memory used."""
+ROWS_AT_ONCE = 20
 
 _IS_CURRENT = and_(versions.c.article == articles.c.id, versions.c.number == articles.c.number)
 _STORED: Select[Any] = select(
@@ -87,20 +91,22 @@ def read_changes(connection: Connection, after: int, until: int | None, limit: i
     query = _STORED.where(articles.c.seq > after).order_by(articles.c.seq).limit(limit)
     if until is not None:
         query = query.where(articles.c.seq <= until)
-    return _all(connection, query)
+    return [_stored(row) for row in _page(connection, query)]
 
 
-def read_due(connection: Connection, after: datetime, until: datetime) -> list[Stored]:
-    """Live articles whose embargo lifted or that expired after ``after`` and up to ``until``."""
+def read_due(
+    connection: Connection, after: datetime, until: datetime, after_seq: int, limit: int
+) -> list[Stored]:
+    """Live articles whose embargo lifted or that expired after ``after`` and up to ``until``, by ``seq``
+    from the one after ``after_seq``."""
     between = or_(
         *(
             and_(column > to_microseconds(after), column <= to_microseconds(until))
             for column in (articles.c.embargoed, articles.c.expires)
         )
     )
-    return _all(
-        connection, _STORED.where(articles.c.state == State.LIVE.value, between).order_by(articles.c.seq)
-    )
+    query = _STORED.where(articles.c.state == State.LIVE.value, articles.c.seq > after_seq, between)
+    return [_stored(row) for row in _page(connection, query.order_by(articles.c.seq).limit(limit))]
 
 
 def next_due(connection: Connection, after: datetime) -> datetime | None:
@@ -235,7 +241,7 @@ def read_sources(connection: Connection, after: str, limit: int, not_by: str | N
             edits=orjson.loads(row.edits) if row.edits else {},
             original=_original(row),
         )
-        for row in connection.execute(query)
+        for row in _page(connection, query)
     ]
 
 
@@ -338,8 +344,15 @@ def update_version(
     connection.execute(update(versions).where(is_it), changes)
 
 
-def _all(connection: Connection, query: Select[Any]) -> list[Stored]:
-    return [_stored(row) for row in connection.execute(query)]
+def _page(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    """The rows of ``query`` until they are ``PAGE_BYTES`` of articles, and at least one."""
+    size = 0
+    with connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query) as result:
+        for row in result:
+            yield row
+            size += len(row.parsed)
+            if size > PAGE_BYTES:
+                return
 
 
 def _stored(row: Row[Any]) -> Stored:

@@ -111,6 +111,7 @@ def _first(connection: Connection) -> None:
         Column("uri", Text),
         Column("message", Text),
         Column("position", BigInteger),
+        Column("original", LargeBinary),
         PrimaryKeyConstraint("task", "line"),
         Index("task_results_outcome", "task", "outcome", "line"),
     )

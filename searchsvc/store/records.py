@@ -151,7 +151,7 @@ class LineResult:
     """The outcome of one line of a bulk, or one file of a folder. ``line`` counts from 1.
 
     ``message`` says why it was refused or superseded; ``position`` is an offset into the line or the
-    named value where there is one.
+    named value where there is one; ``original`` is a refused line itself, kept but not read with others.
     """
 
     line: int | None
@@ -161,6 +161,7 @@ class LineResult:
     message: str | None = None
     position: int | None = None
     warnings: tuple[str, ...] = ()
+    original: bytes | None = field(default=None, repr=False)
 
 
 def to_microseconds(instant: datetime | None) -> int | None:

@@ -102,6 +102,7 @@ task_results = Table(
     Column("uri", Text),
     Column("message", Text),
     Column("position", BigInteger),
+    Column("original", LargeBinary),
     PrimaryKeyConstraint("task", "line"),
     Index("task_results_outcome", "task", "outcome", "line"),
 )

@@ -206,7 +206,8 @@ class Store:
 
     def changes(self, after: int, limit: int = PAGE, *, until: int | None = None) -> list[Stored]:
         """The latest state of each article that changed after ``after`` (and, if given, not after
-        ``until``), by ``seq``, at most ``limit``; killed, deleted and withheld ones are among them."""
+        ``until``), by ``seq``; killed, deleted and withheld ones are among them. At most ``limit``, and
+        fewer where they are long: only an empty page is the end."""
         with self._database.reading() as connection:
             return rows.read_changes(connection, after, until, limit)
 
@@ -220,10 +221,11 @@ class Store:
             yield from page
             after = page[-1].seq
 
-    def due(self, after: datetime, until: datetime) -> list[Stored]:
-        """Live articles whose embargo lifted, or that expired, with ``after < instant <= until``."""
+    def due(self, after: datetime, until: datetime, *, after_seq: int = 0, limit: int = PAGE) -> list[Stored]:
+        """Live articles whose embargo lifted, or that expired, with ``after < instant <= until``, by
+        ``seq`` from the one after ``after_seq``; paged as ``changes`` are."""
         with self._database.reading() as connection:
-            return rows.read_due(connection, after, until)
+            return rows.read_due(connection, after, until, after_seq, limit)
 
     def next_due(self, after: datetime) -> datetime | None:
         """The first instant after ``after`` at which an embargo lifts or an article expires."""
@@ -279,6 +281,14 @@ class Store:
         """Results of a task's lines after line ``after``, in order, of one outcome or of all."""
         with self._database.reading() as connection:
             return work.read_results(connection, task, outcome, after, limit)
+
+    def refused(self, task: str, line: int) -> bytes:
+        """The bytes of a line that was refused, cut short where over-long. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            found = work.read_refused(connection, task, line)
+        if found is None:
+            raise NotFoundError(f"the task {task!r} has refused no line {line}")
+        return found
 
 
 def _state(article: Article) -> State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from searchsvc.store.records import (
     LineResult,
@@ -19,6 +19,8 @@ from searchsvc.store.schema import task_results, tasks
 
 MESSAGE_LENGTH = 1000
 """Longer messages are cut: a batch of a million bad lines must not outgrow the articles."""
+KEPT_OF_A_LINE = 100_000
+"""Bytes of a refused line that are kept, so that it can be fetched, mended and sent again."""
 
 
 def insert_task(connection: Connection, task: Task) -> None:
@@ -58,6 +60,7 @@ def insert_results(connection: Connection, task: str, results: list[LineResult])
                     "uri": result.uri,
                     "message": _storable(result.message),
                     "position": result.position,
+                    "original": None if result.original is None else result.original[:KEPT_OF_A_LINE],
                 }
                 for result in results
             ],
@@ -68,13 +71,20 @@ def read_results(
     connection: Connection, task: str, outcome: Outcome | None, after: int, limit: int
 ) -> list[LineResult]:
     """Results of a task's lines after line ``after``, in order, of one outcome or of all."""
-    query = select(task_results).where(task_results.c.task == task, task_results.c.line > after)
+    shown = (column for column in task_results.c if column.name != "original")
+    query: Select[Any] = select(*shown).where(task_results.c.task == task, task_results.c.line > after)
     if outcome is not None:
         query = query.where(task_results.c.outcome == outcome.value)
     return [
         LineResult(row.line, Outcome(row.outcome), row.id, row.uri, row.message, row.position)
         for row in connection.execute(query.order_by(task_results.c.line).limit(limit))
     ]
+
+
+def read_refused(connection: Connection, task: str, line: int) -> bytes | None:
+    """What is kept of a line that was refused."""
+    query = select(task_results.c.original).where(task_results.c.task == task, task_results.c.line == line)
+    return connection.scalar(query)
 
 
 def _storable(message: str | None) -> str | None:

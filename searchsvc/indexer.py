@@ -1,0 +1,244 @@
+"""Keeping the index up to the store: what changed, what fell due, and rebuilding it where it is lost.
+
+One process does this, elected by a ``Lock``. The index follows the store's sequence numbers; embargoes
+that lift and articles that expire change it too, at their time.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from searchsvc.article import format_instant, parse_instant
+from searchsvc.errors import IndexDamagedError, UnavailableError
+from searchsvc.lock import Lock
+from searchsvc.search import Delete, Engine, Put
+from searchsvc.store import State, Store, Stored, now_utc
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.05
+"""How often the store is asked for changes. Asking costs about 0.15 ms: 0.3 % of a core when idle."""
+CHECK_SECONDS = 1.0
+"""How often the index itself is asked whether it still is where this process left it."""
+TRICKLE = 200
+"""Articles in a commit while the index is nearly up to date: a commit stays well under a second."""
+BACKLOG = 2_000
+"""Articles in a commit while far behind: fewer, larger segments."""
+BATCH_CHARACTERS = 8_000_000
+"""A commit's articles end where their bodies reach this, whatever their number."""
+LONGEST_PAUSE = 5.0
+"""Seconds between two tries when the store or the index keeps failing."""
+
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class Indexer:
+    """Brings one engine's index up to one store. ``name`` tells several indexes of a store apart."""
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        *,
+        name: str = "index",
+        clock: Callable[[], datetime] = now_utc,
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._key = f"indexed:{name}"
+        self._clock = clock
+        self._rebuilding = threading.Lock()
+        self._began = False
+        self._position = 0
+        self._checked = 0.0
+        self._as_of = _BEGINNING
+        self._next_due: datetime | None = None
+
+    def catch_up(self) -> int:
+        """Bring the index to where the store is now, rebuilding it if need be; its position then.
+
+        Raises UnavailableError.
+        """
+        head = self._store.head()
+        self._began = False
+        while True:
+            try:
+                if not self._step() and self._position >= head:
+                    return self._position
+            except IndexDamagedError as error:
+                self._replace_damaged(error)
+
+    def run(self, stop: threading.Event) -> None:
+        """Keep the index up until ``stop`` is set. What fails is logged and tried again."""
+        pause = POLL_SECONDS
+        while not stop.is_set():
+            try:
+                worked = self._step()
+                pause = POLL_SECONDS
+                if not worked:
+                    stop.wait(self._until_due())
+                continue
+            except IndexDamagedError as error:
+                worked = self._recover(error)
+            except UnavailableError as error:
+                log.warning("indexing waits: %s", error)
+            except Exception:
+                log.exception("indexing failed; it will be tried again")
+            self._began = False
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
+        """Build the index anew from all that may be shown, while searches and ``run`` go on.
+
+        ``progress`` is told how many articles have been read; what it raises ends the rebuild.
+        """
+        with self._rebuilding:
+            began_at, upto = self._clock(), self._store.head()
+            self._engine.rebuild(self._shown(upto, progress), upto=upto)
+            self._record(upto, began_at)
+
+    def _step(self) -> bool:
+        """Apply the next batch of changes and what fell due; whether there was anything to do."""
+        if not self._began:
+            self._begin()
+        self._check()
+        head = self._store.head()
+        if self._position > head:
+            raise IndexDamagedError("the index is ahead of the store, which must have been replaced")
+        worked = head > self._position
+        if worked:
+            self._apply_changes(head)
+        now = self._clock()
+        if worked or self._next_due is None or self._next_due <= now:
+            worked = self._apply_due(now) or worked
+            self._next_due = self._store.next_due(now) or datetime.max.replace(tzinfo=UTC)
+        return worked
+
+    def _begin(self) -> None:
+        """Find out where the index is, and since when its embargoes have not been looked at."""
+        self._position = self._engine.position()
+        self._checked = time.monotonic()
+        self._next_due = None
+        kept = self._store.value(self._key)
+        if kept is None:
+            if self._position > 0:
+                raise IndexDamagedError("the index was not made of this store")
+            self._record(0, self._clock())
+        else:
+            record = json.loads(kept)
+            # An index that is behind what was recorded is an older copy of it, and nobody knows
+            # which embargoes it has seen: all are looked at again.
+            trusted = record["position"] <= self._position
+            self._as_of = parse_instant(record["as_of"]) if trusted else _BEGINNING
+        self._began = True
+
+    def _check(self) -> None:
+        """See to it that the index still is where this process left it."""
+        if time.monotonic() - self._checked > CHECK_SECONDS:
+            position = self._engine.position()
+            self._checked = time.monotonic()
+            if position != self._position:
+                self._begin()
+
+    def _apply_changes(self, head: int) -> None:
+        limit = BACKLOG if head - self._position > TRICKLE else TRICKLE
+        batch: list[Stored] = []
+        reached, characters = self._position, 0
+        while len(batch) < limit and characters < BATCH_CHARACTERS:
+            page = self._store.changes(reached, min(TRICKLE, limit - len(batch)))
+            batch += page
+            characters += sum(len(each.article.body_text) for each in page)
+            if not page or page[-1].seq >= head:
+                reached = max(head, page[-1].seq if page else head)
+                break
+            reached = page[-1].seq
+        now = self._clock()
+        self._engine.apply([self._change(each, now) for each in batch], upto=reached)
+        self._position = reached
+
+    def _apply_due(self, now: datetime) -> bool:
+        """Put in the articles whose embargo has lifted, and take out those that have expired."""
+        after, found = 0, False
+        while page := self._store.due(self._as_of, now, after_seq=after):
+            self._engine.apply([self._change(each, now) for each in page], upto=self._position)
+            after, found = page[-1].seq, True
+        if found:
+            self._record(self._position, now)
+        self._as_of = now
+        return found
+
+    def _change(self, stored: Stored, now: datetime) -> Put | Delete:
+        if stored.state is State.LIVE and stored.article.is_shown(now):
+            return Put(stored.seq, stored.article)
+        return Delete(stored.seq, stored.id)
+
+    def _shown(self, upto: int, progress: Callable[[int], None] | None) -> Iterator[Put]:
+        for number, stored in enumerate(self._store.walk(upto), start=1):
+            change = self._change(stored, self._clock())
+            if isinstance(change, Put):
+                yield change
+            if progress is not None:
+                progress(number)
+
+    def _record(self, position: int, as_of: datetime) -> None:
+        """Keep in the store up to when embargoes were looked at, for the next process."""
+        record = json.dumps({"position": position, "as_of": format_instant(as_of)})
+        with self._store.transaction() as transaction:
+            transaction.set_value(self._key, record)
+        self._as_of = as_of
+
+    def _recover(self, error: IndexDamagedError) -> bool:
+        try:
+            self._replace_damaged(error)
+        except UnavailableError as again:
+            log.warning("the index cannot be rebuilt now: %s", again)
+        except Exception:
+            log.exception("rebuilding the index failed; it will be tried again")
+        return False
+
+    def _replace_damaged(self, error: IndexDamagedError) -> None:
+        log.warning("the index is rebuilt from the store: %s", error)
+        self.rebuild()
+        self._began = False
+
+    def _until_due(self) -> float:
+        """Seconds to wait before the next step."""
+        if self._next_due is None:
+            return POLL_SECONDS
+        until = (self._next_due - self._clock()).total_seconds()
+        return min(POLL_SECONDS, max(until, 0.0))
+
+
+def catch_up_here(
+    store: Store, engine: Engine, lock: Lock, *, name: str = "index", patience: float = 60.0
+) -> int:
+    """Return when the index has what the store has now; its position then.
+
+    Where no indexer runs (``lock`` is free) this process indexes, else it waits for the one that does,
+    as long as that gets on: raises UnavailableError after ``patience`` seconds without progress.
+    """
+    head = store.head()
+    position, moved = -1, time.monotonic()
+    waiting = threading.Event()
+    while True:
+        if lock.try_acquire():
+            try:
+                return Indexer(store, engine, name=name).catch_up()
+            finally:
+                lock.release()
+        reached = engine.position()
+        if reached >= head:
+            return reached
+        if reached != position:
+            position, moved = reached, time.monotonic()
+        elif time.monotonic() - moved > patience:
+            raise UnavailableError(
+                f"the running indexer has stood at {reached} of {head} for {patience:.0f} s; see its log"
+            )
+        waiting.wait(0.1)
