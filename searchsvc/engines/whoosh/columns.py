@@ -1,0 +1,146 @@
+"""Columns of numbers and of repeated values, kept as little-endian arrays that NumPy maps.
+
+They are Whoosh columns (``whoosh.columns.Column``), so that stock Whoosh reads and merges them. Their
+import path is pickled into every table of contents: it must not change without a new format version.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+from whoosh.columns import Column, ColumnReader, ColumnWriter
+
+
+class ArrayColumn(Column):  # type: ignore[misc]
+    """One number, or one short byte string, a document: ``dtype`` is a NumPy type string such as ``<i8``."""
+
+    reversible = True
+
+    def __init__(self, dtype: str, default: Any) -> None:
+        self.dtype = dtype
+        self._default = default
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ArrayColumn) and repr(vars(self)) == repr(vars(other))
+
+    def __hash__(self) -> int:
+        return hash(self.dtype)
+
+    def writer(self, dbfile: Any) -> ArrayColumnWriter:
+        return ArrayColumnWriter(dbfile, self.dtype, self._default)
+
+    def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> ArrayColumnReader:
+        data = dbfile.get(basepos, length)
+        return ArrayColumnReader(np.frombuffer(data, self.dtype, doccount))
+
+    def empty(self, doccount: int) -> ArrayColumnReader:
+        """The column of a segment in which no document has a value."""
+        return ArrayColumnReader(np.full(doccount, self._default, self.dtype))
+
+
+class ArrayColumnWriter(ColumnWriter):  # type: ignore[misc]
+    """Gathers the values and writes them as one array, gaps filled with the default."""
+
+    def __init__(self, dbfile: Any, dtype: str, default: Any) -> None:
+        super().__init__(dbfile)
+        self._dtype = dtype
+        self._default = default
+        self._values: list[Any] = []
+
+    def add(self, docnum: int, value: Any) -> None:
+        self._values.extend([self._default] * (docnum - len(self._values)))
+        self._values.append(value)
+
+    def finish(self, doccount: int) -> None:
+        self._values.extend([self._default] * (doccount - len(self._values)))
+        self._dbfile.write(np.array(self._values, self._dtype).tobytes())
+
+
+class ArrayColumnReader(ColumnReader):  # type: ignore[misc]
+    """``array`` holds every document's value: shape (documents,), of the column's dtype."""
+
+    def __init__(self, array: NDArray[Any]) -> None:
+        super().__init__(None, 0, array.nbytes, len(array))
+        self.array = array
+        self._sign = 1
+
+    def __getitem__(self, docnum: int) -> Any:
+        return self.array[docnum].item()
+
+    def sort_key(self, docnum: int) -> Any:
+        value = self[docnum]
+        return -value if self._sign < 0 else value
+
+    def set_reverse(self) -> None:
+        self._sign = -1
+
+
+_HEADER = struct.Struct("<QQ")
+
+
+class ValuesColumn(Column):  # type: ignore[misc]
+    """Any number of strings a document, as ordinals into the segment's list of distinct values."""
+
+    _default: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ValuesColumn)
+
+    def __hash__(self) -> int:
+        return hash(ValuesColumn)
+
+    def writer(self, dbfile: Any) -> ValuesColumnWriter:
+        return ValuesColumnWriter(dbfile)
+
+    def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> ValuesColumnReader:
+        return ValuesColumnReader(bytes(dbfile.get(basepos, length)), doccount)
+
+    def empty(self, doccount: int) -> ValuesColumnReader:
+        """The column of a segment in which no document has a value."""
+        return ValuesColumnReader(_HEADER.pack(2, 0) + b"[]" + bytes(4 * (doccount + 1)), doccount)
+
+
+class ValuesColumnWriter(ColumnWriter):  # type: ignore[misc]
+    """Numbers the distinct values in the order of their appearance."""
+
+    def __init__(self, dbfile: Any) -> None:
+        super().__init__(dbfile)
+        self._ordinals: dict[str, int] = {}
+        self._counts: list[int] = []
+        self._members: list[int] = []
+
+    def add(self, docnum: int, value: Sequence[str]) -> None:
+        self._counts.extend([0] * (docnum - len(self._counts)))
+        self._counts.append(len(value))
+        self._members.extend(self._ordinals.setdefault(text, len(self._ordinals)) for text in value)
+
+    def finish(self, doccount: int) -> None:
+        self._counts.extend([0] * (doccount - len(self._counts)))
+        values = orjson.dumps(list(self._ordinals))
+        starts = np.zeros(doccount + 1, "<u4")
+        np.cumsum(self._counts, out=starts[1:])
+        self._dbfile.write(_HEADER.pack(len(values), len(self._members)))
+        self._dbfile.write(values)
+        self._dbfile.write(starts.tobytes())
+        self._dbfile.write(np.array(self._members, "<u4").tobytes())
+
+
+class ValuesColumnReader(ColumnReader):  # type: ignore[misc]
+    """Document d has ``values[o]`` for each o of ``members[starts[d]:starts[d + 1]]`` (both uint32)."""
+
+    def __init__(self, data: bytes, doccount: int) -> None:
+        super().__init__(None, 0, len(data), doccount)
+        size, count = _HEADER.unpack_from(data)
+        offset = _HEADER.size + size
+        self.values: list[str] = orjson.loads(data[_HEADER.size : offset])
+        self.starts = np.frombuffer(data, "<u4", doccount + 1, offset)
+        self.members = np.frombuffer(data, "<u4", count, offset + self.starts.nbytes)
+
+    def __getitem__(self, docnum: int) -> tuple[str, ...]:
+        members = self.members[self.starts[docnum] : self.starts[docnum + 1]]
+        return tuple(self.values[ordinal] for ordinal in members)

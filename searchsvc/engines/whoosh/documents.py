@@ -1,0 +1,223 @@
+"""An article becomes rows, its own and one for each quote: terms, columns and a stored document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from searchsvc import analysis
+from searchsvc.article import Article, Concept, Quote, Speaker, format_instant, to_dict
+from searchsvc.engines.whoosh.schema import GAP
+
+Postings = Mapping[str, Sequence[int] | int]
+"""Term -> its positions, or how often it occurs where positions are not kept."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s)|\n\s*\n|[。！？]""")
+SENTENCE_LIMIT = 400
+"""Code points kept of the sentence before or after a quote."""
+
+
+@dataclass
+class Row:
+    """What one document of an index is made of."""
+
+    terms: dict[str, Postings] = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=dict)
+    """Column or number field -> value; names that the schema does not have are left aside."""
+    stored: bytes = b"{}"
+
+
+def microseconds(instant: datetime) -> int:
+    """Microseconds since 1970-01-01T00:00Z, exact."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def rows_of(article: Article) -> tuple[Row, list[Row]]:
+    """The article's row, and its quotes' rows in their order."""
+    shared = _shared(article)
+    return _article_row(article, shared), _quote_rows(article, shared)
+
+
+def language_values(language: str | None) -> list[str]:
+    """A tag and all that it is a variant of: ``zh-Hant-HK``, ``zh-Hant``, ``zh``, folded."""
+    if not language:
+        return []
+    parts = analysis.fold_value(language.replace("_", "-")).split("-")
+    return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
+def stemmer_of(language: str | None) -> str:
+    """The language whose stems an article's words got, or ``und`` (ISO 639-2: undetermined)."""
+    primary = (language or "").replace("_", "-").split("-")[0].lower()
+    return primary if primary in analysis.STEMMED_LANGUAGES else "und"
+
+
+def _shared(article: Article) -> Row:
+    """What an article and its quotes have in common: filters, order, place, the second lock."""
+    row = Row()
+    dateline = article.dateline
+    _add_exact(row, "uri", [article.uri])
+    _add_exact(row, "id", [article.id])
+    _add_exact(row, "story", _some(article.story))
+    _add_exact(row, "source", _some(article.source))
+    _add_exact(row, "country", _some(dateline and dateline.country))
+    _add_exact(row, "located", (dateline.cities or _some(dateline.city)) if dateline else [])
+    row.terms["language"] = dict.fromkeys(language_values(article.language), 1)
+    row.terms["stemmer"] = {stemmer_of(article.language): 1}
+    row.columns["language_values"] = _some(article.language)
+    for name in ("genre", "subject"):
+        _add_concepts(row, name, getattr(article, name))
+    _add_instant(row, "versioncreated", article.versioncreated)
+    _add_instant(row, "embargoed", article.embargoed)
+    _add_instant(row, "expires", article.expires)
+    row.columns["key"] = article.id.encode()
+    if dateline and dateline.lat is not None and dateline.lon is not None:
+        row.columns["lat"], row.columns["lon"] = dateline.lat, dateline.lon
+    return row
+
+
+def _article_row(article: Article, shared: Row) -> Row:
+    row = Row(dict(shared.terms), dict(shared.columns))
+    texts = {
+        name: text
+        for name in ("headline", "body_text", "byline", "slugline", "ednote")
+        if (text := getattr(article, name))
+    }
+    for name in ("headline", "body_text"):
+        _add_stemmed(row, name, texts.get(name, ""), article.language)
+    for name in ("byline", "slugline", "ednote"):
+        _add_words(row, name, _some(texts.get(name)))
+    for name in ("keywords", "place", "person", "organisation"):
+        _add_concepts(row, name, getattr(article, name))
+    speakers = [quote.speaker for quote in article.quotes if quote.speaker]
+    _add_speakers(row, speakers)
+    _add_words(row, "via", [quote.via for quote in article.quotes if quote.via])
+    _add_instant(row, "firstcreated", article.firstcreated)
+    if article.urgency is not None:
+        row.columns["urgency"] = article.urgency
+    row.stored = orjson.dumps({"shown": shown(article), "texts": texts, "language": article.language})
+    return row
+
+
+def _quote_rows(article: Article, shared: Row) -> list[Row]:
+    if not article.quotes:
+        return []
+    rows = []
+    sentences = Sentences(article.body_text)
+    base = shown(article)
+    members = to_dict(article)["quotes"]
+    for ordinal, quote in enumerate(article.quotes):
+        row = Row(dict(shared.terms), dict(shared.columns))
+        row.columns["ordinal"] = ordinal
+        _add_stemmed(row, "text", quote.text, article.language)
+        _add_speakers(row, [quote.speaker] if quote.speaker else [])
+        _add_words(row, "via", _some(quote.via))
+        _add_words(row, "cue", _some(quote.cue))
+        _add_exact(row, "kind", [quote.kind.value])
+        around = {"before": sentences.before(quote.start), "after": sentences.after(quote.end)}
+        document = {**base, **members[ordinal], **around}
+        texts = _quote_texts(quote)
+        row.stored = orjson.dumps({"shown": document, "texts": texts, "language": article.language})
+        rows.append(row)
+    return rows
+
+
+def _quote_texts(quote: Quote) -> dict[str, str]:
+    texts = {"text": quote.text, "cue": quote.cue, "via": quote.via}
+    return {name: text for name, text in texts.items() if text}
+
+
+def shown(article: Article) -> dict[str, Any]:
+    """What a hit shows of an article, JSON-ready."""
+    plain = to_dict(article)
+    names = ("id", "uri", "headline", "source", "dateline", "versioncreated", "language", "story")
+    return {**{name: plain[name] for name in names}, "versioncreated": format_instant(article.versioncreated)}
+
+
+class Sentences:
+    """The sentences of a body, found once; what stands before and after a quote."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+        if not self._ends or self._ends[-1] < len(text):
+            self._ends.append(len(text))
+
+    def before(self, start: int) -> str | None:
+        """The sentence before the one in which ``start`` lies."""
+        return self._sentence(bisect_right(self._ends, start) - 1, keep_end=True)
+
+    def after(self, end: int) -> str | None:
+        """The sentence after the one in which the text up to ``end`` closes."""
+        return self._sentence(bisect_left(self._ends, end) + 1, keep_end=False)
+
+    def _sentence(self, number: int, *, keep_end: bool) -> str | None:
+        step = -1 if keep_end else 1
+        while 0 <= number < len(self._ends):
+            sentence = self._text[self._ends[number - 1] if number else 0 : self._ends[number]].strip()
+            if any(character.isalnum() for character in sentence):
+                return sentence[-SENTENCE_LIMIT:] if keep_end else sentence[:SENTENCE_LIMIT]
+            number += step
+        return None
+
+
+def _add_stemmed(row: Row, name: str, text: str, language: str | None) -> None:
+    tokens = analysis.tokenize(text)
+    positions: dict[str, list[int]] = {}
+    for token in tokens:
+        positions.setdefault(token.term, []).append(token.position)
+    row.terms[name] = positions
+    row.terms[f"{name}_stem"] = Counter(analysis.stemmed(tokens, language))
+
+
+def _add_words(row: Row, name: str, members: Iterable[str]) -> None:
+    positions: dict[str, list[int]] = {}
+    base = 0
+    for member in dict.fromkeys(members):
+        last = 0
+        for token in analysis.tokenize(member):
+            last = token.position
+            positions.setdefault(token.term, []).append(base + last)
+        base += last + GAP
+    row.terms[name] = positions
+
+
+def _add_exact(row: Row, name: str, values: Iterable[str]) -> None:
+    kept = list(values)
+    row.terms[name] = dict.fromkeys((folded for value in kept if (folded := analysis.fold_value(value))), 1)
+    row.columns[f"{name}_values"] = kept
+
+
+def _add_concepts(row: Row, name: str, concepts: Sequence[Concept]) -> None:
+    members = [text for concept in concepts for text in (concept.name, concept.code) if text]
+    _add_words(row, name, members)
+    row.terms[f"{name}_exact"] = dict.fromkeys((analysis.fold_value(member) for member in members), 1)
+    row.columns[f"{name}_values"] = _shown_values(c.name or c.code for c in concepts)
+
+
+def _add_speakers(row: Row, speakers: Sequence[Speaker]) -> None:
+    parts = [(s.name, s.surface, s.role, s.organisation) for s in speakers]
+    _add_words(row, "speaker", [text for part in parts for text in part if text])
+    row.columns["speaker_values"] = _shown_values(s.name or s.surface for s in speakers)
+
+
+def _shown_values(values: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(value for value in values if value))
+
+
+def _add_instant(row: Row, name: str, instant: datetime | None) -> None:
+    if instant is not None:
+        row.columns[name] = microseconds(instant)
+
+
+def _some(value: str | None) -> list[str]:
+    return [value] if value else []

@@ -1,0 +1,125 @@
+"""What may be deleted in an index folder, and when: nothing that the manifest or a lease names, and nothing
+that another process may be opening right now."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import orjson
+
+from searchsvc.engines.whoosh.manifest import Manifest, decode_manifest, encode_manifest
+from searchsvc.errors import IndexDamagedError
+
+LEASES = "leases"
+
+
+class Leases:
+    """Pins of old commits: a file for each, naming what it needs and until when (seconds since 1970)."""
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+        self._folder = folder / LEASES
+        self._clock = clock
+        self._known: dict[int, float] = {}
+
+    def pin(self, manifest: Manifest, seconds: float) -> None:
+        """Keep the commit's files for at least ``seconds``; its file is rewritten once a minute at most."""
+        now = self._clock()
+        if (
+            self._known.get(manifest.generation, 0.0) >= now + seconds
+            and self._path(manifest.generation).exists()
+        ):
+            return
+        until = now + seconds + 60
+        self._folder.mkdir(parents=True, exist_ok=True)
+        temporary = self._folder / f".{manifest.generation}.{os.getpid()}.{time.monotonic_ns()}.tmp"
+        temporary.write_bytes(orjson.dumps({"until": until}) + b"\n" + encode_manifest(manifest))
+        temporary.replace(self._path(manifest.generation))
+        self._known = {g: t for g, t in self._known.items() if t > now} | {manifest.generation: until}
+
+    def find(self, generation: int) -> Manifest | None:
+        """The pinned commit, or None where it was never pinned or has expired."""
+        try:
+            until, manifest = self._read(self._path(generation))
+        except (OSError, IndexDamagedError, ValueError, KeyError):
+            return None
+        return manifest if until > self._clock() else None
+
+    def active(self) -> list[Manifest]:
+        """The commits pinned now; leases that have expired or cannot be read are deleted."""
+        pinned = []
+        for path in self._folder.glob("*.json"):
+            try:
+                until, manifest = self._read(path)
+            except (OSError, IndexDamagedError, ValueError, KeyError):
+                path.unlink(missing_ok=True)
+                continue
+            if until > self._clock():
+                pinned.append(manifest)
+            else:
+                path.unlink(missing_ok=True)
+        return pinned
+
+    def _path(self, generation: int) -> Path:
+        return self._folder / f"{generation}.json"
+
+    def _read(self, path: Path) -> tuple[float, Manifest]:
+        head, _, body = path.read_bytes().partition(b"\n")
+        return float(orjson.loads(head)["until"]), decode_manifest(body, str(path))
+
+
+class Garbage:
+    """Deletes what no commit needs once it has been unneeded for ``grace`` seconds.
+
+    The grace covers a process that has just read an older manifest and is opening its files, or pinning it.
+    """
+
+    def __init__(
+        self, folder: Path, leases: Leases, grace: float, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._folder = folder
+        self._leases = leases
+        self._grace = grace
+        self._clock = clock
+        self._unneeded: dict[Path, float] = {}
+
+    def found_at_start(self, manifest: Manifest | None) -> None:
+        """Count what lies unneeded from the last commit on: what a crash left is not waited for again."""
+        since = manifest.committed if manifest else 0.0
+        self._unneeded = dict.fromkeys(self._candidates(manifest, ()), since)
+
+    def collect(self, manifest: Manifest | None, building: Iterable[str]) -> None:
+        """Delete what ``manifest``, leases and the build folders ``building`` do not need, grace over."""
+        now = self._clock()
+        candidates = list(self._candidates(manifest, building))
+        self._unneeded = {path: self._unneeded.get(path, now) for path in candidates}
+        for path, since in list(self._unneeded.items()):
+            if now - since >= self._grace:
+                _remove(path)
+                del self._unneeded[path]
+
+    def _candidates(self, manifest: Manifest | None, building: Iterable[str]) -> Iterator[Path]:
+        kept = [*self._leases.active(), *([manifest] if manifest else [])]
+        files = {name for each in kept for name in each.files}
+        builds = {each.build for each in kept}
+        for build in self._folder.glob("build-*"):
+            if build.name in building:
+                continue
+            if build.name not in builds:
+                yield build
+                continue
+            for path in build.glob("*/*"):
+                if path.relative_to(self._folder).as_posix() not in files:
+                    yield path
+        yield from self._folder.glob(".*.tmp")
+        yield from (self._folder / LEASES).glob(".*.tmp")
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
