@@ -8,13 +8,15 @@ from pathlib import Path
 from flask import Flask
 
 from searchsvc import api, web
-from searchsvc.api import guard
+from searchsvc.api import EXTENSION, Readiness, Services, guard
 from searchsvc.engines import open_engine
 from searchsvc.formats import MAX_LINE_BYTES
 from searchsvc.ingest import Ingestor
 from searchsvc.settings import Settings, load
 from searchsvc.store import Store
 from searchsvc.tasks import Spool
+
+__all__ = ["EXTENSION", "create_app", "from_environment"]
 
 
 def create_app(settings: Settings) -> Flask:
@@ -28,13 +30,13 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_LINE_BYTES
     store = Store.open(settings.store)
     engine = open_engine(settings.engine)
-    app.extensions[api.EXTENSION] = api.Services(
+    app.extensions[EXTENSION] = Services(
         settings=settings,
         store=store,
         engine=engine,
         ingestor=Ingestor(store),
         spool=Spool(store, Path(settings.spool)),
-        readiness=api.Readiness(store, engine),
+        readiness=Readiness(store, engine),
     )
     api.install(app)
     app.register_blueprint(web.docs)
@@ -44,5 +46,5 @@ def create_app(settings: Settings) -> Flask:
 def from_environment() -> Flask:
     """The application for the settings in the environment: what a server's worker processes call."""
     app = create_app(load())
-    atexit.register(app.extensions[api.EXTENSION].close)
+    atexit.register(app.extensions[EXTENSION].close)
     return app

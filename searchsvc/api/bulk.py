@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import Response, request
 
@@ -13,10 +13,9 @@ from searchsvc.api.schemas.tasks import TaskSchema
 from searchsvc.api.services import services
 from searchsvc.api.tasks import accepted
 from searchsvc.api.writing import refuse_encodings
+from searchsvc.tasks import MAX_BULK_BYTES
 
 blueprint = Blueprint("bulk", __name__, description="Many articles at once")
-
-MAX_BYTES = 256_000_000
 
 LINES = {
     "required": True,
@@ -43,5 +42,5 @@ def bulk(parameters: Mapping[str, Any]) -> Response:
     land, bad ones are reported in the task's results, and a restart goes on where it was.
     """
     refuse_encodings()
-    request.max_content_length = MAX_BYTES
-    return accepted(services().spool.submit_bulk(request.stream, request.mimetype))
+    request.max_content_length = MAX_BULK_BYTES
+    return accepted(services().spool.submit_bulk(cast(BinaryIO, request.stream), request.mimetype))

@@ -36,8 +36,12 @@ class Readiness:
 
     def check(self) -> Standing:
         """The standing now. Raises UnavailableError where store or index cannot be opened."""
-        head = self._store.head()
         position = self._engine.position()
+        head = self._store.head()
+        if position > head:
+            return Standing(
+                position, head, "the index is of another store, or ahead of it, and must be rebuilt"
+            )
         with self._lock:
             if position < self._reached:
                 self._goal = head

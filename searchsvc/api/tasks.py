@@ -31,7 +31,7 @@ def reindex(parameters: Mapping[str, Any]) -> Response:
 
     From the store, aside, and swapped in when it has caught up; searches go on meanwhile.
     """
-    return accepted(services().spool.submit_reindex(parameters["reparse"]))
+    return accepted(services().spool.submit_reindex(reparse=parameters["reparse"]))
 
 
 @blueprint.route("/v1/tasks")

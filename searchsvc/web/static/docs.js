@@ -121,6 +121,7 @@ class Page {
   }
 
   example(example) {
+    if (Array.isArray(example) && example.every((one) => typeof one === "string")) return example.join(", ");
     return typeof example === "string" ? example : JSON.stringify(example, null, 2);
   }
 

@@ -1,0 +1,110 @@
+"""The OpenAPI document: complete, well formed, and its examples are true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from searchsvc.api.schemas.articles import ArticleInputSchema
+from searchsvc.api.schemas.searching import QuoteParameters, SearchParameters
+from searchsvc.fields import FILTERS, QUOTE_FILTERS
+from searchsvc.formats.fields import FIELDS, READ_ONLY
+from tests.api.conftest import Service
+
+METHODS = ("get", "post", "put", "patch", "delete")
+NOT_THE_API = {"/openapi.json", "/docs", "/docs/{filename}"}
+
+
+@pytest.fixture
+def document(service: Service) -> Any:
+    return service.get("/openapi.json")
+
+
+def operations(document: Any) -> Iterator[tuple[str, str, Any]]:
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield method, path, item[method]
+
+
+def walk(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+        node = list(node.values())
+    if isinstance(node, list):
+        for member in node:
+            yield from walk(member)
+
+
+def test_every_route_is_described_and_nothing_else(service: Service, document: Any) -> None:
+    routes = set()
+    for rule in service.app.url_map.iter_rules():
+        path = re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule)
+        routes |= {(method.lower(), path) for method in rule.methods or () if path not in NOT_THE_API}
+    described = {(method, path) for method, path, _ in operations(document)}
+    assert described == {route for route in routes if route[0] in METHODS}
+
+
+def test_it_has_the_shape_of_openapi_3_1(document: Any) -> None:
+    assert document["openapi"] == "3.1.0"
+    assert {"title", "version", "description", "license"} <= set(document["info"])
+    tags = {tag["name"] for tag in document["tags"]}
+    for method, path, operation in operations(document):
+        assert operation["summary"], (method, path)
+        assert set(operation["tags"]) <= tags
+        assert operation["responses"]
+        given = [*document["paths"][path].get("parameters", []), *operation.get("parameters", [])]
+        in_path = {parameter["name"] for parameter in given if parameter["in"] == "path"}
+        assert in_path == set(re.findall(r"{(\w+)}", path)), path
+        names = [(parameter["in"], parameter["name"]) for parameter in given]
+        assert len(names) == len(set(names)), (method, path)
+        for parameter in given:
+            assert "schema" in parameter
+            assert parameter["in"] == "path" or parameter["description"], (path, parameter["name"])
+        for status, response in operation["responses"].items():
+            assert status == "default" or 200 <= int(status) < 600
+            assert "$ref" in response or response["description"]
+            assert status != "204" or "content" not in response
+
+
+def test_every_reference_leads_somewhere(document: Any) -> None:
+    references = {node["$ref"] for node in walk(document) if isinstance(node.get("$ref"), str)}
+    assert references
+    for reference in references:
+        node = document
+        for key in reference.removeprefix("#/").split("/"):
+            node = node[key]
+        assert node
+
+
+def test_every_error_is_a_problem(document: Any) -> None:
+    for _, path, operation in operations(document):
+        assert operation["responses"]["default"] == {"$ref": "#/components/responses/DEFAULT_ERROR"}, path
+    for response in document["components"]["responses"].values():
+        assert set(response["content"]) == {"application/problem+json"}
+
+
+def test_the_filters_are_those_of_the_field_table() -> None:
+    assert set(FILTERS) <= set(SearchParameters().fields)
+    assert set(QUOTE_FILTERS) <= set(QuoteParameters().fields)
+
+
+def test_what_can_be_sent_is_what_the_formats_read(document: Any) -> None:
+    described = set(document["components"]["schemas"]["ArticleInput"]["properties"])
+    assert described == set(FIELDS)
+    assert set(ArticleInputSchema().fields) - described <= READ_ONLY
+
+
+def test_examples_of_parameters_are_accepted(service: Service, document: Any) -> None:
+    for method, path, operation in operations(document):
+        if method != "get" or "{" in path or path == "/v1/articles":
+            continue
+        examples = {
+            parameter["name"]: parameter["schema"]["example"]
+            for parameter in operation.get("parameters", [])
+            if "example" in parameter["schema"]
+        }
+        assert service.client.get(path, query_string=examples).status_code == 200, (path, examples)
