@@ -10,26 +10,46 @@ from typing import Any
 from searchsvc.errors import SettingsError
 
 PREFIX = "SEARCHSVC_"
+TEST_PREFIX = "SEARCHSVC_TEST_"
+"""Variables that only the tests read; they are no settings."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A row: the name (``SEARCHSVC_`` in front of it, in capitals, is the variable), its default and help."""
+    """A row: the name (``SEARCHSVC_`` in front of it, in capitals, is the variable), its default and
+    help; a number's lowest and highest value, or the words that may be used."""
 
     name: str
     default: str | int
     help: str
+    lowest: int = 0
+    highest: int = 0
+    words: tuple[str, ...] = ()
 
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return PREFIX + self.name.upper()
+
+
+STORE = "sqlite:///instance/articles.db"
+ENGINE = "whoosh:index"
+SPOOL = "instance/spool"
+HOST = "127.0.0.1"
+PORT = 8080
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+THREADS = 16
+LOG_LEVEL = "warning"
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("store", "sqlite:///instance/articles.db", "URL of the document store"),
-    Setting("engine", "whoosh:index", "URL of the search engine; for whoosh the folder of the index"),
-    Setting("spool", "instance/spool", "folder where bulk uploads wait until they are ingested"),
-    Setting("host", "127.0.0.1", "address to listen on; only loopback works without API keys"),
-    Setting("port", 8080, "port to listen on"),
-    Setting("workers", os.cpu_count() or 1, "worker processes that answer requests"),
-    Setting("threads", 4, "threads in each worker process"),
-    Setting("log_level", "warning", "how much is logged: debug, info, warning or error"),
+    Setting("store", STORE, "URL of the document store"),
+    Setting("engine", ENGINE, "URL of the search engine; for whoosh the folder of the index"),
+    Setting("spool", SPOOL, "folder where bulk uploads wait until they are ingested"),
+    Setting("host", HOST, "address to listen on; only loopback works without API keys"),
+    Setting("port", PORT, "port to listen on; 0 for any that is free", 0, 65_535),
+    Setting("workers", CORES, "worker processes that answer requests", 1, 256),
+    Setting("threads", THREADS, "requests that a worker process works on at once", 1, 256),
+    Setting("log_level", LOG_LEVEL, "how much is logged", words=("debug", "info", "warning", "error")),
 )
 
 
@@ -37,14 +57,14 @@ SETTINGS: tuple[Setting, ...] = (
 class Settings:
     """The values in force; one attribute for each row of ``SETTINGS``."""
 
-    store: str = "sqlite:///instance/articles.db"
-    engine: str = "whoosh:index"
-    spool: str = "instance/spool"
-    host: str = "127.0.0.1"
-    port: int = 8080
-    workers: int = os.cpu_count() or 1
-    threads: int = 4
-    log_level: str = "warning"
+    store: str = STORE
+    engine: str = ENGINE
+    spool: str = SPOOL
+    host: str = HOST
+    port: int = PORT
+    workers: int = CORES
+    threads: int = THREADS
+    log_level: str = LOG_LEVEL
 
 
 def load(overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -56,30 +76,40 @@ def load(overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] 
     known = {setting.name: setting for setting in SETTINGS}
     values: dict[str, Any] = {name: setting.default for name, setting in known.items()}
     for variable, text in environ.items():
-        if not variable.startswith(PREFIX):
+        if not variable.startswith(PREFIX) or variable.startswith(TEST_PREFIX):
             continue
         name = variable.removeprefix(PREFIX).lower()
         if name not in known:
             raise SettingsError(f"{variable} is not a setting; the settings are {', '.join(known)}")
         values[name] = text
     values.update((name, value) for name, value in (overrides or {}).items() if value is not None)
-    for name in known:
-        if isinstance(known[name].default, int):
-            values[name] = _number(name, values[name])
-    if values["log_level"] not in ("debug", "info", "warning", "error"):
-        raise SettingsError(f"log_level is {values['log_level']!r}; use debug, info, warning or error")
-    return Settings(**values)
+    checked: dict[str, Any] = {name: _checked(setting, values[name]) for name, setting in known.items()}
+    return Settings(**checked)
 
 
-def _number(name: str, value: Any) -> int:
-    lowest, highest = {"port": (0, 65535), "workers": (1, 256), "threads": (1, 256)}[name]
+def _checked(setting: Setting, value: Any) -> str | int:
+    if isinstance(setting.default, int):
+        return _number(setting, value)
+    text = str(value)
+    if not text.strip():
+        raise SettingsError(f"{setting.name} is empty; leave {setting.variable} out for {setting.default!r}")
+    if setting.words and text not in setting.words:
+        raise SettingsError(f"{setting.name} is {text!r}; use {_listed(setting.words)}")
+    return text
+
+
+def _number(setting: Setting, value: Any) -> int:
     try:
         number = int(value)
     except ValueError:
-        raise SettingsError(f"{name} is {value!r}; use a whole number") from None
-    if not lowest <= number <= highest:
-        raise SettingsError(f"{name} is {number}; use {lowest} to {highest}")
+        raise SettingsError(f"{setting.name} is {value!r}; use a whole number") from None
+    if not setting.lowest <= number <= setting.highest:
+        raise SettingsError(f"{setting.name} is {number}; use {setting.lowest} to {setting.highest}")
     return number
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def export(settings: Settings) -> None:

@@ -1,0 +1,120 @@
+"""``searchsvc ingest``: files and folders into the store, and from there into the index."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Iterator
+
+import click
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from searchsvc.cli.inputs import Found, Input, documents, find
+from searchsvc.cli.options import Failure, counted, terminal, with_settings
+from searchsvc.engines import open_engine
+from searchsvc.formats import Document, Refusal
+from searchsvc.indexer import catch_up_here
+from searchsvc.ingest import Ingestor
+from searchsvc.serve.background import election, parsers
+from searchsvc.settings import Settings
+from searchsvc.store import LineResult, Outcome, Store
+
+FEW = 256_000
+"""Bytes below which files are parsed here: starting other processes takes longer."""
+TOLD = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SUPERSEDED, Outcome.DELETED)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@with_settings("store", "engine", "spool")
+def ingest(settings: Settings, paths: tuple[str, ...]) -> None:
+    """Take in wire copy, JSON and NDJSON; it can be searched when this returns.
+
+    PATHS are files, folders (all below them with the suffix .txt, .json, .ndjson or .jsonl), patterns,
+    or - for standard input. Works beside a running service, and without one. What is refused is
+    reported with file, line and reason; it keeps nothing else out.
+    """
+    began = time.monotonic()
+    found = find(paths)
+    store = Store.open(settings.store)
+    try:
+        counts = _store(store, found)
+        _index(settings, store)
+    finally:
+        store.close()
+    told = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in TOLD if counts[outcome])
+    click.echo(f"{told or 'nothing'} in {time.monotonic() - began:.1f} s")
+    if found.skipped:
+        click.echo(f"skipped {counted(found.skipped, 'file')} with another suffix; name a file to take it in")
+    if refused := counts[Outcome.REFUSED]:
+        raise Failure(f"refused {refused:,} of {counted(counts.total(), 'article')}")
+
+
+def _store(store: Store, found: Found) -> Counter[Outcome]:
+    """Take in what was found, with progress, and say what is refused as it comes."""
+    counts: Counter[Outcome] = Counter()
+    errors = terminal(stderr=True)
+    with _progress() as progress, parsers() as executor:
+        task = progress.add_task("ingesting", total=found.size or None)
+        sources: deque[str] = deque()
+        inputs = documents(found.files, advance=lambda size: progress.advance(task, size))
+        ingestor = Ingestor(store, executor=executor if found.size > FEW else None)
+        for result in ingestor.put_many(_noting(inputs, sources)):
+            source = sources.popleft()
+            counts[result.outcome] += 1
+            progress.update(task, articles=counts.total())
+            if result.outcome is Outcome.REFUSED:
+                errors.print(Text(_refusal(source, result)))
+    return counts
+
+
+def _noting(inputs: Iterator[Input], sources: deque[str]) -> Iterator[Document | Refusal]:
+    """The documents alone; where each stood is noted in ``sources``, in their order."""
+    for each in inputs:
+        sources.append(each.source)
+        yield each.document
+
+
+def _refusal(source: str, result: LineResult) -> str:
+    where = source if result.line is None else f"{source}:{result.line}"
+    at = "" if result.position is None else f" (character {result.position + 1})"
+    return f"{where}: {result.message}{at}"
+
+
+def _index(settings: Settings, store: Store) -> None:
+    engine = open_engine(settings.engine)
+    try:
+        with terminal(stderr=True).status("indexing"):
+            catch_up_here(store, engine, election(settings))
+    finally:
+        engine.close()
+
+
+class RateColumn(ProgressColumn):
+    """Articles a second since the beginning."""
+
+    def render(self, task: Task) -> Text:
+        """The column's text for ``task``."""
+        articles = task.fields.get("articles", 0)
+        rate = articles / task.elapsed if task.elapsed else 0.0
+        return Text(f"{articles:,} articles, {rate:,.0f}/s")
+
+
+def _progress() -> Progress:
+    """A bar over the bytes, on standard error, where that is a terminal."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        RateColumn(),
+        TimeRemainingColumn(),
+        console=terminal(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,99 @@
+"""``searchsvc parse``: what the parser sees in wire copy, one article as JSON a line; nothing is stored."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import UTC, datetime
+from itertools import islice
+
+import click
+import orjson
+
+from searchsvc.article import to_dict
+from searchsvc.cli.inputs import STANDARD_INPUT, Input, documents, find
+from searchsvc.cli.options import Failure, counted, sentences
+from searchsvc.errors import InputError
+from searchsvc.formats import Document, Refusal
+from searchsvc.ingest import parse as parse_document
+from searchsvc.serve.background import prepare_parser
+from searchsvc.settings import CORES
+
+CHUNK = 32
+"""Documents that a process is given at a time."""
+ALONE = 64
+"""Documents that are parsed here before other processes are started: fewer are done sooner without."""
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "ndjson"]),
+    help="Read everything as this, whatever content and name tell.",
+)
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes that parse. [the number of cores]")
+def parse(files: tuple[str, ...], form: str | None, jobs: int | None) -> None:
+    """Show how wire copy is read: one article as JSON a line, in the order read. Nothing is stored.
+
+    FILES are wire copy, JSON or NDJSON ({"uri", "raw"} a line, with any other field beside them);
+    without them standard input is read. What cannot be read is reported on standard error.
+    """
+    found = find(files or (STANDARD_INPUT,))
+    output = click.get_binary_stream("stdout")
+    total = refused = 0
+    for source, line, outcome in parsed(documents(found.files, form=form), jobs or CORES):
+        total += 1
+        if isinstance(outcome, bytes):
+            output.write(outcome)
+            continue
+        refused += 1
+        where = source if line is None else f"{source}:{line}"
+        click.echo(f"{where}: {outcome}", err=True)
+    output.flush()
+    if refused:
+        raise Failure(f"{refused:,} of {counted(total, 'article')} could not be read")
+
+
+Outcome = bytes | str
+"""A line of JSON, or why there is none."""
+
+
+def parsed(inputs: Iterator[Input], jobs: int) -> Iterator[tuple[str, int | None, Outcome]]:
+    """Source, line and outcome of each input, in order; by ``jobs`` processes where it pays."""
+    at = datetime.now(UTC)
+    for each in islice(inputs, ALONE if jobs > 1 else None):
+        yield each.source, each.document.line, outcome_of(each.document, at)
+    chunk = list(islice(inputs, CHUNK))
+    if not chunk:
+        return
+    # By fork, so that the tables which the first documents made this process load are there at once.
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(jobs, context, prepare_parser, (os.getpid(),)) as executor:
+        waiting: deque[tuple[list[Input], Future[list[Outcome]]]] = deque()
+        while chunk or waiting:
+            while chunk and len(waiting) < jobs * 4:
+                waiting.append((chunk, executor.submit(outcomes_of, [each.document for each in chunk], at)))
+                chunk = list(islice(inputs, CHUNK))
+            given, future = waiting.popleft()
+            for each, outcome in zip(given, future.result(), strict=True):
+                yield each.source, each.document.line, outcome
+
+
+def outcomes_of(given: Sequence[Document | Refusal], at: datetime) -> list[Outcome]:
+    """The outcomes of several documents that came in at ``at``."""
+    return [outcome_of(document, at) for document in given]
+
+
+def outcome_of(document: Document | Refusal, at: datetime) -> Outcome:
+    """The article's JSON and a line feed, or a sentence."""
+    if isinstance(document, Refusal):
+        return sentences(document.error)
+    try:
+        return orjson.dumps(to_dict(parse_document(document, at).article), option=orjson.OPT_APPEND_NEWLINE)
+    except InputError as error:
+        return sentences(error)

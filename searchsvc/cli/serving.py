@@ -1,0 +1,21 @@
+"""``searchsvc serve``: the service, until Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from searchsvc import serve as service
+from searchsvc.cli.options import with_settings
+from searchsvc.settings import SETTINGS, Settings
+
+
+@click.command()
+@with_settings(*(setting.name for setting in SETTINGS))
+def serve(settings: Settings) -> None:
+    """Answer over HTTP until Ctrl-C or SIGTERM.
+
+    Creates what is missing. SIGHUP replaces the worker processes one by one; no request is lost.
+    """
+    sys.exit(service.run(settings, announce=click.echo))

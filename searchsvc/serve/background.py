@@ -1,0 +1,85 @@
+"""The process beside the web: it keeps the index up to the store and does the queued tasks.
+
+Any number may run; the one that holds the lock works, and another takes over when it ends.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from searchsvc.engines import open_engine
+from searchsvc.indexer import Indexer
+from searchsvc.ingest import Ingestor
+from searchsvc.lock import Lock
+from searchsvc.search import Engine
+from searchsvc.serve.orphans import end_with
+from searchsvc.settings import CORES, Settings
+from searchsvc.store import Store
+from searchsvc.tasks import Spool, TaskRunner
+
+
+def election(settings: Settings) -> Lock:
+    """The lock of the one process that indexes and does the tasks."""
+    return Lock(Path(settings.spool) / "indexer.lock")
+
+
+def run(settings: Settings) -> None:
+    """Index and do tasks until SIGTERM."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    store = Store.open(settings.store)
+    engine = open_engine(settings.engine)
+    lock = election(settings)
+    try:
+        if lock.acquire(stop=stop):
+            _work(settings, store, engine, stop)
+    finally:
+        lock.release()
+        engine.close()
+        store.close()
+
+
+def _work(settings: Settings, store: Store, engine: Engine, stop: threading.Event) -> None:
+    with parsers() as executor:
+        indexer = Indexer(store, engine)
+        ingestor = Ingestor(store, executor=executor)
+        runner = TaskRunner(store, Spool(store, Path(settings.spool)), ingestor, indexer)
+        # Not daemons: a thread that is in the middle of a commit is waited for.
+        threads = [
+            threading.Thread(target=indexer.run, args=(stop,), name="indexer"),
+            threading.Thread(target=runner.run, args=(stop,), name="tasks"),
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():  # in short turns, so that signals are heard meanwhile
+                thread.join(0.2)
+
+
+@contextmanager
+def parsers() -> Iterator[ProcessPoolExecutor]:
+    """Processes that parse, as many as cores; started on first use."""
+    executor = ProcessPoolExecutor(
+        CORES,
+        multiprocessing.get_context("spawn"),
+        initializer=prepare_parser,
+        initargs=(os.getpid(),),
+    )
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def prepare_parser(parent: int) -> None:
+    """In a process that parses: Ctrl-C is for ``parent`` to handle, and its end is ours."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with(parent)

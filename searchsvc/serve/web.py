@@ -1,0 +1,56 @@
+"""The processes that answer requests: granian with several workers, each with an application of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+
+from searchsvc import settings as configuration
+from searchsvc.app import from_environment
+from searchsvc.serve import logs
+from searchsvc.serve.orphans import end_with
+from searchsvc.serve.patience import Patience
+from searchsvc.settings import Settings
+
+WAITING = 64
+"""Threads a worker has, beyond those that work, for requests whose body has not arrived yet."""
+GRACE = 5
+"""Seconds that a worker has to finish its requests when it is to stop."""
+
+
+def application() -> Any:
+    """What each worker process serves: the application, with the settings of the environment."""
+    parent = multiprocessing.parent_process()
+    end_with(os.getppid() if parent is None or parent.pid is None else parent.pid)
+    settings = configuration.load()
+    logs.configure(settings.log_level)
+    return Patience(from_environment(), at_once=settings.threads)
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM; SIGHUP replaces the workers one by one, a worker that dies is replaced."""
+    # Workers start as new interpreters: a fork would copy locks that threads of this process hold.
+    multiprocessing.set_start_method("spawn")
+    Server(
+        "searchsvc.serve.web:application",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        blocking_threads=settings.threads + WAITING,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=30_000),
+        backlog=2048,
+        respawn_failed_workers=True,
+        respawn_interval=2.0,
+        workers_kill_timeout=GRACE,
+        log_level=LogLevels(settings.log_level),
+        log_dictconfig=logs.configuration(settings.log_level),
+    ).serve()
