@@ -48,3 +48,11 @@ def test_normal_forms_give_the_same_terms(text: str) -> None:
     forms = [unicodedata.normalize(form, text) for form in ("NFC", "NFD")]
     composed, decomposed = ([(token.term, token.word) for token in tokenize(form)] for form in forms)
     assert composed == decomposed
+
+
+def test_values_are_folded_whole() -> None:
+    assert fold_value("  New \t York ") == "new york"
+    assert fold_value("São Paulo") == "sao paulo"
+    assert fold_value("Xi’an, D.C.") == "xian, d.c."
+    assert fold_value("urn:newsml:efe.com:2022-02-10:É") == "urn:newsml:efe.com:2022-02-10:e"
+    assert fold_value(" \n") == ""

@@ -29,11 +29,9 @@ INVISIBLE: str = _JOINERS["invisible"]
 
 _LETTERS: dict[str, str] = WORDS["letters"]
 _VANISHING = regex.compile(
-    rf"""(?xV1) [
-        [\p{{M}} && [{character_class(WORDS["marks"]["folded"])}]]
-        \p{{Default_Ignorable_Code_Point}} \p{{Cc}} \p{{Cs}} \p{{Cf}} \u0640
-        {character_class([], JOINERS + INVISIBLE)}
-    ] (?<! [{character_class([], WORDS["marks"]["kept"])}] )"""
+    rf"(?V1)[[\p{{M}}&&[{character_class(WORDS['marks']['folded'])}]]"
+    rf"\p{{Default_Ignorable_Code_Point}}\p{{Cc}}\p{{Cs}}\p{{Cf}}\u0640{character_class([], JOINERS + INVISIBLE)}]"
+    rf"(?<![{character_class([], WORDS['marks']['kept'])}])"
 )
 _ACCENTED = regex.compile(rf"(?V1)[{character_class(WORDS['marks']['bases'])}]")
 _PLAIN = regex.compile(r"(?V1)[\p{L}\p{N}\p{M}]+")
