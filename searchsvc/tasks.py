@@ -220,10 +220,9 @@ class TaskRunner:
             raise _GivenUpError("its file is no longer in the spool; send it again") from error
         with stream:
             left = (each for each in read_lines(stream) if each.line is None or each.line > reached)
-            for chunk in chunked(left):
+            for prepared in self._ingestor.prepare(chunked(left)):
                 if stop.is_set():
                     return False
-                prepared = self._ingestor.prepare(chunk)
                 # One commit for articles, outcomes and progress: whatever ends the process, the
                 # lines after ``line`` are exactly those that are still to be taken in.
                 with self._store.transaction() as transaction:

@@ -1,11 +1,14 @@
 """The way in: formats -> wire -> store. What the format says wins over what the copy says.
 
 ``parsing`` makes an article of a document, ``versions`` decides what it replaces, ``edits`` are the
-patches that people lay over it, and ``Ingestor`` does it all in the store's transactions.
+patches that people lay over it, ``batch`` takes in many at once, and ``Ingestor`` does it all in the
+store's transactions.
 """
 
-from searchsvc.ingest.ingestor import Ingestor, Prepared, Written, chunked
+from searchsvc.ingest.batch import Prepared, chunked
+from searchsvc.ingest.ingestor import Ingestor, Written
 from searchsvc.ingest.parsing import Difference, Parsed, parse
+from searchsvc.ingest.pool import open_pool
 from searchsvc.store import LineResult, Outcome
 
 __all__ = [
@@ -17,5 +20,6 @@ __all__ = [
     "Prepared",
     "Written",
     "chunked",
+    "open_pool",
     "parse",
 ]

@@ -3,47 +3,38 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 
 from searchsvc import wire
-from searchsvc.article import Article, PubStatus, article_id
+from searchsvc.article import Article, article_id
 from searchsvc.errors import (
     ConflictError,
     GoneError,
     InputError,
     NotFoundError,
     PreconditionError,
-    SearchsvcError,
     UnavailableError,
 )
 from searchsvc.formats import Document, Refusal
+from searchsvc.ingest import batch
 from searchsvc.ingest import edits as patches
+from searchsvc.ingest.batch import Outturn, Prepared
 from searchsvc.ingest.originals import document_of, received, reread
-from searchsvc.ingest.parsing import Parsed, hash_of, parse, uri_of
-from searchsvc.ingest.versions import MAX_VERSION, Candidate, Decision, compare, decide
-from searchsvc.store import (
-    Entry,
-    LineResult,
-    Outcome,
-    Received,
-    State,
-    Store,
-    Stored,
-    Transaction,
-    now_utc,
-)
+from searchsvc.ingest.parsing import Parsed, parse, uri_of
+from searchsvc.ingest.versions import check_version, compare
+from searchsvc.store import Entry, LineResult, Outcome, State, Store, Stored, Transaction, now_utc
 
 log = logging.getLogger(__name__)
 
-CHUNK = 200
-"""Articles in one transaction of a batch: their fsync is shared, and other writers wait for tens of
-milliseconds at most."""
-CHUNK_BYTES = 4_000_000
+WORTH_A_POOL = 50
+"""Fewer documents are parsed here: handing them to other processes would take longer."""
 ATTEMPTS = 5
 """How often an edit is tried anew because another writer changed the article meanwhile."""
 
@@ -55,24 +46,6 @@ class Written:
     outcome: Outcome
     stored: Stored
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """One of a batch before it is written: what came, who it is, and what was made of it.
-
-    ``parsed`` is None where the store has the very same already.
-    """
-
-    line: int | None
-    at: datetime
-    uri: str | None = None
-    id: str | None = None
-    hash: str = ""
-    original: bytes = b""
-    document: Document | None = None
-    parsed: Parsed | None = None
-    error: SearchsvcError | None = None
 
 
 class Ingestor:
@@ -108,13 +81,13 @@ class Ingestor:
         at = self._clock()
         if id is not None:
             document = self._addressed(document, id)
-        _check_version(document)
+        check_version(document.fields.get("version"))
         parsed = parse(document, at)
         kept = received(document, at)
-        with self._store.transaction() as transaction, transaction.one():
+        with self._store.transaction() as transaction, transaction.part():
             entry = transaction.entry(parsed.article.id)
             _check_match(entry, if_match)
-            decision = _decide(transaction, entry, parsed, kept, archive=False)
+            decision = batch.decide_on(transaction, entry, document, parsed.article, kept, archive=False)
             if decision.error is not None:
                 raise decision.error
             if decision.outcome is Outcome.UNCHANGED:
@@ -125,30 +98,31 @@ class Ingestor:
         return Written(decision.outcome, stored, parsed.warnings)
 
     def put_many(self, documents: Iterable[Document | Refusal]) -> Iterator[LineResult]:
-        """Store many, in transactions of ``CHUNK``, and say of each what became of it, in their order.
+        """Store many, a chunk in a transaction, and say of each what became of it, in their order.
 
         None is an error: bad ones are REFUSED with a message. Raises UnavailableError only.
         """
-        for chunk in chunked(documents):
-            prepared = self.prepare(chunk)
+        for prepared in self.prepare(batch.chunked(documents)):
             with self._store.transaction() as transaction:
                 results = self.write(transaction, prepared)
             yield from results
 
-    def prepare(self, documents: Sequence[Document | Refusal]) -> list[Prepared]:
-        """All that can be done with a chunk of a batch before its transaction: parsing, above all."""
-        at = self._clock()
-        prepared = [_identify(document, at) for document in documents]
-        unknown = self._unknown(prepared)
-        for place, result in zip(
-            unknown, self._parse_all([prepared[place] for place in unknown]), strict=True
-        ):
-            prepared[place] = result
-        return prepared
+    def prepare(self, chunks: Iterable[Sequence[Document | Refusal]]) -> Iterator[list[Prepared]]:
+        """All that can be done with each chunk of a batch before its transaction: parsing, above all.
 
-    def write(self, transaction: Transaction, prepared: Iterable[Prepared]) -> list[LineResult]:
+        With a pool, its processes parse the next chunk while the caller writes this one.
+        """
+        begun: deque[_Begun] = deque()
+        for chunk in chunks:
+            begun.append(self._begin(chunk))
+            if len(begun) > (self._executor is not None):
+                yield self._finish(begun.popleft())
+        while begun:
+            yield self._finish(begun.popleft())
+
+    def write(self, transaction: Transaction, prepared: Sequence[Prepared]) -> list[LineResult]:
         """Store a prepared chunk inside ``transaction``, and say what became of each."""
-        return [_write(transaction, each) for each in prepared]
+        return batch.write(transaction, prepared)
 
     def patch(
         self,
@@ -169,7 +143,7 @@ class Ingestor:
             edited, edits = self._edited(stored, checked)
             if edited == stored.article:
                 return Written(Outcome.UNCHANGED, stored)
-            with self._store.transaction() as transaction, transaction.one():
+            with self._store.transaction() as transaction, transaction.part():
                 entry = transaction.entry(id)
                 if entry is not None and entry.seq == stored.seq:
                     written = transaction.edit(entry, edits, edited, at)
@@ -198,7 +172,7 @@ class Ingestor:
 
         Returns the last id read ("" at the end), how many were read, and how many came out different.
         """
-        sources = self._store.sources(after, CHUNK, not_by=None if every else wire.PARSER_VERSION)
+        sources = self._store.sources(after, batch.CHUNK, not_by=None if every else wire.PARSER_VERSION)
         if not sources:
             return "", 0, 0
         read = [(source, *reread(source)) for source in sources]
@@ -242,8 +216,7 @@ class Ingestor:
         """The article with ``changes`` on top of the edits that it has, and all those edits."""
         before = stored.article
         version = str(changes.get("version", before.version))
-        if len(version) > MAX_VERSION:
-            raise InputError(f"version has {len(version):,} characters; at most {MAX_VERSION}")
+        check_version(version)
         edits = patches.compose(stored.edits, changes)
         original = self._store.original(stored.id)
         parsed = parse(document_of(original, before.uri), original.received_at, edits)
@@ -255,7 +228,14 @@ class Ingestor:
             raise GoneError(f"{before.uri!r} was killed by its agency; give a higher version")
         return edited, edits
 
-    def _unknown(self, prepared: Sequence[Prepared]) -> list[int]:
+    def _begin(self, chunk: Sequence[Document | Refusal]) -> _Begun:
+        at = self._clock()
+        prepared = [batch.identify(document, at) for document in chunk]
+        unread = self._unread(prepared)
+        documents = [document for place in unread if (document := prepared[place].document) is not None]
+        return _Begun(at, prepared, unread, documents, self._start_reading(documents, at))
+
+    def _unread(self, prepared: Sequence[Prepared]) -> list[int]:
         """The places of those that the store does not have word for word already."""
         ids = [each.id for each in prepared if each.id is not None]
         entries, hashes = self._store.history(ids) if ids else ({}, set())
@@ -266,29 +246,40 @@ class Ingestor:
             and ((each.id, each.hash) not in hashes or entries[each.id].state is State.DELETED)
         ]
 
-    def _parse_all(self, prepared: Sequence[Prepared]) -> Iterable[Prepared]:
-        if self._executor is None or len(prepared) < 2:
-            return [_parse(each) for each in prepared]
+    def _start_reading(self, documents: Sequence[Document], at: datetime) -> Iterator[Outturn] | None:
+        if self._executor is None or len(documents) < WORTH_A_POOL:
+            return None
+        pieces = max(1, len(documents) // 8)
         try:
-            return list(self._executor.map(_parse, prepared, chunksize=max(1, len(prepared) // 8)))
+            return self._executor.map(batch.read_document, documents, repeat(at), chunksize=pieces)
+        except BrokenProcessPool:
+            return None
+
+    def _finish(self, begun: _Begun) -> list[Prepared]:
+        try:
+            outturns = list(begun.outturns) if begun.outturns is not None else None
         except BrokenProcessPool:
             log.warning("a parsing process died; parsing goes on without them")
-            self._executor = None
-            return [_parse(each) for each in prepared]
+            self._executor, outturns = None, None
+        if outturns is None:
+            outturns = [batch.read_document(document, begun.at) for document in begun.documents]
+        prepared = list(begun.prepared)
+        for place, outturn in zip(begun.unread, outturns, strict=True):
+            prepared[place] = replace(
+                prepared[place], article=outturn.article, warnings=outturn.warnings, error=outturn.error
+            )
+        return prepared
 
 
-def chunked(documents: Iterable[Document | Refusal]) -> Iterator[list[Document | Refusal]]:
-    """``documents`` in order, in lists of at most ``CHUNK`` that end where they have ``CHUNK_BYTES``."""
-    chunk: list[Document | Refusal] = []
-    size = 0
-    for document in documents:
-        chunk.append(document)
-        size += len(document.original)
-        if len(chunk) == CHUNK or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+@dataclass(frozen=True)
+class _Begun:
+    """A chunk whose parsing may be under way: at ``unread`` stand the ``documents`` to be read."""
+
+    at: datetime
+    prepared: Sequence[Prepared]
+    unread: Sequence[int]
+    documents: Sequence[Document]
+    outturns: Iterator[Outturn] | None
 
 
 _MOVED = "the article has changed since: its ETag is {} now; read it again"
@@ -301,99 +292,3 @@ def _check_match(entry: Entry | None, if_match: int | None) -> None:
         raise PreconditionError("there is no such article to match; leave If-Match out to begin one")
     if entry.seq != if_match:
         raise PreconditionError(_MOVED.format(entry.seq))
-
-
-def _check_version(document: Document) -> None:
-    version = document.fields.get("version")
-    if version is not None and len(version) > MAX_VERSION:
-        raise InputError(f"version has {len(version):,} characters; at most {MAX_VERSION}")
-
-
-def _decide(
-    transaction: Transaction, entry: Entry | None, parsed: Parsed, received: Received, *, archive: bool
-) -> Decision:
-    candidate = Candidate(
-        version=parsed.document.fields.get("version"),
-        versioncreated=parsed.article.versioncreated,
-        hash=received.hash,
-        kills=parsed.article.pubstatus is PubStatus.CANCELED,
-    )
-    return decide(
-        entry,
-        candidate,
-        received.at,
-        seen=lambda: transaction.has_hash(parsed.article.id, received.hash),
-        archive=archive,
-    )
-
-
-def _identify(document: Document | Refusal, at: datetime) -> Prepared:
-    prepared = Prepared(document.line, at, original=document.original)
-    if isinstance(document, Refusal):
-        return replace(prepared, error=document.error)
-    try:
-        _check_version(document)
-        uri = uri_of(document)
-        return replace(prepared, uri=uri, id=article_id(uri), hash=hash_of(document), document=document)
-    except InputError as error:
-        return replace(prepared, error=error)
-    except UnicodeError as error:
-        return replace(prepared, error=InputError(f"it is not valid Unicode: {error}"))
-
-
-def _parse(prepared: Prepared) -> Prepared:
-    """A module's function, so that a pool's processes can be sent it."""
-    if prepared.document is None:
-        return prepared
-    try:
-        return replace(prepared, parsed=parse(prepared.document, prepared.at))
-    except InputError as error:
-        return replace(prepared, error=error)
-    except Exception as error:
-        # A fault of the reader's in one article must not take down the batch that it came in.
-        log.exception("the reader failed on line %s (%s)", prepared.line, prepared.uri)
-        message = f"the reader failed on it ({type(error).__name__}: {error}); please report it"
-        return replace(prepared, error=InputError(message))
-
-
-def _write(transaction: Transaction, prepared: Prepared) -> LineResult:
-    if prepared.error is None and prepared.parsed is None:
-        return LineResult(prepared.line, Outcome.UNCHANGED, prepared.id, prepared.uri)
-    if prepared.error is not None or prepared.parsed is None or prepared.document is None:
-        return _refused(prepared, prepared.error)
-    parsed, document = prepared.parsed, prepared.document
-    try:
-        with transaction.one():
-            kept = received(document, prepared.at)
-            entry = transaction.entry(parsed.article.id)
-            decision = _decide(transaction, entry, parsed, kept, archive=True)
-            if decision.outcome is Outcome.REFUSED:
-                return _refused(prepared, decision.error)
-            article = replace(parsed.article, version=decision.version)
-            if decision.outcome is Outcome.SUPERSEDED:
-                transaction.add_superseded(article, kept)
-            elif decision.outcome is not Outcome.UNCHANGED:
-                transaction.add(article, kept, entry)
-    except InputError as error:
-        return _refused(prepared, error)
-    return LineResult(
-        prepared.line,
-        decision.outcome,
-        prepared.id,
-        prepared.uri,
-        None if decision.error is None else str(decision.error),
-        warnings=parsed.warnings,
-    )
-
-
-def _refused(prepared: Prepared, error: SearchsvcError | None) -> LineResult:
-    position = next((each.position for each in error.problems), None) if error else None
-    return LineResult(
-        prepared.line,
-        Outcome.REFUSED,
-        prepared.id,
-        prepared.uri,
-        str(error),
-        position,
-        original=prepared.original,
-    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from searchsvc.article import format_instant, parse_instant
-from searchsvc.errors import ConflictError, GoneError, SearchsvcError
+from searchsvc.errors import ConflictError, GoneError, InputError, Problem, SearchsvcError
 from searchsvc.store import Entry, Outcome, State
 
 MAX_VERSION = 200
@@ -35,6 +35,13 @@ class Decision:
     outcome: Outcome
     version: str
     error: SearchsvcError | None = None
+
+
+def check_version(version: str | None) -> None:
+    """Raises InputError for a version that is too long to be one."""
+    if version is not None and len(version) > MAX_VERSION:
+        message = f"version has {len(version):,} characters; at most {MAX_VERSION}"
+        raise InputError(message, problems=(Problem("too long", "version"),))
 
 
 def compare(one: str, one_created: datetime, other: str, other_created: datetime) -> int:

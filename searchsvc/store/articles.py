@@ -13,6 +13,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     func,
     insert,
     or_,
@@ -58,6 +59,11 @@ _ENTRY: Select[Any] = select(
     versions.c.versioncreated,
     versions.c.hash,
 ).join(versions, _IS_CURRENT)
+# Written once: building and compiling them anew costs more than running them.
+_ENTRY_OF_ID = _ENTRY.where(articles.c.id == bindparam("of"))
+_HEAD = select(counters.c.value).where(counters.c.name == "seq")
+_INSERT_ARTICLE = insert(articles)
+_INSERT_VERSION = insert(versions)
 
 
 def dump(value: Any) -> str:
@@ -70,8 +76,7 @@ def dump(value: Any) -> str:
 
 def read_head(connection: Connection, *, lock: bool = False) -> int:
     """The sequence number of the last change; with ``lock``, no other writer gets it before we end."""
-    query = select(counters.c.value).where(counters.c.name == "seq")
-    value: int = connection.scalars(query.with_for_update() if lock else query).one()
+    value: int = connection.scalars(_HEAD.with_for_update() if lock else _HEAD).one()
     return value
 
 
@@ -121,7 +126,7 @@ def next_due(connection: Connection, after: datetime) -> datetime | None:
 
 def read_entry(connection: Connection, id: str) -> Entry | None:  # noqa: A002 - the domain's word
     """What is known of the article ``id``, without its text."""
-    row = connection.execute(_ENTRY.where(articles.c.id == id)).one_or_none()
+    row = connection.execute(_ENTRY_OF_ID, {"of": id}).one_or_none()
     return None if row is None else _entry(row)
 
 
@@ -255,12 +260,18 @@ def count(connection: Connection) -> int:
     )
 
 
-def insert_version(connection: Connection, number: int, article: Article, received: Received) -> None:
+def insert_version(
+    connection: Connection,
+    id: str,  # noqa: A002
+    number: int,
+    article: Article,
+    received: Received,
+) -> None:
     """Keep one more version. The article's row must be there."""
     connection.execute(
-        insert(versions),
+        _INSERT_VERSION,
         {
-            "article": article.id,
+            "article": id,
             "number": number,
             "version": article.version,
             "versioncreated": to_microseconds(article.versioncreated),
@@ -275,12 +286,19 @@ def insert_version(connection: Connection, number: int, article: Article, receiv
     )
 
 
-def insert_article(connection: Connection, article: Article, state: State, seq: int, at: datetime) -> None:
+def insert_article(
+    connection: Connection,
+    id: str,  # noqa: A002
+    article: Article,
+    state: State,
+    seq: int,
+    at: datetime,
+) -> None:
     """Begin an article with its version number 1."""
     connection.execute(
-        insert(articles),
+        _INSERT_ARTICLE,
         {
-            "id": article.id,
+            "id": id,
             "uri": article.uri,
             "seq": seq,
             "state": state.value,

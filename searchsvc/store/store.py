@@ -53,10 +53,10 @@ class Transaction:
             rows.write_head(self._connection, self.head)
 
     @contextmanager
-    def one(self) -> Iterator[None]:
-        """Writes inside that fail for a value which cannot be stored are undone, the others stay.
+    def part(self) -> Iterator[None]:
+        """What is written inside is undone if an error leaves it; what was written before stays.
 
-        Raises InputError in place of the database's own error.
+        Raises InputError for a value that cannot be stored.
         """
         head = self.head
         try:
@@ -99,18 +99,19 @@ class Transaction:
         self.head += 1
         state = _state(article)
         if entry is None:
-            rows.insert_article(self._connection, article, state, self.head, received.at)
-            rows.insert_version(self._connection, 1, article, received)
+            key = article.id
+            rows.insert_article(self._connection, key, article, state, self.head, received.at)
+            rows.insert_version(self._connection, key, 1, article, received)
         else:
             number = rows.last_number(self._connection, entry.id) + 1
-            rows.insert_version(self._connection, number, article, received)
+            rows.insert_version(self._connection, entry.id, number, article, received)
             rows.update_article(self._connection, article, state, self.head, received.at, number=number)
         return Stored(article, self.head, state, {}, received.at)
 
-    def add_superseded(self, article: Article, received: Received) -> None:
+    def add_superseded(self, article: Article, received: Received, entry: Entry) -> None:
         """Keep an older version of an article that has a newer one already; nothing else changes."""
-        number = rows.last_number(self._connection, article.id) + 1
-        rows.insert_version(self._connection, number, article, received)
+        number = rows.last_number(self._connection, entry.id) + 1
+        rows.insert_version(self._connection, entry.id, number, article, received)
 
     def edit(self, entry: Entry, edits: Mapping[str, Any], edited: Article, at: datetime) -> Stored:
         """Lay ``edits``, which make the article ``edited``, over the current version."""

@@ -1,0 +1,171 @@
+"""Many articles at once: identified, parsed, and written in one transaction, an outcome for each."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from searchsvc.article import Article, PubStatus, article_id
+from searchsvc.errors import InputError, SearchsvcError
+from searchsvc.formats import Document, Refusal
+from searchsvc.ingest.originals import received
+from searchsvc.ingest.parsing import hash_of, parse, uri_of
+from searchsvc.ingest.versions import Candidate, Decision, check_version, decide
+from searchsvc.store import Entry, LineResult, Outcome, Received, Transaction
+
+log = logging.getLogger(__name__)
+
+CHUNK = 200
+"""Articles in one transaction of a batch: their fsync is shared, and other writers wait for tens of
+milliseconds at most."""
+CHUNK_BYTES = 4_000_000
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One of a batch before it is written: what came, who it is, and what was made of it.
+
+    ``article`` and ``error`` are None where the store has the very same already.
+    """
+
+    line: int | None
+    at: datetime
+    original: bytes
+    document: Document | None = None
+    uri: str | None = None
+    id: str | None = None
+    hash: str = ""
+    article: Article | None = None
+    warnings: tuple[str, ...] = ()
+    error: SearchsvcError | None = None
+
+
+@dataclass(frozen=True)
+class Outturn:
+    """What parsing one document gave: an article, or why there is none."""
+
+    article: Article | None
+    warnings: tuple[str, ...] = ()
+    error: InputError | None = None
+
+
+def chunked(documents: Iterable[Document | Refusal]) -> Iterator[list[Document | Refusal]]:
+    """``documents`` in order, in lists of at most ``CHUNK`` that end where they have ``CHUNK_BYTES``."""
+    chunk: list[Document | Refusal] = []
+    size = 0
+    for document in documents:
+        chunk.append(document)
+        size += len(document.original)
+        if len(chunk) == CHUNK or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def identify(document: Document | Refusal, at: datetime) -> Prepared:
+    """Who ``document`` is, without reading its copy."""
+    prepared = Prepared(document.line, at, document.original)
+    if isinstance(document, Refusal):
+        return replace(prepared, error=document.error)
+    try:
+        check_version(document.fields.get("version"))
+        uri = uri_of(document)
+        return replace(prepared, document=document, uri=uri, id=article_id(uri), hash=hash_of(document))
+    except InputError as error:
+        return replace(prepared, error=error)
+    except UnicodeError as error:
+        return replace(prepared, error=InputError(f"it is not valid Unicode: {error}"))
+
+
+def read_document(document: Document, at: datetime) -> Outturn:
+    """Parse one of a batch; never raises. Runs in a pool's processes too."""
+    try:
+        parsed = parse(document, at)
+    except InputError as error:
+        return Outturn(None, error=error)
+    except Exception as error:
+        # A fault of the reader's in one article must not take down the batch that it came in.
+        log.exception("the reader failed on line %s", document.line)
+        message = f"the reader failed on it ({type(error).__name__}: {error}); please report it"
+        return Outturn(None, error=InputError(message))
+    return Outturn(parsed.article, parsed.warnings)
+
+
+def write(transaction: Transaction, prepared: Sequence[Prepared]) -> list[LineResult]:
+    """Store a prepared chunk inside ``transaction``, and say what became of each."""
+    try:
+        with transaction.part():
+            return [_write(transaction, each) for each in prepared]
+    except InputError:
+        # One of them has a value that cannot be stored: now each may fail alone.
+        return [_write_alone(transaction, each) for each in prepared]
+
+
+def decide_on(
+    transaction: Transaction,
+    entry: Entry | None,
+    document: Document,
+    article: Article,
+    kept: Received,
+    *,
+    archive: bool,
+) -> Decision:
+    """What becomes of ``article``, made of ``document``, inside the transaction that will write it."""
+    candidate = Candidate(
+        version=document.fields.get("version"),
+        versioncreated=article.versioncreated,
+        hash=kept.hash,
+        kills=article.pubstatus is PubStatus.CANCELED,
+    )
+    return decide(
+        entry,
+        candidate,
+        kept.at,
+        seen=lambda: entry is not None and transaction.has_hash(entry.id, kept.hash),
+        archive=archive,
+    )
+
+
+def _write_alone(transaction: Transaction, prepared: Prepared) -> LineResult:
+    try:
+        with transaction.part():
+            return _write(transaction, prepared)
+    except InputError as error:
+        return _refused(prepared, error)
+
+
+def _write(transaction: Transaction, prepared: Prepared) -> LineResult:
+    if prepared.error is not None:
+        return _refused(prepared, prepared.error)
+    if prepared.article is None or prepared.document is None or prepared.id is None:
+        return LineResult(prepared.line, Outcome.UNCHANGED, prepared.id, prepared.uri)
+    kept = received(prepared.document, prepared.at)
+    entry = transaction.entry(prepared.id)
+    decision = decide_on(transaction, entry, prepared.document, prepared.article, kept, archive=True)
+    if decision.outcome is Outcome.REFUSED:
+        return _refused(prepared, decision.error)
+    article = replace(prepared.article, version=decision.version)
+    if decision.outcome is Outcome.SUPERSEDED and entry is not None:
+        transaction.add_superseded(article, kept, entry)
+    elif decision.outcome is not Outcome.UNCHANGED:
+        transaction.add(article, kept, entry)
+    message = None if decision.error is None else str(decision.error)
+    return LineResult(
+        prepared.line, decision.outcome, prepared.id, prepared.uri, message, warnings=prepared.warnings
+    )
+
+
+def _refused(prepared: Prepared, error: SearchsvcError | None) -> LineResult:
+    position = next((each.position for each in error.problems), None) if error else None
+    return LineResult(
+        prepared.line,
+        Outcome.REFUSED,
+        prepared.id,
+        prepared.uri,
+        str(error),
+        position,
+        original=prepared.original,
+    )
