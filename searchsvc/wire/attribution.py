@@ -1,0 +1,139 @@
+"""Attribution: which verb or phrase introduces quoted or reported words, and whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.phrases import (
+    Span,
+    Token,
+    is_name,
+    noun_phrase_ending,
+    noun_phrase_starting,
+    subject_after,
+    subject_before,
+)
+
+REACH_AFTER = 28
+"""Words between a quote and the verb behind it."""
+REACH_BEFORE = 14
+"""Words between a verb and the quote that it introduces directly."""
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """``cue`` and ``speaker`` are token spans of the paragraph; ``strength`` is in 0..1."""
+
+    cue: Span
+    speaker: Span | None
+    strength: float
+
+
+def is_cue(tokens: list[Token], at: int, lexicon: Lexicon, *, framing: bool = True) -> bool:
+    """Whether the token is a verb of saying here; words that are nouns as often need a speaker next to them."""
+    token = tokens[at]
+    if not token.is_word or not (token.text.islower() or at == 0):
+        return False
+    if token.low not in lexicon.verbs and not (framing and token.low in lexicon.framing):
+        return False
+    before = tokens[at - 1] if at else None
+    if before is not None and before.low in lexicon.determiners and before.low not in lexicon.pronouns:
+        return False
+    if token.low in lexicon.nouns_too:
+        return before is not None and (
+            is_name(before)
+            or before.low in lexicon.pronouns
+            or before.quoted is not None
+            or before.low in lexicon.skipped
+        )
+    return True
+
+
+def according_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Span | None:
+    """The phrase such as "according to" that begins at ``at``, or None."""
+    for phrase in lexicon.according:
+        if tokens[at].low == phrase[0] and tuple(t.low for t in tokens[at : at + len(phrase)]) == phrase:
+            return Span(at, at + len(phrase) - 1)
+    return None
+
+
+def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Attribution | None:
+    """What stands behind the quote at token ``quote``: "...," he said; "...," said X; "...", according to X."""
+    at = quote + 1
+    if at <= high and tokens[at].text in (",", "—", "–", "-"):
+        at += 1
+    if at > high:
+        return None
+    if phrase := according_at(tokens, at, lexicon):
+        speaker = noun_phrase_starting(tokens, phrase.last + 1, high, lexicon)
+        return Attribution(phrase, speaker, 0.9) if speaker else None
+    start = at
+    while at <= high and at - start <= REACH_AFTER and tokens[at].quoted is None:
+        token = tokens[at]
+        if token.text in (".", ";", ":", "?", "!") and not _inside_name(tokens, at, lexicon):
+            return None
+        if at == start and token.low in lexicon.breaks:
+            return None
+        if is_cue(tokens, at, lexicon):
+            return _around(tokens, start, at, high, lexicon)
+        at += 1
+    return None
+
+
+def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    before = tokens[at - 1]
+    return tokens[at].text == "." and (len(before.text) == 1 or before.low in lexicon.abbreviations)
+
+
+def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:
+    """The attribution whose verb is the first behind a quote that ends before ``start``."""
+    spot = Span(cue, cue)
+    if all(token.low in lexicon.skipped for token in tokens[start:cue]):
+        speaker = subject_after(tokens, cue, high, lexicon)
+        return Attribution(spot, speaker, 0.95 if speaker else 0.6)
+    speaker = subject_before(tokens, cue, start, lexicon)
+    if speaker is None:
+        return None
+    return Attribution(spot, speaker, 0.95 if cue - start <= 6 else 0.85)
+
+
+def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) -> Attribution | None:
+    """What introduces the quote at ``quote`` in its sentence: X said, "..."; X called it "..."; X: "..."."""
+    at = quote - 1
+    while at >= low:
+        if tokens[at].quoted is not None:
+            break
+        if phrase := according_at(tokens, at, lexicon):
+            speaker = noun_phrase_starting(tokens, phrase.last + 1, quote - 1, lexicon)
+            if speaker:
+                return Attribution(phrase, speaker, 0.8)
+        if is_cue(tokens, at, lexicon):
+            speaker = subject_before(tokens, at, low, lexicon)
+            if speaker is None and not is_name(tokens[at]):
+                speaker = subject_after(tokens, at, quote - 1, lexicon)
+                if (
+                    speaker is not None
+                    and speaker.last + 1 < quote
+                    and tokens[speaker.last + 1].text not in (",", ":")
+                ):
+                    speaker = None
+            near = quote - at <= 3 or tokens[quote - 1].text in (",", ":")
+            return Attribution(Span(at, at), speaker, (0.9 if near else 0.75) if speaker else 0.4)
+        at -= 1
+    if quote - 1 > low and tokens[quote - 1].text == ":":
+        speaker = noun_phrase_ending(tokens, quote - 2, max(low, quote - 12), lexicon)
+        if speaker and any(is_name(token) for token in tokens[speaker.first : speaker.last + 1]):
+            return Attribution(Span(quote - 1, quote - 1), speaker, 0.7)
+    return None
+
+
+def main_cue(tokens: list[Token], sentence: Span, lexicon: Lexicon) -> Attribution | None:
+    """The attribution that governs a sentence without quoted words, or None."""
+    for at in range(sentence.first, sentence.last):
+        if not is_cue(tokens, at, lexicon, framing=False):
+            continue
+        speaker = subject_before(tokens, at, sentence.first, lexicon)
+        if speaker is not None:
+            return Attribution(Span(at, at), speaker, 0.8)
+    return None

@@ -1,0 +1,57 @@
+"""The words of attribution in one language, read from ``tables/quotes/<language>.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from searchsvc.wire.knowledge import names, table
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What the rules need to know of a language; each set is explained in ``tables/quotes/en.toml``."""
+
+    verbs: frozenset[str]
+    nouns_too: frozenset[str]
+    framing: frozenset[str]
+    telling: frozenset[str]
+    that: frozenset[str]
+    according: tuple[tuple[str, ...], ...]
+    according_after: frozenset[str]
+    pronouns: frozenset[str]
+    relatives: frozenset[str]
+    determiners: frozenset[str]
+    links: frozenset[str]
+    breaks: frozenset[str]
+    skipped: frozenset[str]
+    times: frozenset[str]
+    abbreviations: frozenset[str]
+    roles: frozenset[str]
+    media: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    joins: frozenset[str]
+
+    @property
+    def cues(self) -> frozenset[str]:
+        """Every verb that can introduce quoted words."""
+        return self.verbs | self.framing
+
+
+LANGUAGES = names("quotes")
+
+
+@cache
+def lexicon(language: str | None) -> Lexicon:
+    """The lexicon of ``language``; for one without a table, English, whose marks and names still help."""
+    spoken = language.partition("-")[0] if language else "en"
+    rows = table("quotes", spoken if spoken in LANGUAGES else "en")
+
+    def words(key: str) -> frozenset[str]:
+        return frozenset(word for line in rows.get(key, []) for word in line.split())
+
+    return Lexicon(
+        **{key: words(key) for key in Lexicon.__dataclass_fields__ if key != "according"},  # type: ignore[arg-type]
+        according=tuple(tuple(phrase.split()) for phrase in rows["according"]),
+    )
