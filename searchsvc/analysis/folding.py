@@ -30,7 +30,8 @@ INVISIBLE: str = _JOINERS["invisible"]
 _LETTERS: dict[str, str] = WORDS["letters"]
 _VANISHING = regex.compile(
     rf"(?V1)[[\p{{M}}&&[{character_class(WORDS['marks']['folded'])}]]"
-    rf"\p{{Default_Ignorable_Code_Point}}\p{{Cc}}\p{{Cs}}\p{{Cf}}\u0640{character_class([], JOINERS + INVISIBLE)}]"
+    rf"\p{{Default_Ignorable_Code_Point}}\p{{Cc}}\p{{Cs}}\p{{Cf}}"
+    rf"\u0640{character_class([], JOINERS + INVISIBLE)}]"
     rf"(?<![{character_class([], WORDS['marks']['kept'])}])"
 )
 _ACCENTED = regex.compile(rf"(?V1)[{character_class(WORDS['marks']['bases'])}]")

@@ -6,6 +6,8 @@ from __future__ import annotations
 def matches_wildcard(pattern: str, term: str) -> bool:
     """Whether the whole ``term`` matches ``pattern``, in which ``*`` is any run of characters and ``?``
     exactly one. At most ``len(pattern) * len(term)`` steps, on hostile patterns too."""
+    if len(pattern) - pattern.count("*") > len(term):
+        return False
     at_pattern = at_term = 0
     star: int | None = None
     resume = 0
