@@ -20,6 +20,7 @@ from flask import Request
 from marshmallow import fields
 from webargs.fields import DelimitedList
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from searchsvc.errors import InputError, Problem, TooLargeError, UnsupportedError
 
@@ -178,7 +179,7 @@ class StrictParser(FlaskParser):
 
     def load_json(self, req: Request, schema: ma.Schema) -> dict[str, Any]:
         """The JSON object in the body; an empty body is an empty object."""
-        data = req.get_data()
+        data = read_body(req)
         if not data:
             return {}
         if not is_json(req.mimetype):
@@ -203,6 +204,16 @@ class StrictParser(FlaskParser):
         (refused,) = error.messages_dict.values()  # by location, of which there is one
         known = [name_of(field) for field in schema.load_fields.values()]
         raise_refusals(list(_problems(refused, known)))
+
+
+def read_body(req: Request) -> bytes:
+    """The whole body. Raises RequestEntityTooLarge where it is over the limit that is in force."""
+    data = req.get_data()
+    limit = req.max_content_length
+    # A body whose length was not told is cut at the limit without a word.
+    if limit is not None and len(data) >= limit and req.content_length != len(data):
+        raise RequestEntityTooLarge
+    return data
 
 
 def is_json(mimetype: str) -> bool:

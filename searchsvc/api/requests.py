@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+import re
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from searchsvc.api import dates
 from searchsvc.api.parameters import refuse
+from searchsvc.api.schemas.searching import HIGHLIGHTED
 from searchsvc.article import QuoteKind
 from searchsvc.fields import FILTERS, QUOTE_FILTERS, FieldKind, fields_of
-from searchsvc.query import ParsedQuery, parse
+from searchsvc.query import ParsedQuery, parse, period, zone
 from searchsvc.search import (
     WINDOW,
     BoundingBox,
@@ -25,16 +25,16 @@ from searchsvc.search import (
 )
 
 INTERVALS = ("hour", "day", "week", "month", "year")
-HIGHLIGHTED = {"articles": ("headline", "body_text", "byline", "slugline", "ednote"), "quotes": ("text",)}
-"""The fields whose text an engine keeps, and can mark."""
-
 Loaded = Mapping[str, Any]
+
+# A plus sign that was not percent-encoded in a URL arrives as a space.
+_LOST_PLUS = re.compile(r"(T[0-9:.]+) ([0-9]{2}:?[0-9]{2})\Z")
 
 
 def search_request(parameters: Loaded, target: Target) -> tuple[ParsedQuery, SearchRequest]:
     """What the loaded parameters ask for. Raises InputError."""
-    tz = _zone(parameters)
-    query = parse(parameters["q"], target=target, op=parameters["op"], timezone=tz.key)
+    tz = zone(parameters["tz"])
+    query = parse(parameters["q"], target=target, op=parameters["op"], timezone=parameters["tz"])
     filters = _filters(parameters, target)
     languages = next((chosen.values for chosen in filters if chosen.field == "language"), ())
     bbox = parameters.get("bbox")
@@ -42,15 +42,15 @@ def search_request(parameters: Loaded, target: Target) -> tuple[ParsedQuery, Sea
         query=query.tree,
         target=target,
         filters=filters,
-        since=_instant(parameters, "since", "from", tz, dates.beginning),
-        until=_instant(parameters, "until", "to", tz, dates.ending),
+        since=_since(parameters, tz),
+        until=_until(parameters, tz),
         bbox=BoundingBox(*bbox) if bbox else None,
         sort=_sort(parameters, target),
         offset=_offset(parameters),
         limit=parameters["per_page"],
         cursor=parameters.get("cursor"),
         facets=_facets(parameters, target),
-        histogram=_histogram(parameters, target, tz),
+        histogram=_histogram(parameters, target),
         highlight=_highlight(parameters, target),
         collapse=bool(parameters.get("collapse")),
         explain=parameters["explain"],
@@ -60,27 +60,21 @@ def search_request(parameters: Loaded, target: Target) -> tuple[ParsedQuery, Sea
     return query, request
 
 
-def _zone(parameters: Loaded) -> ZoneInfo:
-    try:
-        return dates.zone(parameters["tz"])
-    except ValueError as error:
-        refuse("tz", str(error))
+def _since(parameters: Loaded, tz: tzinfo) -> datetime | None:
+    text = parameters.get("since")
+    return _period("from", text, tz)[0] if text else None
 
 
-def _instant(
-    parameters: Loaded,
-    key: str,
-    name: str,
-    tz: ZoneInfo,
-    read: Callable[[str, ZoneInfo], datetime | None],
-) -> datetime | None:
-    text = parameters.get(key)
-    if not text:
-        return None
+def _until(parameters: Loaded, tz: tzinfo) -> datetime | None:
+    text = parameters.get("until")
+    return _period("to", text, tz)[1] if text else None
+
+
+def _period(name: str, text: str, tz: tzinfo) -> tuple[datetime | None, datetime | None]:
     try:
-        return read(text, tz)
-    except ValueError as error:
-        refuse(name, str(error))
+        return period(_LOST_PLUS.sub(r"\1+\2", text), tz)
+    except ValueError:
+        refuse(name, "must be a date such as 2022-02-10 or 2022-02, or an instant such as 2022-02-10T08:30Z")
 
 
 def _filters(parameters: Loaded, target: Target) -> tuple[Filter, ...]:
@@ -134,7 +128,7 @@ def _facets(parameters: Loaded, target: Target) -> tuple[Facet, ...]:
     return tuple(Facet(name, parameters["facet_size"]) for name in names)
 
 
-def _histogram(parameters: Loaded, target: Target, tz: ZoneInfo) -> Histogram | None:
+def _histogram(parameters: Loaded, target: Target) -> Histogram | None:
     asked = parameters.get("histogram")
     if not asked:
         return None
@@ -145,7 +139,7 @@ def _histogram(parameters: Loaded, target: Target, tz: ZoneInfo) -> Histogram | 
             "histogram",
             f"must be field:interval with a field of {', '.join(instants)} and one of {', '.join(INTERVALS)}",
         )
-    return Histogram(name, interval, tz.key)
+    return Histogram(name, interval, parameters["tz"])
 
 
 def _highlight(parameters: Loaded, target: Target) -> HighlightOptions | None:

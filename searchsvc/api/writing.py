@@ -9,6 +9,7 @@ from flask import Response, request
 
 from searchsvc import formats
 from searchsvc.api.answers import etag, json_answer, stored_article
+from searchsvc.api.parameters import read_body
 from searchsvc.api.services import Services
 from searchsvc.errors import InputError, PreconditionError, UnavailableError, UnsupportedError
 from searchsvc.formats import Document
@@ -35,7 +36,7 @@ def body_document() -> Document:
 def body_bytes() -> bytes:
     """The body, within the application's limit. Raises UnsupportedError where it is compressed."""
     refuse_encodings()
-    return request.get_data()
+    return read_body(request)
 
 
 def refuse_encodings() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -93,12 +95,12 @@ def test_errors_of_the_framework_are_problems_too(app: Flask) -> None:
         "errors": [],
     }
     refused = client.delete("/")
-    assert refused.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert set(refused.allow) == {"GET", "HEAD", "OPTIONS"}
     assert problem(refused, 405)["detail"].startswith("DELETE does not work here; use ")
 
 
 def test_a_path_with_another_slash_is_a_redirect(service: Service) -> None:
-    answer = service.client.get("//v1//search")
+    answer = service.client.get("/v1//search")
     assert (answer.status_code, answer.headers["Location"]) == (308, "http://localhost/v1/search")
 
 
@@ -108,22 +110,19 @@ def test_a_body_over_the_limit_is_refused_whether_its_length_is_told_or_not(serv
     assert problem(told, 413)["detail"] == "the request's body is larger than the 8 MB that are read here"
     untold = service.client.post(
         "/v1/articles",
-        input_stream=_Endless(),
         content_type="text/plain",
-        environ_overrides={"wsgi.input_terminated": True},
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input": _Endless(), "wsgi.input_terminated": True},
     )
     assert problem(untold, 413) == problem(told, 413)
 
 
-class _Endless:
+class _Endless(io.RawIOBase):
     """A body that never ends, as a chunked one may be."""
 
-    def read(self, size: int = -1) -> bytes:
-        return b"word " * (max(size, 5) // 5)
+    def readable(self) -> bool:
+        return True
 
-    def readinto(self, buffer: bytearray) -> int:
+    def readinto(self, buffer: Any) -> int:
         buffer[:] = b" " * len(buffer)
         return len(buffer)
-
-    def close(self) -> None:
-        pass

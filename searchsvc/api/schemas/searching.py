@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import marshmallow as ma
 from marshmallow import fields
 
 from searchsvc.api.parameters import Choice, CommaList, Degrees, Flag, Parameters, Repeated, Text, Whole
 from searchsvc.api.schemas.articles import DatelineSchema, Schema, SpeakerSchema, about
+from searchsvc.fields import FIELDS
 from searchsvc.query import MAX_QUERY_LENGTH
 from searchsvc.search import WINDOW
+
+HIGHLIGHTED = {
+    "articles": ("headline", "body_text", "byline", "slugline", "ednote"),
+    "quotes": ("text", "cue", "via"),
+}
+"""The fields whose text an engine keeps, and can mark."""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for the docs."""
+    return ", ".join(f"`{name}`" for name in names) + "."
 
 
 class FilterParameters(Parameters):
@@ -52,8 +66,7 @@ class FilterParameters(Parameters):
     until = Text(
         data_key="to",
         metadata=about(
-            "Until when: a date, month or year, which is included as a whole; or an instant, before which "
-            "it must lie.",
+            "Until when: a date, month, year or instant, which is included as a whole.",
             "2022-02-28",
         ),
     )
@@ -90,7 +103,11 @@ class FilterParameters(Parameters):
         metadata=about("Goes on where the answer that gave it as `next_cursor` ended. Not with `page`."),
     )
     facets = CommaList(
-        metadata=about("Fields whose values are counted over all matches.", "source,located"),
+        metadata=about(
+            "Fields whose values are counted over all matches, on articles: "
+            + listed(field.name for field in FIELDS.values() if field.facet),
+            "source,located",
+        ),
     )
     facet_size = Whole(1, 1_000, load_default=10, metadata=about("The most frequent values of each facet."))
     histogram = Text(
@@ -99,7 +116,6 @@ class FilterParameters(Parameters):
             "versioncreated:day",
         )
     )
-    highlight = CommaList(metadata=about("Fields whose matches are marked.", "headline,body_text"))
     fragments = Whole(1, 100, load_default=3, metadata=about("Fragments of each highlighted field, at most."))
     fragment_size = Whole(
         20, 10_000, load_default=160, metadata=about("About how many characters a fragment has.")
@@ -122,6 +138,11 @@ class FilterParameters(Parameters):
 class SearchParameters(FilterParameters):
     """The parameters of a search for articles."""
 
+    highlight = CommaList(
+        metadata=about(
+            "Fields whose matches are marked: " + listed(HIGHLIGHTED["articles"]), "headline,body_text"
+        )
+    )
     collapse = Choice(
         ("story",), metadata=about("One hit for each story: the best of its near-identical articles.")
     )
@@ -130,6 +151,12 @@ class SearchParameters(FilterParameters):
 class QuoteParameters(FilterParameters):
     """The parameters of a search for quotes."""
 
+    highlight = CommaList(
+        metadata=about(
+            "Fields whose matches are marked: " + listed(HIGHLIGHTED["quotes"]) + " Without it, `text`.",
+            "text",
+        )
+    )
     kind = Repeated(metadata=about("`direct`, `indirect` or `mixed`. Repeatable.", ["direct"]))
     via = Repeated(metadata=about("Words in a row of who reported the quote. Repeatable.", ["Yonhap"]))
 

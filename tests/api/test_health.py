@@ -1,0 +1,49 @@
+"""Liveness and readiness."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from searchsvc.api.schemas.tasks import HealthAnswer, ReadyAnswer
+from tests.api.conftest import Service, make_service, problem
+
+ARTICLE = {"uri": "urn:h:1", "headline": "One", "body_text": "The only lighthouse."}
+
+
+def test_a_process_is_alive(service: Service) -> None:
+    answer = service.get("/healthz")
+    assert HealthAnswer().load(answer)
+    assert answer == {"status": "alive"}
+
+
+def test_new_writes_do_not_make_it_unready(service: Service) -> None:
+    answer = service.get("/readyz")
+    assert ReadyAnswer().load(answer)
+    assert answer == {"status": "ready", "position": 0, "head": 0, "lag": 0}
+    service.client.post("/v1/articles", json=ARTICLE)
+    assert service.get("/readyz") == {"status": "ready", "position": 0, "head": 1, "lag": 1}
+    service.indexer.catch_up()
+    assert service.get("/readyz") == {"status": "ready", "position": 1, "head": 1, "lag": 0}
+
+
+def test_it_is_ready_once_it_has_what_was_there_when_it_started(tmp_path: Path) -> None:
+    for first in make_service(tmp_path):
+        first.client.post("/v1/articles", json=ARTICLE)
+    for service in make_service(tmp_path):
+        answer = service.client.get("/readyz")
+        assert problem(answer, 503)["detail"] == "the index is at 0 and catches up to 1"
+        assert answer.headers["Retry-After"] == "2"
+        service.indexer.catch_up()
+        assert service.get("/readyz")["status"] == "ready"
+
+
+def test_an_index_that_is_lost_makes_it_unready_until_it_is_back(service: Service, tmp_path: Path) -> None:
+    service.add(ARTICLE)
+    assert service.get("/readyz")["position"] == 1
+    service.client.post("/v1/articles", json=ARTICLE | {"uri": "urn:h:2"})
+    shutil.rmtree(tmp_path / "index")
+    for service in make_service(tmp_path):
+        problem(service.client.get("/readyz"), 503)
+        service.indexer.catch_up()
+        assert service.get("/readyz") == {"status": "ready", "position": 2, "head": 2, "lag": 0}

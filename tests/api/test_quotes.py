@@ -1,0 +1,85 @@
+"""Quotes over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+
+from searchsvc.api.schemas.searching import QuotesAnswer
+from tests.api.conftest import SEED, Service, problem
+
+
+@pytest.fixture
+def seeded(service: Service) -> Service:
+    sent = service.client.post("/v1/articles", data=SEED.read_bytes(), content_type="text/plain")
+    assert sent.status_code == 201
+    service.indexer.catch_up()
+    return service
+
+
+def test_who_said_what_and_who_reported_it(seeded: Service) -> None:
+    answer = seeded.get("/v1/quotes", q="serious threat")
+    assert QuotesAnswer().load(answer)
+    assert answer["total"] == {"value": 1, "relation": "eq"}
+    (hit,) = answer["hits"]
+    assert "a serious and direct threat" in hit["text"]
+    assert hit["speaker"]["surface"] == "The South Korean defense minister"
+    assert hit["via"] == "Yonhap"
+    assert (hit["headline"], hit["source"], hit["dateline"]["city"]) == (
+        "Japan, South Korea, US reaffirm alliance amid Pyongyang ‘threats’",
+        "EFE",
+        "Tokyo",
+    )
+    assert hit["before"].startswith("During the telephone exchange")
+    assert hit["after"].startswith("For its part")
+    (passage,) = hit["highlights"]["text"]
+    assert "<mark>serious</mark> and direct <mark>threat</mark>" in passage["snippet"]
+    article = seeded.get(f"/v1/articles/{hit['id']}")
+    assert [article["body_text"][start:end] for start, end in hit["spans"]] == [
+        "a serious and direct threat",
+        "challenge to United Nations resolutions,",
+    ] or hit["text"] == " ".join(article["body_text"][start:end] for start, end in hit["spans"])
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"speaker": "Yonhap"}, 0),
+        ({"via": "Yonhap"}, 1),
+        ({"speaker": "defense minister"}, 1),
+        ({"speaker": "defense minister", "source": "EFE", "country": "JP"}, 1),
+        ({"speaker": "defense minister", "source": "AP"}, 0),
+        ({"via": "Yonhap", "from": "2022-02-10", "to": "2022-02-10"}, 1),
+        ({"via": "Yonhap", "to": "2022-02-09"}, 0),
+    ],
+)
+def test_filters(seeded: Service, query: dict[str, str], count: int) -> None:
+    answer = seeded.get("/v1/quotes", **query)
+    assert QuotesAnswer().load(answer)
+    assert answer["total"]["value"] == count == len(answer["hits"])
+
+
+def test_kinds_add_up_and_post_takes_the_same_names(seeded: Service) -> None:
+    every = seeded.get("/v1/quotes", facets="kind,speaker", per_page=100)
+    assert QuotesAnswer().load(every)
+    counted = {row["value"]: row["count"] for row in every["facets"]["kind"]}
+    assert sum(counted.values()) == every["total"]["value"] > 0
+    for kind, count in counted.items():
+        assert seeded.get("/v1/quotes", kind=kind)["total"]["value"] == count
+    posted = seeded.client.post("/v1/quotes", json={"kind": list(counted)})
+    assert posted.json["total"] == every["total"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("kind=loud", "kind"),
+        ("collapse=story", "collapse"),
+        ("highlight=body_text", "highlight"),
+        ("facets=urgency", "facets"),
+        ("sort=urgency", "sort"),
+        ("colour=red", "colour"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_by_name(seeded: Service, query: str, parameter: str) -> None:
+    (error,) = problem(seeded.client.get("/v1/quotes?" + query), 400)["errors"]
+    assert error["parameter"] == parameter
