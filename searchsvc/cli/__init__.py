@@ -14,6 +14,7 @@ from searchsvc.cli.parsing import parse
 from searchsvc.cli.searching import quotes, search
 from searchsvc.cli.serving import serve
 from searchsvc.cli.upkeep import check, reindex, stats
+from searchsvc.serve import logs
 
 __all__ = ["main"]
 
@@ -25,6 +26,7 @@ def main() -> None:
 
     Settings come from SEARCHSVC_* variables, or from the options that name them.
     """
+    logs.configure_briefly()
 
 
 for command in (serve, ingest, search, quotes, parse, reindex, check, stats):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -44,7 +45,7 @@ def parse(files: tuple[str, ...], form: str | None, jobs: int | None) -> None:
     without them standard input is read. What cannot be read is reported on standard error.
     """
     found = find(files or (STANDARD_INPUT,))
-    output = click.get_binary_stream("stdout")
+    output = sys.stdout.buffer
     total = refused = 0
     for source, line, outcome in parsed(documents(found.files, form=form), jobs or CORES):
         total += 1

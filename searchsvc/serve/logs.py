@@ -17,6 +17,21 @@ class UtcFormatter(logging.Formatter):
     converter = staticmethod(time.gmtime)
 
 
+class BriefFormatter(logging.Formatter):
+    """For people at a terminal: an error's last line instead of its traceback."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        """The last line."""
+        return f"  {ei[0].__name__}: {ei[1]}"
+
+
+def configure_briefly() -> None:
+    """For commands: warnings and errors as sentences on standard error, no traceback."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(BriefFormatter("%(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
 def configuration(level: str) -> dict[str, Any]:
     """For ``logging.config.dictConfig``: everything from ``level`` up."""
     return {

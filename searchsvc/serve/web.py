@@ -37,6 +37,8 @@ def run(settings: Settings) -> None:
     """Serve until SIGTERM; SIGHUP replaces the workers one by one, a worker that dies is replaced."""
     # Workers start as new interpreters: a fork would copy locks that threads of this process hold.
     multiprocessing.set_start_method("spawn")
+    # Granian's warnings are advice on numbers of threads that do not fit what Patience makes of them.
+    level = "error" if settings.log_level == "warning" else settings.log_level
     Server(
         "searchsvc.serve.web:application",
         factory=True,
@@ -51,6 +53,6 @@ def run(settings: Settings) -> None:
         respawn_failed_workers=True,
         respawn_interval=2.0,
         workers_kill_timeout=GRACE,
-        log_level=LogLevels(settings.log_level),
+        log_level=LogLevels(level),
         log_dictconfig=logs.configuration(settings.log_level),
     ).serve()

@@ -1,0 +1,85 @@
+"""Writes docs/commands.md and docs/settings.md from the commands and the settings themselves: make docs.
+
+A test fails when the files differ from what this would write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from searchsvc.cli import main
+from searchsvc.cli.options import shown_default
+from searchsvc.settings import SETTINGS
+
+HERE = Path(__file__).parent
+WIDTH = 100
+
+COMMANDS = """\
+# Commands
+
+Every command explains itself with `--help`; this page is generated from that (`make docs`).
+
+Exit codes: 0, all is well; 1, something failed, or failed in part (the count is printed); 2, misuse: an
+option, a setting or a path that cannot work. Messages go to standard error, results to standard output.
+Progress is shown, and colours are used, only on a terminal; `NO_COLOR=1` turns colours off.
+
+`ingest`, `reindex`, `check`, `search` and `stats` work beside a running service on the same store and
+index, and without one. What a running service indexes, it indexes; else the command does it.
+"""
+
+SETTINGS_PAGE = """\
+# Settings
+
+Each is an environment variable, and an option of `searchsvc serve`; the option wins. An unknown
+`SEARCHSVC_` variable is an error, so that a misspelt one is noticed. This page is generated (`make docs`).
+
+| variable | option | default | meaning |
+|---|---|---|---|
+"""
+
+SETTINGS_NOTES = """
+Paths in URLs are relative to the folder in which a command is started; `sqlite:////srv/wire/articles.db`,
+with four slashes, and `whoosh:/srv/wire/index` are absolute. Every process that works on the same articles
+needs the same `SEARCHSVC_STORE`, `SEARCHSVC_ENGINE` and `SEARCHSVC_SPOOL`.
+
+What stands under `instance/` is the truth: back it up. What stands under `index/` is derived: it may be
+deleted at any time and is built again.
+"""
+
+
+def commands_page() -> str:
+    """docs/commands.md."""
+    parts = [COMMANDS]
+    for path, command in sorted(_commands(main, "searchsvc")):
+        context = click.Context(command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH)
+        parts.append(f"## {path}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+def _commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            yield from _commands(child, f"{path} {name}")
+
+
+def settings_page() -> str:
+    """docs/settings.md."""
+    rows = (
+        f"| `{setting.variable}` | `--{setting.name.replace('_', '-')}` | "
+        f"`{shown_default(setting)}` | {_meaning(setting.help, setting.words)} |\n"
+        for setting in SETTINGS
+    )
+    return SETTINGS_PAGE + "".join(rows) + SETTINGS_NOTES
+
+
+def _meaning(help_text: str, words: tuple[str, ...]) -> str:
+    return f"{help_text}: {', '.join(words)}" if words else help_text
+
+
+if __name__ == "__main__":
+    (HERE / "commands.md").write_text(commands_page())
+    (HERE / "settings.md").write_text(settings_page())
