@@ -125,18 +125,13 @@ class Reader:
     def _value(self, lexeme: Lexeme, field: str) -> Node | None:
         """A whole value of an EXACT field."""
         places, text = lexeme.wildcards, lexeme.text
-        begun = len(text)
-        while begun and begun - 1 in places and text[begun - 1] == "*":
-            begun -= 1
-        if begun < len(text) and begun == len(text) - len(places):
-            return Prefix(fold_value(text[:begun]), field)
         if places:
             # Patterns have no escapes: a literal * or ? among wildcards stands as any one character.
             pattern = "".join(
                 "?" if character in "*?" and place not in places else character
                 for place, character in enumerate(text)
             )
-            return Wildcard(_without_repeats(fold_value(pattern)), field)
+            return _pattern(fold_value(pattern), field)
         value = fold_value(text)
         if not value:
             return None
@@ -242,13 +237,13 @@ def _pattern_node(part: tuple[str, Token | None], field: str | None) -> Node:
     text, token = part
     if token is not None and token.term == text:
         return Word(token.word, token.term, field)
-    pattern = _without_repeats(text)
-    if pattern.endswith("*") and not any(wildcard in pattern[:-1] for wildcard in "*?"):
-        return Prefix(pattern[:-1], field)
-    return Wildcard(pattern, field)
+    return _pattern(text, field)
 
 
-def _without_repeats(pattern: str) -> str:
-    while "**" in pattern:
-        pattern = pattern.replace("**", "*")
-    return pattern
+def _pattern(text: str, field: str | None) -> Node:
+    """A prefix, if nothing but a star at the end is special in ``text``, or else a wildcard."""
+    while "**" in text:
+        text = text.replace("**", "*")
+    if text.endswith("*") and not any(wildcard in text[:-1] for wildcard in "*?"):
+        return Prefix(text[:-1], field)
+    return Wildcard(text, field)

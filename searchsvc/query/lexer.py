@@ -235,12 +235,9 @@ class Lexer:
         text = "".join(characters)
         if field is None and not escaped and text in _OPERATORS:
             return Lexeme(_OPERATORS[text], start, end)
-        marks: re.Match[str] | None = next(_WORD_MARKS.finditer(text))
-        if marks.start() == 0 or any(place in escaped for place in range(marks.start(), len(text))):
-            marks = None
-        core = text[: marks.start()] if marks else text
-        # A question mark at the end of a word ends a question.
-        asked = len(core.rstrip("?"))
+        # Something stands before the marks, and nothing of them is escaped.
+        marks = next(_WORD_MARKS.finditer(text, max(escaped, default=0) + 1))
+        core = text[: marks.start()]
         return Lexeme(
             Kind.WORD,
             start,
@@ -248,12 +245,10 @@ class Lexer:
             core,
             field,
             frozenset(
-                place
-                for place, character in enumerate(core)
-                if place not in escaped and (character == "*" or (character == "?" and place < asked))
+                place for place, character in enumerate(core) if character in "*?" and place not in escaped
             ),
-            None if marks is None or marks["distance"] is None else int(marks["distance"] or 1),
-            float(marks["boost"] or 1) if marks else 1.0,
+            None if marks["distance"] is None else int(marks["distance"] or 1),
+            float(marks["boost"] or 1),
         )
 
 
