@@ -7,7 +7,7 @@ const METHODS = ["get", "post", "put", "patch", "delete"];
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return made;
 }
 
@@ -65,6 +65,7 @@ class Page {
       ...groups.map(({ tag, calls }) =>
         element("section", {}, element("h2", {}, tag.description || tag.name), calls.map((call) => this.call(call))),
       ),
+      this.errors(),
     );
     if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }
@@ -126,13 +127,23 @@ class Page {
   }
 
   responses(responses) {
-    return Object.entries(responses).map(([status, given]) => {
-      const response = this.resolve(given);
-      return [
-        element("h4", {}, status === "default" ? "Any error" : status, `: ${response.description || ""}`),
-        this.content(response.content),
-      ];
-    });
+    const own = Object.entries(responses).filter(([, response]) => !response.$ref);
+    return own.map(([status, response]) => [
+      element("h4", {}, `${status}: ${response.description || ""}`),
+      this.content(response.content),
+    ]);
+  }
+
+  /** What all calls answer where something is wrong. */
+  errors() {
+    const shared = this.resolve({ $ref: "#/components/responses/DEFAULT_ERROR" });
+    return element(
+      "section",
+      { id: "errors" },
+      element("h2", {}, "Errors of every call"),
+      paragraphs(shared.description),
+      this.content(shared.content),
+    );
   }
 
   /** A row of a table of parameters or members. */
