@@ -70,7 +70,7 @@ def check(changes: Mapping[str, Any], article: Article) -> dict[str, Any]:
         raise InputError("the patch is no object; send the fields to change, and null for those to take out")
     if "raw" in changes:
         raise InputError("raw cannot be patched; PUT the article", problems=(Problem("not here", "raw"),))
-    if changes.get("uri", article.uri) != article.uri:
+    if changes.get("uri") not in (None, article.uri):
         raise InputError(
             "an article's uri stays as it is; send another article", problems=(Problem("not here", "uri"),)
         )

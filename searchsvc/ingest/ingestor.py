@@ -253,14 +253,19 @@ class Ingestor:
         try:
             return self._executor.map(batch.read_document, documents, repeat(at), chunksize=pieces)
         except BrokenProcessPool:
+            self._do_without_pool()
             return None
+
+    def _do_without_pool(self) -> None:
+        log.warning("a parsing process died; parsing goes on without them")
+        self._executor = None
 
     def _finish(self, begun: _Begun) -> list[Prepared]:
         try:
             outturns = list(begun.outturns) if begun.outturns is not None else None
         except BrokenProcessPool:
-            log.warning("a parsing process died; parsing goes on without them")
-            self._executor, outturns = None, None
+            self._do_without_pool()
+            outturns = None
         if outturns is None:
             outturns = [batch.read_document(document, begun.at) for document in begun.documents]
         prepared = list(begun.prepared)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any
 
 from searchsvc import wire
@@ -106,19 +107,18 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
 
 def _read(document: Document, fields: Mapping[str, Any], anchor: datetime) -> wire.Reading:
     """What is to be read from the text that the article will have."""
+    read = partial(wire.read, anchor=anchor, language=fields.get("language"), source=fields.get("source"))
     body = fields.get("body_text")
-    text = body if body is not None else document.copy or ""
-    headline = fields.get("headline")
-    if body is None and headline is not None and _starts_with(text, headline):
-        headline = None  # it stands in the copy too, and is to be cut from the body there
-    return wire.read(
-        text,
-        anchor=anchor,
-        headline=headline,
-        language=fields.get("language"),
-        source=fields.get("source"),
-        body_is_clean=body is not None,
-    )
+    if body is not None:
+        return read(body, body_is_clean=True)
+    text = document.copy or ""
+    reading = read(text)
+    # Not the edited one: what people call an article later does not change where its copy begins.
+    headline = document.fields.get("headline")
+    own_headline = reading.headline is not None and reading.dateline is not None
+    if headline is None or own_headline or _starts_with(text, headline):
+        return reading
+    return read(text, headline=headline)
 
 
 def _told(
@@ -133,8 +133,6 @@ def _told(
                 told[name] = getattr(beside, name)
         if reading.dateline is None and beside.dateline is not None:
             told["dateline"] = replace(beside.dateline, start=None, end=None)
-    if fields.get("headline") is not None and told["headline"] == fields["headline"]:
-        told["headline"] = None
     return told
 
 
