@@ -1,0 +1,12 @@
+"""Exact highlights: a tree and a text in, the places that answer the query out, as spans and as passages.
+
+Pure, and independent of any engine: what is marked follows from the tree, the text and its
+language alone. ``leaves`` takes the tree apart, ``spans`` finds what stands where, ``passages``
+chooses and cuts fragments, ``markup`` writes them as HTML.
+"""
+
+from searchsvc.highlight.highlighter import Highlighter
+from searchsvc.highlight.markup import render_html
+from searchsvc.search import MarkedSpan, Passage
+
+__all__ = ["Highlighter", "MarkedSpan", "Passage", "render_html"]

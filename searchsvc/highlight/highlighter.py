@@ -1,0 +1,63 @@
+"""The highlighter of one query: made once from its tree, then asked about text after text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from searchsvc.analysis import tokenize
+from searchsvc.highlight.leaves import Wanted, wanted_by_field
+from searchsvc.highlight.passages import Text, best_passages
+from searchsvc.highlight.spans import Find, find_all
+from searchsvc.search import MarkedSpan, Passage
+from searchsvc.tree import Node
+
+
+class Highlighter:
+    """Marks what ``tree`` asks for.
+
+    Leaves without a field mark the target's default fields, the others only their own. A plain
+    word marks, on STEMMED fields, the words whose stem in the text's own language is one of its
+    stems in ``languages`` (those of the index, or the one that was asked for); everything else
+    marks the forms as written. What is negated marks nothing. Where a phrase stands it is one span.
+    Not to be shared by threads.
+    """
+
+    def __init__(self, tree: Node, *, target: str = "articles", languages: Iterable[str]) -> None:
+        self._wanted = wanted_by_field(tree, target, languages)
+
+    def spans(self, field: str, text: str, language: str | None) -> tuple[MarkedSpan, ...]:
+        """Every marked stretch of ``text``, which is the value of ``field`` in an article of
+        ``language``: disjoint, in order, in code points."""
+        wanted = self._wanted.get(field)
+        return () if wanted is None else _marked(_read(text, wanted, language).finds)
+
+    def passages(
+        self, field: str, text: str, language: str | None, *, fragments: int, fragment_size: int
+    ) -> tuple[Passage, ...]:
+        """At most ``fragments`` of the passages that show best why ``text`` was found, in the order
+        of the text, disjoint, of at most ``fragment_size`` code points each (more where a single
+        span has more). A text that fits is one passage as a whole. Without a span: none."""
+        wanted = self._wanted.get(field)
+        if wanted is None:
+            return ()
+        read = _read(text, wanted, language)
+        spans = _marked(read.finds)
+        passages = []
+        for start, end in best_passages(read, wanted.sizes, fragments=fragments, size=fragment_size):
+            low = bisect_left(spans, start, key=lambda span: span.start)
+            high = bisect_left(spans, end, key=lambda span: span.start)
+            passages.append(Passage(start, end, text[start:end], spans[low:high]))
+        return tuple(passages)
+
+
+def _read(text: str, wanted: Wanted, language: str | None) -> Text:
+    if wanted.whole:
+        found = wanted.of_value(text)
+        return Text(text, [], [Find(0, len(text), *found)] if found and text else [])
+    tokens = tokenize(text)
+    return Text(text, tokens, find_all(tokens, wanted, language))
+
+
+def _marked(finds: list[Find]) -> tuple[MarkedSpan, ...]:
+    return tuple(MarkedSpan(find.start, find.end, find.kind) for find in finds)

@@ -1,0 +1,180 @@
+"""Passages: which stretches of a text show best why it was found, and where to cut them."""
+
+from __future__ import annotations
+
+import heapq
+import re
+import tomllib
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from dataclasses import dataclass
+from importlib.resources import files
+
+from searchsvc.analysis import Token, fold
+from searchsvc.highlight.spans import Find
+
+_ABBREVIATIONS: frozenset[str] = frozenset(
+    fold(word)
+    for row in tomllib.loads(
+        files("searchsvc.highlight").joinpath("abbreviations.toml").read_text(encoding="utf-8")
+    )["abbreviations"].values()
+    for word in row
+)
+
+_BREAK = re.compile(r"([.!?…][\"'”’»)\]]{0,3})?(\s+)|[。！？][」』”’）]{0,3}\s*")
+_LAST_WORD = re.compile(r"(\w+)\.\W*\Z")
+
+_LOOK_BACK = 4
+_LONGEST_ABBREVIATION = 8
+_FILLED = 0.75
+"""How much of a passage the stretch between its first and last find may take, so that some of the
+sentence around them is seen."""
+_WORD_WEIGHT = 1_000_000
+
+
+@dataclass(frozen=True)
+class Text:
+    """What passages are cut from: the text, its tokens, and the finds in it (in order, disjoint)."""
+
+    text: str
+    tokens: list[Token]
+    finds: list[Find]
+
+
+def best_passages(text: Text, sizes: list[int], *, fragments: int, size: int) -> list[tuple[int, int]]:
+    """Start and end of at most ``fragments`` passages of at most ``size`` code points (more only
+    where a single find is longer), disjoint, in the order of the text.
+
+    Best is what answers most leaves, a leaf counting more the more words it has (``sizes``) and
+    the rarer it is in this text; then what has most finds; then what comes first."""
+    if not text.finds or fragments < 1:
+        return []
+    if len(text.text) <= size:
+        return [(0, len(text.text))]
+    chosen: list[tuple[int, int]] = []
+    windows = _windows(text.finds, sizes, max(1, int(size * _FILLED)))
+    heapq.heapify(windows)
+    while windows and len(chosen) < fragments:
+        *_, first, last = heapq.heappop(windows)
+        start, end = text.finds[first].start, text.finds[last].end
+        place = bisect_left(chosen, (start, end))
+        low = chosen[place - 1][1] if place else 0
+        high = chosen[place][0] if place < len(chosen) else len(text.text)
+        if low <= start and end <= high:
+            insort(chosen, _cut(text, start, end, low, high, size))
+    return chosen
+
+
+def _windows(finds: list[Find], sizes: list[int], size: int) -> list[tuple[int, int, int, int]]:
+    """For each find, the window that begins with it: how little it has to show (its leaves' weight
+    and its number of finds, negative), and the numbers of its first and last find."""
+    occurrences = Counter(leaf for find in finds for leaf in find.leaves)
+    # A leaf weighs what it has of words; how rare it is decides between equals.
+    weights = {
+        leaf: sizes[leaf] * _WORD_WEIGHT + _WORD_WEIGHT // (count + 1) for leaf, count in occurrences.items()
+    }
+    inside: Counter[int] = Counter()
+    windows: list[tuple[int, int, int, int]] = []
+    weight = 0
+    last = -1
+    for first, find in enumerate(finds):
+        while last < first or (last + 1 < len(finds) and finds[last + 1].end - find.start <= size):
+            last += 1
+            for leaf in finds[last].leaves:
+                weight += 0 if inside[leaf] else weights[leaf]
+                inside[leaf] += 1
+        windows.append((-weight, first - last - 1, first, last))
+        for leaf in find.leaves:
+            inside[leaf] -= 1
+            weight -= 0 if inside[leaf] else weights[leaf]
+    return windows
+
+
+def _cut(text: Text, first: int, last: int, low: int, high: int, size: int) -> tuple[int, int]:
+    """The passage around ``first:last`` within ``low:high``: whole sentences where they fit."""
+    room = max(0, size - (last - first))
+    low, high = max(low, first - room), min(high, last + room)
+    breaks = _breaks(text.text, low, high)
+    starts = [begin for _, begin in breaks if low <= begin <= first]
+    ends = [stop for stop, _ in breaks if last <= stop <= high]
+    start = starts.pop() if starts else None
+    end = ends.pop(0) if ends else None
+    if start is not None and end is not None and end - start <= size:
+        while ends and ends[0] - start <= size:
+            end = ends.pop(0)
+        while starts and end - starts[-1] <= size:
+            start = starts.pop()
+    elif start is not None:
+        end = _word_end(text, min(high, start + size), last)
+    elif end is not None:
+        start = _word_start(text, max(low, end - size), first)
+    else:
+        start = _word_start(text, max(low, first - room // 2), first)
+        end = _word_end(text, min(high, start + size), last)
+    return _trimmed(text, start, end, first, last)
+
+
+def _breaks(text: str, low: int, high: int) -> list[tuple[int, int]]:
+    """Where, about ``low:high``, a sentence ends and where the next begins."""
+    breaks = [(0, 0)] if low == 0 else []
+    for match in _BREAK.finditer(text, max(0, low - _LOOK_BACK), high):
+        stop, space = match.end(1), match[2]
+        if space is None:
+            breaks.append((len(match[0].rstrip()) + match.start(), match.end()))
+        elif stop < 0:
+            if "\n" in space:
+                breaks.append((match.start(2), match.end()))
+        elif "\n" in space or not _goes_on(text, match):
+            breaks.append((stop, match.end()))
+    if high == len(text):
+        breaks.append((high, high))
+    return breaks
+
+
+def _goes_on(text: str, stop: re.Match[str]) -> bool:
+    """Whether what looks like the end of a sentence stands within one: after an abbreviation or an
+    initial, or before a small letter or a digit."""
+    if text[stop.end() : stop.end() + 1].islower():
+        return True
+    word = _LAST_WORD.search(text, max(0, stop.start() - _LONGEST_ABBREVIATION), stop.start() + 1)
+    return (
+        stop[1] == "."
+        and word is not None
+        and ((len(word[1]) == 1 and word[1].isalpha()) or fold(word[1]) in _ABBREVIATIONS)
+    )
+
+
+def _word_start(text: Text, limit: int, first: int) -> int:
+    """The first place from ``limit`` on where a word begins, with marks before it; at most ``first``."""
+    number = bisect_left(text.tokens, limit, key=lambda token: token.start)
+    start = text.tokens[number].start if number < len(text.tokens) else first
+    lowest = max(limit, text.tokens[number - 1].end if number else 0)
+    start = min(start, first)
+    while start > lowest and not text.text[start - 1].isspace():
+        start -= 1
+    return start
+
+
+def _word_end(text: Text, limit: int, last: int) -> int:
+    """The last place up to ``limit`` at which a word ends, with the marks after it; at least ``last``."""
+    number = bisect_right(text.tokens, limit, key=lambda token: token.end)
+    end = max(text.tokens[number - 1].end if number else last, last)
+    highest = min(limit, text.tokens[number].start if number < len(text.tokens) else len(text.text))
+    while end < highest and not text.text[end].isspace():
+        end += 1
+    return end
+
+
+def _trimmed(text: Text, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """Without white space at the ends, and without parts of finds."""
+    number = bisect_right(text.finds, start, key=lambda find: find.end)
+    if number < len(text.finds) and text.finds[number].start < start:
+        start = text.finds[number].end
+    number = bisect_right(text.finds, end, key=lambda find: find.end)
+    if number < len(text.finds) and text.finds[number].start < end:
+        end = text.finds[number].start
+    while start < first and text.text[start].isspace():
+        start += 1
+    while end > last and text.text[end - 1].isspace():
+        end -= 1
+    return start, end
