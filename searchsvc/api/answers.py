@@ -10,8 +10,10 @@ from typing import Any
 
 import orjson
 from flask import Response
+from flask import request as http_request
 
 from searchsvc.article import format_instant, to_dict
+from searchsvc.errors import PreconditionError
 from searchsvc.highlight import render_html
 from searchsvc.ingest import Parsed
 from searchsvc.query import ParsedQuery
@@ -88,6 +90,16 @@ def _passage(passage: Passage, *, html: bool) -> dict[str, Any]:
 def etag(stored: Stored) -> str:
     """The store's sequence number as an entity tag (RFC 9110, section 8.8.3)."""
     return f'"{stored.seq}"'
+
+
+def conditional(answer: Response) -> Response:
+    """``answer``, or 304 where If-None-Match has its ETag. Raises PreconditionError for If-Match."""
+    answer.make_conditional(http_request)
+    if answer.status_code == 412:
+        raise PreconditionError(
+            f"If-Match has another ETag than that of the article, {answer.headers['ETag']}"
+        )
+    return answer
 
 
 def stored_article(stored: Stored) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, request
 
-from searchsvc.api.answers import etag, json_answer, stored_article, version_record
+from searchsvc.api.answers import conditional, etag, json_answer, stored_article, version_record
 from searchsvc.api.parameters import Blueprint, is_json, read_json
 from searchsvc.api.schemas.articles import (
     ARTICLE_INPUT,
@@ -169,8 +169,7 @@ def original(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
     answer.headers["Content-Disposition"] = "inline" if shown_as_sent else "attachment"
     answer.headers["X-Original-Media-Type"] = kept.media_type
     answer.headers["ETag"] = etag(stored)
-    answer.make_conditional(request)
-    return answer
+    return conditional(answer)
 
 
 @blueprint.route("/v1/articles/<id>/versions")
@@ -217,5 +216,4 @@ def _shown(stored: Stored | None, which: str) -> Stored:
 
 def _answer(stored: Stored, headers: Mapping[str, str] | None = None) -> Response:
     answer = json_answer(stored_article(stored), headers={**(headers or {}), "ETag": etag(stored)})
-    answer.make_conditional(request)
-    return answer
+    return conditional(answer)
