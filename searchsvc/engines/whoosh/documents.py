@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from searchsvc import analysis
-from searchsvc.article import Article, Concept, Quote, Speaker, format_instant, to_dict
+from searchsvc.article import Article, Concept, Quote, Speaker, to_dict
 from searchsvc.engines.whoosh.schema import GAP
 
 Postings = Mapping[str, Sequence[int] | int]
@@ -43,8 +43,8 @@ def microseconds(instant: datetime) -> int:
 
 def rows_of(article: Article) -> tuple[Row, list[Row]]:
     """The article's row, and its quotes' rows in their order."""
-    shared = _shared(article)
-    return _article_row(article, shared), _quote_rows(article, shared)
+    shared, plain = _shared(article), to_dict(article)
+    return _article_row(article, shared, plain), _quote_rows(article, shared, plain)
 
 
 def language_values(language: str | None) -> list[str]:
@@ -65,11 +65,12 @@ def _shared(article: Article) -> Row:
     """What an article and its quotes have in common: filters, order, place, the second lock."""
     row = Row()
     dateline = article.dateline
+    id_ = article.id
     _add_exact(row, "uri", [article.uri])
-    _add_exact(row, "id", [article.id])
+    _add_exact(row, "id", [id_])
     _add_exact(row, "story", _some(article.story))
     _add_exact(row, "source", _some(article.source))
-    _add_exact(row, "country", _some(dateline and dateline.country))
+    _add_exact(row, "country", _some(dateline.country if dateline else None))
     _add_exact(row, "located", (dateline.cities or _some(dateline.city)) if dateline else [])
     row.terms["language"] = dict.fromkeys(language_values(article.language), 1)
     row.terms["stemmer"] = {stemmer_of(article.language): 1}
@@ -79,13 +80,13 @@ def _shared(article: Article) -> Row:
     _add_instant(row, "versioncreated", article.versioncreated)
     _add_instant(row, "embargoed", article.embargoed)
     _add_instant(row, "expires", article.expires)
-    row.columns["key"] = article.id.encode()
+    row.columns["key"] = id_.encode()
     if dateline and dateline.lat is not None and dateline.lon is not None:
         row.columns["lat"], row.columns["lon"] = dateline.lat, dateline.lon
     return row
 
 
-def _article_row(article: Article, shared: Row) -> Row:
+def _article_row(article: Article, shared: Row, plain: Mapping[str, Any]) -> Row:
     row = Row(dict(shared.terms), dict(shared.columns))
     texts = {
         name: text
@@ -104,17 +105,16 @@ def _article_row(article: Article, shared: Row) -> Row:
     _add_instant(row, "firstcreated", article.firstcreated)
     if article.urgency is not None:
         row.columns["urgency"] = article.urgency
-    row.stored = orjson.dumps({"shown": shown(article), "texts": texts, "language": article.language})
+    row.stored = orjson.dumps({"shown": shown(plain), "texts": texts, "language": article.language})
     return row
 
 
-def _quote_rows(article: Article, shared: Row) -> list[Row]:
+def _quote_rows(article: Article, shared: Row, plain: Mapping[str, Any]) -> list[Row]:
     if not article.quotes:
         return []
     rows = []
     sentences = Sentences(article.body_text)
-    base = shown(article)
-    members = to_dict(article)["quotes"]
+    base, members = shown(plain), plain["quotes"]
     for ordinal, quote in enumerate(article.quotes):
         row = Row(dict(shared.terms), dict(shared.columns))
         row.columns["ordinal"] = ordinal
@@ -136,11 +136,10 @@ def _quote_texts(quote: Quote) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def shown(article: Article) -> dict[str, Any]:
-    """What a hit shows of an article, JSON-ready."""
-    plain = to_dict(article)
+def shown(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """What a hit shows of an article (as ``to_dict`` gives it)."""
     names = ("id", "uri", "headline", "source", "dateline", "versioncreated", "language", "story")
-    return {**{name: plain[name] for name in names}, "versioncreated": format_instant(article.versioncreated)}
+    return {name: plain[name] for name in names}
 
 
 class Sentences:

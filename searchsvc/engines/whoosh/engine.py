@@ -188,7 +188,7 @@ class WhooshEngine:
         hidden = self._hidden(found, now, request) if now is not snapshot else frozenset()
         ranks = found.order.first(found.total, found.among)
         keys = found.collection.array("key")
-        page = []
+        page: list[int] = []
         rank = cursor.rank
         while rank < len(ranks) and len(page) < request.limit:
             if keys[found.order.docs[ranks[rank]]] not in hidden:

@@ -186,7 +186,7 @@ class Executor:
             docs = np.concatenate([part.docs for part in parts])
             summed = np.bincount(docs, np.concatenate([part.weights for part in parts]))
             found = np.flatnonzero(summed)
-            postings = Postings(found, summed[found])
+            postings = Postings(found, summed[found].astype(np.float64))
         return self._score(field, tuple(sorted(terms)), postings, boost)
 
     def _score(self, field: str, terms: tuple[str, ...], postings: Postings, boost: float) -> Matched:
@@ -276,7 +276,7 @@ class Executor:
             return self.instants_between(field.name, node.low, node.high)
         if field.kind is FieldKind.NUMBER:
             values = self._collection.array(field.name)
-            mask = values != MISSING
+            mask: Mask = values != MISSING
             if isinstance(node.low, int):
                 mask &= values > node.low if node.open_low else values >= node.low
             if isinstance(node.high, int):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import orjson
@@ -86,28 +86,33 @@ class Garbage:
         self._clock = clock
         self._unneeded: dict[Path, float] = {}
 
-    def found_at_start(self, manifest: Manifest | None) -> None:
+    def found_at_start(self, manifest: Manifest, spared: Collection[str]) -> None:
         """Count what lies unneeded from the last commit on: what a crash left is not waited for again."""
-        since = manifest.committed if manifest else 0.0
-        self._unneeded = dict.fromkeys(self._candidates(manifest, ()), since)
+        self._unneeded = dict.fromkeys(self._candidates(manifest, spared), manifest.committed)
 
-    def collect(self, manifest: Manifest | None, building: Iterable[str]) -> None:
-        """Delete what ``manifest``, leases and the build folders ``building`` do not need, grace over."""
+    def collect(self, manifest: Manifest, spared: Collection[str]) -> None:
+        """Delete what neither ``manifest`` nor a lease needs, grace over.
+
+        ``spared`` are beginnings of names, relative to the folder, of what is being written.
+        """
         now = self._clock()
-        candidates = list(self._candidates(manifest, building))
+        candidates = list(self._candidates(manifest, spared))
         self._unneeded = {path: self._unneeded.get(path, now) for path in candidates}
         for path, since in list(self._unneeded.items()):
             if now - since >= self._grace:
                 _remove(path)
                 del self._unneeded[path]
 
-    def _candidates(self, manifest: Manifest | None, building: Iterable[str]) -> Iterator[Path]:
-        kept = [*self._leases.active(), *([manifest] if manifest else [])]
+    def _candidates(self, manifest: Manifest, spared: Collection[str]) -> Iterator[Path]:
+        for path in self._unnamed(manifest):
+            if not path.relative_to(self._folder).as_posix().startswith(tuple(spared)):
+                yield path
+
+    def _unnamed(self, manifest: Manifest) -> Iterator[Path]:
+        kept = [*self._leases.active(), manifest]
         files = {name for each in kept for name in each.files}
         builds = {each.build for each in kept}
         for build in self._folder.glob("build-*"):
-            if build.name in building:
-                continue
             if build.name not in builds:
                 yield build
                 continue

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 TIER = 8
 """So many segments of a tier become one of the next: each document is copied log8(n) times at most."""
 
-LARGEST = 6_000
-"""Live documents in a merged segment. Copying goes through Whoosh's matchers, a posting at a time, and stalls
-the commit that does it; larger segments come only from large batches and rebuilds."""
+AT_ONCE = 256
+"""Live documents that a commit may merge before it is done. Copying goes through Whoosh's matchers, a posting
+at a time: about 500 Reuters articles a second."""
+
+LARGEST = 20_000
+"""Live documents in a segment that is merged in the background, at the same speed."""
 
 
-def choose_merges(sizes: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Groups of segment numbers to be merged, each into one.
+def choose_merges(sizes: Sequence[tuple[int, int]], largest: int) -> list[list[int]]:
+    """Groups of segment numbers to be merged, each into one of at most ``largest`` live documents.
 
     ``sizes`` has each segment's live documents and all its documents. A segment of which more than half is
     deleted is rewritten alone.
@@ -21,7 +24,7 @@ def choose_merges(sizes: Sequence[tuple[int, int]]) -> list[list[int]]:
     tiers: dict[int, list[int]] = {}
     groups = []
     for number, (live, count) in enumerate(sizes):
-        if live * 2 < count:
+        if live * 2 < count and live <= largest:
             groups.append([number])
         else:
             tiers.setdefault(_tier(live), []).append(number)
@@ -29,7 +32,7 @@ def choose_merges(sizes: Sequence[tuple[int, int]]) -> list[list[int]]:
         members = tiers[tier]
         while len(members) >= TIER:
             group, members = members[:TIER], members[TIER:]
-            if sum(sizes[number][0] for number in group) <= LARGEST:
+            if sum(sizes[number][0] for number in group) <= largest:
                 groups.append(group)
     return groups
 

@@ -142,6 +142,6 @@ SCHEMAS: dict[str, fields.Schema] = {target: make_schema(target) for target in T
 
 def fingerprint() -> str:
     """A hash of format and schema: an index with another one must be rebuilt."""
-    rows = [FORMAT, GAP]
+    rows: list[object] = [FORMAT, GAP]
     rows += [(t, name, type(spec).__name__) for t in TARGETS for name, spec in sorted(SCHEMAS[t].items())]
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]

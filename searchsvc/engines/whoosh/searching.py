@@ -71,7 +71,10 @@ def answer(collection: Collection, request: SearchRequest) -> Answer:
 def visible(collection: Collection, now: int) -> NDArray[np.bool_]:
     """The second lock: alive, embargo lifted, not expired at ``now`` (microseconds since 1970)."""
     embargoed, expires = collection.array("embargoed"), collection.array("expires")
-    return collection.live & ((embargoed == MISSING) | (embargoed <= now)) & (expires > now)
+    shown: NDArray[np.bool_] = (
+        collection.live & ((embargoed == MISSING) | (embargoed <= now)) & (expires > now)
+    )
+    return shown
 
 
 def _filtered(executor: Executor, collection: Collection, wanted: Filter) -> NDArray[np.bool_]:

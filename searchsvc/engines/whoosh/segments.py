@@ -44,6 +44,8 @@ class SegmentBuilder:
         self._lengths: dict[str, list[int]] = {}
         self.postings_held = 0
         self.count = 0
+        self.numbers: list[list[int]] = []
+        """After ``merge``: for each source the new number of each document, -1 where it was dead."""
 
     def add(self, row: Row) -> int:
         """Add one document; returns its number in the segment."""
@@ -120,13 +122,11 @@ class SegmentBuilder:
 
         A builder either merges or takes rows. Returns None where nothing is live.
         """
-        numbers = [self._copy_documents(data, live) for data, live in sources]
+        self.numbers = [self._copy_documents(data, live) for data, live in sources]
         self._documents.close()
         if not self.count:
             return None
-        return self._finish(
-            (name, self._merged_terms(name, sources, numbers)) for name in _indexed(self._schema)
-        )
+        return self._finish((name, self._merged_terms(name, sources)) for name in _indexed(self._schema))
 
     def _copy_documents(self, data: SegmentData, live: NDArray[np.bool_]) -> list[int]:
         """Copy what is kept by document; returns each old number's new one, -1 where it is dead."""
@@ -151,8 +151,9 @@ class SegmentBuilder:
         return numbers
 
     def _merged_terms(
-        self, name: str, sources: Sequence[tuple[SegmentData, Any]], numbers: Sequence[list[int]]
+        self, name: str, sources: Sequence[tuple[SegmentData, Any]]
     ) -> Iterator[tuple[bytes, list[Posting]]]:
+        numbers = self.numbers
         streams = [((term, i) for term in data.terms(name)) for i, (data, _) in enumerate(sources)]
         for term, group in groupby(heapq.merge(*streams), itemgetter(0)):
             merged = [

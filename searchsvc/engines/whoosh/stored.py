@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,7 @@ class SegmentData:
     def postings(self, field: str, term: str | bytes) -> Postings:
         """The postings of a term, deleted documents included."""
         key = (self.name, field, term)
-        found = self._cache.get(key)
+        found: Postings | None = self._cache.get(key)
         if found is None:
             raw = list(self._raw(field, term, values=False))
             found = NO_POSTINGS
@@ -111,7 +112,7 @@ class SegmentData:
     def positions(self, field: str, term: str) -> NDArray[np.int64]:
         """The position keys of a term (int64, ascending), deleted documents included."""
         key = (self.name, field, term, "positions")
-        found = self._cache.get(key)
+        found: NDArray[np.int64] | None = self._cache.get(key)
         if found is None:
             decode = self._schema[field].format.decode_positions
             keys = [
@@ -150,15 +151,13 @@ class SegmentData:
             except TermNotFound:
                 return 0
 
-    def terms(self, field: str) -> Iterator[bytes]:
+    def terms(self, field: str) -> list[bytes]:
         """The terms of a field as bytes, in order."""
         with self._lock:
             if field not in self._terms.indexed_field_names():
-                return
-            for name, term in self._terms.terms_from(field, b""):
-                if name != field:
-                    return
-                yield term
+                return []
+            ours = takewhile(lambda found: found[0] == field, self._terms.terms_from(field, b""))
+            return [term for _, term in ours]
 
     def lexicon(self, field: str) -> Lexicon:
         """The field's term list."""

@@ -1,22 +1,21 @@
-"""The one writer of an index folder: changes in, commits out; all is on disk before the manifest is renamed."""
+"""The one writer of an index folder: changes in, commits out; all is on disk before the manifest names it."""
 
 from __future__ import annotations
 
-import copy
+import contextlib
 import fcntl
-import os
+import logging
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
+from whoosh.util import random_name
 
-from searchsvc.engines.whoosh.documents import rows_of
+from searchsvc.engines.whoosh.draft import Draft, Merge
 from searchsvc.engines.whoosh.garbage import Garbage, Leases
 from searchsvc.engines.whoosh.manifest import (
     MANIFEST,
@@ -24,148 +23,24 @@ from searchsvc.engines.whoosh.manifest import (
     Manifest,
     encode_manifest,
     read_manifest,
-    sync,
     write_durably,
 )
-from searchsvc.engines.whoosh.merging import choose_merges
-from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
-from searchsvc.engines.whoosh.segments import INDEX, SegmentBuilder
-from searchsvc.engines.whoosh.snapshot import Opener, live_mask
-from searchsvc.errors import IndexDamagedError, UnavailableError
+from searchsvc.engines.whoosh.merger import merge_apart
+from searchsvc.engines.whoosh.snapshot import Opener
+from searchsvc.errors import IndexDamagedError, SearchsvcError, UnavailableError
 from searchsvc.search import Delete, Put
 
-POSTINGS_HELD = 1_500_000
-"""Postings gathered in memory before a segment is written: about 250 MB, 5,000 wire articles."""
+log = logging.getLogger(__name__)
 
 REBUILD_BATCH = 5_000
+"""Articles in a segment of a rebuild, the size to which memory bounds them anyway."""
 
-
-class Draft:
-    """An index in the making: segments that are committed, or will be. Nothing here is seen by readers."""
-
-    def __init__(self, folder: Path, build: str, opener: Opener, manifest: Manifest | None = None) -> None:
-        self.build = build
-        self._opener = opener
-        self._folder = folder / build
-        self.storages = {target: FileStorage(str(self._folder / target)) for target in TARGETS}
-        self.tocs = dict.fromkeys(TARGETS, 0)
-        self.segments: dict[str, list[Any]] = {target: [] for target in TARGETS}
-        self._builders: dict[str, SegmentBuilder] = {}
-        self.changed = dict.fromkeys(TARGETS, manifest is None)
-        for target in TARGETS:
-            (self._folder / target).mkdir(parents=True, exist_ok=True)
-            if manifest:
-                self.tocs[target] = manifest.toc(target)
-                toc = TOC.read(self.storages[target], INDEX, gen=self.tocs[target])
-                self.segments[target] = list(toc.segments)
-
-    def copy(self) -> Draft:
-        """A draft to change while this one stays what was committed."""
-        other = copy.copy(self)
-        other.tocs = dict(self.tocs)
-        other.segments = {target: list(segments) for target, segments in self.segments.items()}
-        other.changed = dict.fromkeys(TARGETS, False)
-        other._builders = {}
-        return other
-
-    def index(self, changes: Iterable[Put | Delete]) -> None:
-        """Take the changes in: the last one of an article counts. Written, not yet committed."""
-        latest: dict[str, Put | Delete] = {}
-        for change in changes:
-            latest[change.id if isinstance(change, Delete) else change.article.id] = change
-        for target in TARGETS:
-            self._delete(target, latest)
-        for change in latest.values():
-            if isinstance(change, Put):
-                row, quotes = rows_of(change.article)
-                self._builder("articles").add(row)
-                for quote in quotes:
-                    self._builder("quotes").add(quote)
-                for target in list(self._builders):
-                    if self._builders[target].postings_held >= POSTINGS_HELD:
-                        self._flush(target)
-        for target in list(self._builders):
-            self._flush(target)
-
-    def _builder(self, target: str) -> SegmentBuilder:
-        if target not in self._builders:
-            self._builders[target] = SegmentBuilder(self.storages[target], SCHEMAS[target])
-        return self._builders[target]
-
-    def _flush(self, target: str) -> None:
-        self.segments[target].append(self._builders.pop(target).finish())
-        self.changed[target] = True
-
-    def _delete(self, target: str, ids: Iterable[str]) -> None:
-        for number, segment in enumerate(self.segments[target]):
-            data = self._opener.data(self.storages[target], target, segment)
-            dead = [doc for id_ in ids for doc in data.documents_of(id_) if not segment.is_deleted(doc)]
-            if dead:
-                fresh = copy.deepcopy(segment)
-                for doc in dead:
-                    fresh.delete_document(doc)
-                self.segments[target][number] = fresh
-                self.changed[target] = True
-
-    def tidy(self) -> None:
-        """Drop segments in which nothing is alive, and merge small ones."""
-        for target in TARGETS:
-            kept = [segment for segment in self.segments[target] if segment.doc_count()]
-            if len(kept) < len(self.segments[target]):
-                self.segments[target] = kept
-                self.changed[target] = True
-            while groups := choose_merges(
-                [(s.doc_count(), s.doc_count_all()) for s in self.segments[target]]
-            ):
-                self._merge(target, groups)
-
-    def _merge(self, target: str, groups: list[list[int]]) -> None:
-        segments = self.segments[target]
-        storage = self.storages[target]
-        gone = {number for group in groups for number in group}
-        merged = []
-        for group in groups:
-            sources = [
-                (self._opener.data(storage, target, segments[n]), live_mask(segments[n])) for n in group
-            ]
-            merged.append(SegmentBuilder(storage, SCHEMAS[target]).merge(sources))
-        kept = [segment for number, segment in enumerate(segments) if number not in gone]
-        self.segments[target] = kept + merged
-        self.changed[target] = True
-
-    def write(self) -> dict[str, int]:
-        """Write tables of contents, put all on disk; the files needed, by name, with their sizes."""
-        files = {}
-        for target in TARGETS:
-            folder = self._folder / target
-            if self.changed[target]:
-                self.tocs[target] += 1
-                TOC(SCHEMAS[target], self.segments[target], self.tocs[target]).write(
-                    self.storages[target], INDEX
-                )
-                shutil.rmtree(folder / f"{INDEX}.tmp", ignore_errors=True)
-            names = [
-                f"_{INDEX}_{self.tocs[target]}.toc",
-                *(s.make_filename(s.COMPOUND_EXT) for s in self.segments[target]),
-            ]
-            for name in names:
-                files[f"{self.build}/{target}/{name}"] = (folder / name).stat().st_size
-        return files
-
-    def sync(self, files: Iterable[str], known: Iterable[str]) -> None:
-        """Put on disk what is not ``known`` to be there, then the folders."""
-        for name in set(files) - set(known):
-            sync(self._folder.parent / name)
-        for folder in (*(self._folder / target for target in TARGETS), self._folder, self._folder.parent):
-            sync(folder)
-
-    def counts(self) -> dict[str, int]:
-        """Live documents by target."""
-        return {target: sum(s.doc_count() for s in self.segments[target]) for target in TARGETS}
+MERGE_PAUSE = 60.0
+"""Seconds before another merge is tried after one failed."""
 
 
 class IndexWriter:
-    """Applies and rebuilds under the folder's lock, taken at the first write and kept until ``close``."""
+    """Applies and rebuilds; each holds the folder's lock while it lasts."""
 
     def __init__(
         self,
@@ -183,60 +58,106 @@ class IndexWriter:
         self._clock = clock
         self._mutex = threading.RLock()
         self._lock_file: BinaryIO | None = None
+        self._lock_holders = 0
         self._manifest: Manifest | None = None
         self._draft: Draft | None = None
-        self._building: set[str] = set()
+        self._spared: set[str] = set()
         self._replay: list[Put | Delete] | None = None
         self._replay_upto = 0
+        self._stop = threading.Event()
+        self._merger: threading.Thread | None = None
+        self._merge_not_before = 0.0
 
     def apply(self, changes: Iterable[Put | Delete], *, upto: int) -> None:
         """One commit of the changes. Raises UnavailableError, IndexDamagedError."""
         batch = list(changes)
-        with self._mutex:
-            self._acquire()
+        with self._mutex, self._locked():
             base = self._committed()
             if base is None:
-                base = Draft(self._folder, self._new_build(), self._opener)
-            elif not batch and self._manifest and self._manifest.upto == upto:
+                draft = Draft(self._folder, self._new_build(), self._opener)
+            elif batch or self._manifest is None or self._manifest.upto != upto:
+                draft = base.copy()
+            else:
                 return
-            draft = base.copy() if self._draft else base
-            draft.index(batch)
-            draft.tidy()
-            self._commit(draft, upto)
+            try:
+                draft.index(batch)
+                draft.tidy()
+                self._commit(draft, upto)
+                self._merge_apart()
+            except FileNotFoundError as error:
+                raise IndexDamagedError(f"A file of the index is missing: {error}") from error
             if self._replay is not None:
                 self._replay.extend(batch)
                 self._replay_upto = upto
 
     def rebuild(self, articles: Iterable[Put], *, upto: int) -> None:
-        """Build aside from ``articles``, replay what ``apply`` got meanwhile, swap in one commit."""
-        with self._mutex:
-            self._acquire()
-            if self._replay is not None:
-                raise UnavailableError("The index is being rebuilt already; wait until that is done")
-            contiguous = self._position_or_zero() <= upto
-            self._replay, self._replay_upto = [], 0
-            build = self._new_build()
-            self._building.add(build)
-        try:
-            draft = Draft(self._folder, build, self._opener)
-            for batch in _batches(articles, REBUILD_BATCH):
-                draft.index(batch)
+        """Build aside from ``articles``, replay what ``apply`` got meanwhile, swap in one commit.
+
+        Of what ``apply`` got, changes up to ``upto`` are in ``articles`` already, or in a later state.
+        """
+        with self._locked():
             with self._mutex:
-                draft.index(change for change in self._replay if change.seq > upto)
-                draft.tidy()
-                self._commit(draft, max(upto, self._replay_upto) if contiguous else upto)
-        finally:
-            with self._mutex:
-                self._replay = None
-                self._building.discard(build)
+                if self._replay is not None:
+                    raise UnavailableError("The index is being rebuilt already; wait until that is done")
+                contiguous = self._position_or_zero() <= upto
+                replay: list[Put | Delete] = []
+                self._replay = replay
+                self._replay_upto = 0
+                build = self._new_build()
+                self._spared.add(build)
+            try:
+                draft = Draft(self._folder, build, self._opener)
+                for batch in _batches(articles, REBUILD_BATCH):
+                    draft.index(batch)
+                with self._mutex:
+                    draft.index(change for change in replay if change.seq > upto)
+                    draft.tidy()
+                    self._commit(draft, max(upto, self._replay_upto) if contiguous else upto)
+            finally:
+                with self._mutex:
+                    self._replay = None
+                    self._spared.discard(build)
 
     def close(self) -> None:
-        """Give up the lock."""
+        """Give up a merge that is under way, and let go of the mapped number."""
+        self._stop.set()
+        if self._merger is not None:
+            self._merger.join()
         with self._mutex:
             self._number.close()
-            if self._lock_file:
-                self._lock_file.close()
-            self._lock_file = None
+
+    def _merge_apart(self) -> None:
+        """Have larger segments merged by another process, while commits go on."""
+        busy = self._merger is not None and self._merger.is_alive()
+        if self._draft and not busy and not self._stop.is_set() and time.monotonic() >= self._merge_not_before:
+            merge = self._draft.larger_merge()
+            if merge:
+                self._merger = threading.Thread(target=self._run_merge, args=(merge,), daemon=True)
+                self._merger.start()
+
+    def _run_merge(self, merge: Merge) -> None:
+        name = f"{merge.build}/merge-{random_name()}"
+        into, folder = self._folder / name, self._folder / merge.build / merge.target
+        self._spared.add(name)
+        try:
+            with self._locked():
+                result = merge_apart(folder, into, merge.target, merge.sources, self._stop)
+                if result is None:
+                    self._merge_not_before = time.monotonic() + MERGE_PAUSE
+                    return
+                with self._mutex:
+                    for path in into.glob("*.seg"):
+                        path.rename(folder / path.name)
+                    base = self._committed()
+                    draft = base.copy() if base else None
+                    if draft and self._manifest and draft.adopt(merge, *result):
+                        self._commit(draft, self._manifest.upto)
+        except (SearchsvcError, OSError):
+            # The commits stand; what is wrong shows, and is reported, at the next one.
+            log.warning("a merge was given up", exc_info=True)
+        finally:
+            self._spared.discard(name)
+            shutil.rmtree(into, ignore_errors=True)
 
     def _commit(self, draft: Draft, upto: int) -> None:
         files = draft.write()
@@ -254,7 +175,7 @@ class IndexWriter:
         write_durably(self._folder / MANIFEST, encode_manifest(manifest))
         self._manifest, self._draft = manifest, draft
         self._number.write(manifest.generation)
-        self._garbage.collect(manifest, self._building)
+        self._garbage.collect(manifest, self._spared)
 
     def _committed(self) -> Draft | None:
         """The committed state, read again where the folder is not as this writer left it."""
@@ -262,10 +183,20 @@ class IndexWriter:
         if found is None:
             self._manifest = self._draft = None
         elif self._draft is None or found != self._manifest:
-            self._opener.open(found)
-            self._draft = Draft(self._folder, found.build, self._opener, found)
-            self._manifest = found
+            try:
+                self._opener.open(found)
+                self._draft = Draft(self._folder, found.build, self._opener, found)
+            except FileNotFoundError as error:
+                raise IndexDamagedError(f"A file of the index is missing: {error}") from error
+            self._take_over(found)
         return self._draft
+
+    def _take_over(self, manifest: Manifest) -> None:
+        """Another writer left this: see to it that readers know its commit, and what a crash left."""
+        self._manifest = manifest
+        self._number.write(manifest.generation)
+        self._garbage.found_at_start(manifest, self._spared)
+        self._garbage.collect(manifest, self._spared)
 
     def _position_or_zero(self) -> int:
         try:
@@ -274,34 +205,30 @@ class IndexWriter:
             return 0
         return manifest.upto if manifest else 0
 
-    def _acquire(self) -> None:
-        """Take the folder's lock, or find that it is still held on the folder that is there now."""
-        path = self._folder / "lock"
-        if self._lock_file:
-            if path.exists() and path.stat().st_ino == os.fstat(self._lock_file.fileno()).st_ino:
-                return
-            self._lock_file.close()
-            self._lock_file = None
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the folder's lock, shared by this process's threads: no other process writes meanwhile."""
+        with self._mutex:
+            if not self._lock_holders:
+                self._lock_file = self._acquire()
+            self._lock_holders += 1
+        try:
+            yield
+        finally:
+            with self._mutex:
+                self._lock_holders -= 1
+                if not self._lock_holders and self._lock_file:
+                    self._lock_file.close()
+
+    def _acquire(self) -> BinaryIO:
         self._folder.mkdir(parents=True, exist_ok=True)
-        file = path.open("ab")
+        file = (self._folder / "lock").open("ab")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             file.close()
             raise UnavailableError(f"Another process is writing to the index in {self._folder}") from error
-        self._lock_file = file
-        self._start()
-
-    def _start(self) -> None:
-        """What a writer does first: see to it that readers know the last commit, and what a crash left."""
-        try:
-            manifest = read_manifest(self._folder)
-        except IndexDamagedError:
-            return
-        if manifest:
-            self._number.write(manifest.generation)
-        self._garbage.found_at_start(manifest)
-        self._garbage.collect(manifest, self._building)
+        return file
 
     def _new_build(self) -> str:
         numbers = [int(path.name.removeprefix("build-")) for path in self._folder.glob("build-*")]

@@ -1,0 +1,176 @@
+"""An index in the making: segments of both targets, changed and merged before a commit makes them count."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from searchsvc.engines.whoosh.documents import rows_of
+from searchsvc.engines.whoosh.manifest import Manifest, sync
+from searchsvc.engines.whoosh.merger import Numbers, merge_segments
+from searchsvc.engines.whoosh.merging import AT_ONCE, LARGEST, choose_merges
+from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
+from searchsvc.engines.whoosh.segments import INDEX, SegmentBuilder
+from searchsvc.engines.whoosh.snapshot import Opener
+from searchsvc.search import Delete, Put
+
+POSTINGS_HELD = 1_500_000
+"""Postings gathered in memory before a segment is written: about 250 MB, 5,000 wire articles."""
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Segments of a draft to become one, as they were when it was chosen."""
+
+    build: str
+    target: str
+    sources: list[Any]
+
+
+class Draft:
+    """An index in the making: segments that are committed, or will be. Nothing here is seen by readers."""
+
+    def __init__(self, folder: Path, build: str, opener: Opener, manifest: Manifest | None = None) -> None:
+        self.build = build
+        self._opener = opener
+        self._folder = folder / build
+        self.storages = {target: FileStorage(str(self._folder / target)) for target in TARGETS}
+        self.tocs = dict.fromkeys(TARGETS, 0)
+        self.segments: dict[str, list[Any]] = {target: [] for target in TARGETS}
+        self._builders: dict[str, SegmentBuilder] = {}
+        self.changed = dict.fromkeys(TARGETS, manifest is None)
+        for target in TARGETS:
+            (self._folder / target).mkdir(parents=True, exist_ok=True)
+            if manifest:
+                self.tocs[target] = manifest.toc(target)
+                toc = TOC.read(self.storages[target], INDEX, gen=self.tocs[target])
+                self.segments[target] = list(toc.segments)
+
+    def copy(self) -> Draft:
+        """A draft to change while this one stays what was committed."""
+        other = copy.copy(self)
+        other.tocs = dict(self.tocs)
+        other.segments = {target: list(segments) for target, segments in self.segments.items()}
+        other.changed = dict.fromkeys(TARGETS, False)
+        other._builders = {}
+        return other
+
+    def index(self, changes: Iterable[Put | Delete]) -> None:
+        """Take the changes in: the last one of an article counts. Written, not yet committed."""
+        latest: dict[str, Put | Delete] = {}
+        for change in changes:
+            latest[change.id if isinstance(change, Delete) else change.article.id] = change
+        for target in TARGETS:
+            self._delete(target, latest)
+        for change in latest.values():
+            if isinstance(change, Put):
+                row, quotes = rows_of(change.article)
+                self._builder("articles").add(row)
+                for quote in quotes:
+                    self._builder("quotes").add(quote)
+                for target in list(self._builders):
+                    if self._builders[target].postings_held >= POSTINGS_HELD:
+                        self._flush(target)
+        for target in list(self._builders):
+            self._flush(target)
+
+    def _builder(self, target: str) -> SegmentBuilder:
+        if target not in self._builders:
+            self._builders[target] = SegmentBuilder(self.storages[target], SCHEMAS[target])
+        return self._builders[target]
+
+    def _flush(self, target: str) -> None:
+        self.segments[target].append(self._builders.pop(target).finish())
+        self.changed[target] = True
+
+    def _delete(self, target: str, ids: Iterable[str]) -> None:
+        for number, segment in enumerate(self.segments[target]):
+            data = self._opener.data(self.storages[target], target, segment)
+            dead = [doc for id_ in ids for doc in data.documents_of(id_) if not segment.is_deleted(doc)]
+            if dead:
+                fresh = copy.deepcopy(segment)
+                for doc in dead:
+                    fresh.delete_document(doc)
+                self.segments[target][number] = fresh
+                self.changed[target] = True
+
+    def tidy(self) -> None:
+        """Drop segments in which nothing is alive, and merge the smallest."""
+        for target in TARGETS:
+            kept = [segment for segment in self.segments[target] if segment.doc_count()]
+            if len(kept) < len(self.segments[target]):
+                self.segments[target] = kept
+                self.changed[target] = True
+            while groups := choose_merges(self._sizes(target), AT_ONCE):
+                for merge in [self._merge(target, group) for group in groups]:
+                    storage = self.storages[target]
+                    merged, numbers = merge_segments(storage, storage, target, merge.sources)
+                    self.adopt(merge, merged, numbers)
+
+    def larger_merge(self) -> Merge | None:
+        """A merge that is too large to be done within a commit; None where none is due."""
+        for target in TARGETS:
+            if groups := choose_merges(self._sizes(target), LARGEST):
+                return self._merge(target, groups[0])
+        return None
+
+    def _sizes(self, target: str) -> list[tuple[int, int]]:
+        return [(segment.doc_count(), segment.doc_count_all()) for segment in self.segments[target]]
+
+    def _merge(self, target: str, group: list[int]) -> Merge:
+        return Merge(self.build, target, [self.segments[target][number] for number in group])
+
+    def adopt(self, merge: Merge, merged: Any, numbers: Numbers) -> bool:
+        """Put ``merged`` in the place of what it was made of, what was deleted since taken out of it.
+
+        False, and nothing done, where the draft does not have all of its sources.
+        """
+        segments = {segment.segment_id(): segment for segment in self.segments[merge.target]}
+        names = [source.segment_id() for source in merge.sources]
+        if merge.build != self.build or not all(name in segments for name in names):
+            return False
+        for name, new in zip(names, numbers, strict=True):
+            for old in segments.pop(name).deleted_docs():
+                if new[old] >= 0:
+                    merged.delete_document(new[old])
+        self.segments[merge.target] = [*segments.values(), *([merged] if merged else [])]
+        self.changed[merge.target] = True
+        return True
+
+    def write(self) -> dict[str, int]:
+        """Write tables of contents, put all on disk; the files needed, by name, with their sizes."""
+        files = {}
+        for target in TARGETS:
+            folder = self._folder / target
+            if self.changed[target]:
+                self.tocs[target] += 1
+                TOC(SCHEMAS[target], self.segments[target], self.tocs[target]).write(
+                    self.storages[target], INDEX
+                )
+                with contextlib.suppress(OSError):
+                    (folder / f"{INDEX}.tmp").rmdir()
+            names = [
+                f"_{INDEX}_{self.tocs[target]}.toc",
+                *(s.make_filename(s.COMPOUND_EXT) for s in self.segments[target]),
+            ]
+            for name in names:
+                files[f"{self.build}/{target}/{name}"] = (folder / name).stat().st_size
+        return files
+
+    def sync(self, files: Iterable[str], known: Iterable[str]) -> None:
+        """Put on disk what is not ``known`` to be there, then the folders."""
+        for name in set(files) - set(known):
+            sync(self._folder.parent / name)
+        for folder in (*(self._folder / target for target in TARGETS), self._folder, self._folder.parent):
+            sync(folder)
+
+    def counts(self) -> dict[str, int]:
+        """Live documents by target."""
+        return {target: sum(s.doc_count() for s in self.segments[target]) for target in TARGETS}
