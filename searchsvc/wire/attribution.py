@@ -9,8 +9,8 @@ from searchsvc.wire.phrases import (
     Span,
     Token,
     is_name,
-    noun_phrase_ending,
     noun_phrase_starting,
+    sentence_subject,
     subject_after,
     subject_before,
 )
@@ -31,7 +31,7 @@ class Attribution:
 
 
 def is_cue(tokens: list[Token], at: int, lexicon: Lexicon, *, framing: bool = True) -> bool:
-    """Whether the token is a verb of saying here; words that are nouns as often need a speaker next to them."""
+    """Whether the token is a verb of saying here; one that is as often a noun needs a speaker by it."""
     token = tokens[at]
     if not token.is_word or not (token.text.islower() or at == 0):
         return False
@@ -44,8 +44,9 @@ def is_cue(tokens: list[Token], at: int, lexicon: Lexicon, *, framing: bool = Tr
         return before is not None and (
             is_name(before)
             or before.low in lexicon.pronouns
-            or before.quoted is not None
             or before.low in lexicon.skipped
+            or before.quoted is not None
+            or (before.text == "," and at > 1 and tokens[at - 2].quoted is not None)
         )
     return True
 
@@ -59,7 +60,10 @@ def according_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Span | None:
 
 
 def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Attribution | None:
-    """What stands behind the quote at token ``quote``: "...," he said; "...," said X; "...", according to X."""
+    """What stands behind the quote at token ``quote``: "...," he said; "...," said X; "...", according to X.
+
+    Nothing past token ``high`` is looked at.
+    """
     at = quote + 1
     if at <= high and tokens[at].text in (",", "—", "–", "-"):
         at += 1
@@ -122,18 +126,17 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
             return Attribution(Span(at, at), speaker, (0.9 if near else 0.75) if speaker else 0.4)
         at -= 1
     if quote - 1 > low and tokens[quote - 1].text == ":":
-        speaker = noun_phrase_ending(tokens, quote - 2, max(low, quote - 12), lexicon)
+        speaker = sentence_subject(tokens, low, quote - 2, lexicon)
         if speaker and any(is_name(token) for token in tokens[speaker.first : speaker.last + 1]):
             return Attribution(Span(quote - 1, quote - 1), speaker, 0.7)
     return None
 
 
-def main_cue(tokens: list[Token], sentence: Span, lexicon: Lexicon) -> Attribution | None:
-    """The attribution that governs a sentence without quoted words, or None."""
-    for at in range(sentence.first, sentence.last):
-        if not is_cue(tokens, at, lexicon, framing=False):
-            continue
-        speaker = subject_before(tokens, at, sentence.first, lexicon)
-        if speaker is not None:
-            return Attribution(Span(at, at), speaker, 0.8)
-    return None
+def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Lexicon) -> Span | None:
+    """The speaker on either side of a verb before a quote: "X said: ...", "Dijo X: ..."."""
+    behind = subject_after(tokens, cue, quote - 1, lexicon)
+    if behind is not None and (behind.last + 1 >= quote or tokens[behind.last + 1].text not in (",", ":")):
+        behind = None
+    if lexicon.inverts and behind is not None:
+        return behind
+    return subject_before(tokens, cue, low, lexicon) or behind

@@ -39,10 +39,7 @@ def _according(
         if speaker is None:
             continue
         attribution = Attribution(phrase, speaker, 0.85)
-        if at == first:
-            content = _trim(tokens, speaker.last + 1, last)
-        else:
-            content = _trim(tokens, first, at - 1)
+        content = _trim(tokens, *((speaker.last + 1, last) if at == first else (first, at - 1)))
         return (content, attribution) if _is_statement(content) else None
     return None
 
@@ -93,6 +90,8 @@ def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span
             return Span(ahead, last)
         if not (tokens[ahead].is_word or tokens[ahead].text in ",."):
             break
+    if tokens[cue].low in lexicon.needs_that or tokens[at].low == "to":
+        return None
     if tokens[cue].low in lexicon.telling:
         addressee = noun_phrase_starting(tokens, at, last, lexicon)
         at = addressee.last + 1 if addressee else at

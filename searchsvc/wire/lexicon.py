@@ -15,6 +15,7 @@ class Lexicon:
     verbs: frozenset[str]
     nouns_too: frozenset[str]
     framing: frozenset[str]
+    needs_that: frozenset[str]
     telling: frozenset[str]
     that: frozenset[str]
     according: tuple[tuple[str, ...], ...]
@@ -32,6 +33,8 @@ class Lexicon:
     male: frozenset[str]
     female: frozenset[str]
     joins: frozenset[str]
+    inverts: bool
+    participles: tuple[str, ...]
 
     @property
     def cues(self) -> frozenset[str]:
@@ -39,6 +42,7 @@ class Lexicon:
         return self.verbs | self.framing
 
 
+_OTHERWISE = ("according", "inverts", "participles")
 LANGUAGES = names("quotes")
 
 
@@ -52,6 +56,8 @@ def lexicon(language: str | None) -> Lexicon:
         return frozenset(word for line in rows.get(key, []) for word in line.split())
 
     return Lexicon(
-        **{key: words(key) for key in Lexicon.__dataclass_fields__ if key != "according"},  # type: ignore[arg-type]
+        **{key: words(key) for key in Lexicon.__dataclass_fields__ if key not in _OTHERWISE},
         according=tuple(tuple(phrase.split()) for phrase in rows["according"]),
+        inverts=rows["inverts"],
+        participles=tuple(rows["participles"]),
     )

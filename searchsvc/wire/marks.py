@@ -13,6 +13,7 @@ _CLOSERS = {
     "”": "”",
     '"': '"”',
     "``": "''\"”",
+    "''": "''",
     "「": "」",
     "『": "』",
     "‹": "›",
@@ -57,7 +58,7 @@ def find_quoted(
         if opened is None:
             if _opens(text, char, at, after, start, end):
                 opened = (char, at, after)
-        elif char[0] in _CLOSERS[opened[0]] and _closes(text, char, at, after, end):
+        elif char in _CLOSERS[opened[0]] and _closes(text, char, at, after, end):
             found.append(_trimmed(text, opened[2], at, opened[1], after))
             opened = None
         elif char == opened[0] and char == "“" and text[at - 1 : at].isspace():
@@ -69,7 +70,7 @@ def find_quoted(
 
 
 def _opens(text: str, char: str, at: int, after: int, start: int, end: int) -> bool:
-    if char in ("''", "’", "」", "』", "›"):
+    if char in ("’", "」", "』", "›"):
         return False
     before, behind = text[at - 1] if at > start else " ", text[after] if after < end else " "
     if behind.isspace() and char not in "«„":
@@ -83,7 +84,7 @@ def _closes(text: str, char: str, at: int, after: int, end: int) -> bool:
         return not behind.isalnum() and text[at - 1] != "s" if char == "’" else not behind.isalnum()
     if char == "“" and not (behind.isspace() or behind in ".,;:!?)-–—"):
         return False
-    return char != '"' or not behind.isalnum()
+    return char not in ('"', "''") or not behind.isalnum()
 
 
 def _trimmed(

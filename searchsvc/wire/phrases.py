@@ -76,11 +76,8 @@ def _ends_sentence(tokens: list[Token], number: int, token: Token, lexicon: Lexi
     starts = following.quoted is not None or following.text[0].isupper() or following.text[0].isdigit()
     if token.quoted is not None:
         return (
-            (starts
-            and token.text[-1:] in ".?!…"
-            and following.text[0].isupper())
-            or following.quoted is not None
-        )
+            starts and token.text[-1:] in ".?!…" and following.text[0].isupper()
+        ) or following.quoted is not None
     if token.text in "?!…":
         return starts
     if token.text != "." or not starts:
@@ -105,71 +102,113 @@ def is_skipped(token: Token, lexicon: Lexicon) -> bool:
 
 
 def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> Span | None:
-    """The speaker who stands before the verb ``cue``, not before token ``low``; an aside between
-    commas is passed over: "Suh Wook, the minister, said"."""
+    """The speaker who stands before the verb ``cue``, not before token ``low``.
+
+    An aside between commas is passed over ("Suh Wook, the minister, said"), and a verb before "and"
+    leads back to the sentence's subject ("Roe shook her head and said").
+    """
     at = cue - 1
-    while at >= low and is_skipped(tokens[at], lexicon):
+    while at >= low and is_skipped(tokens[at], lexicon) and tokens[at].low not in lexicon.joins:
         at -= 1
     if at < low:
         return None
-    if tokens[at].text in (",", ")", "—", "–"):
-        closing = {")": "(", ",": ","}.get(tokens[at].text, tokens[at].text)
-        opening = at - 1
-        while opening >= low and tokens[opening].text != closing and at - opening <= LONGEST_ASIDE:
-            if tokens[opening].quoted is not None:
-                return None
-            opening -= 1
-        if opening <= low or tokens[opening].text != closing:
+    participle = tokens[at].text == "," and tokens[cue].low.endswith(lexicon.participles)
+    if tokens[at].low in lexicon.joins or participle:
+        subject = sentence_subject(tokens, low, at - 1, lexicon)
+        return subject or (_possessor(tokens, low, at - 1) if participle else None)
+    if tokens[at].text not in _ASIDES:
+        return noun_phrase_ending(tokens, at, low, lexicon)
+    opening = at - 1
+    while opening >= low and tokens[opening].text != _ASIDES[tokens[at].text]:
+        if tokens[opening].quoted is not None or at - opening > LONGEST_ASIDE:
             return None
-        return (
-            subject_before(tokens, opening, low, lexicon)
-            if tokens[at].text == ")"
-            else noun_phrase_ending(tokens, opening - 1, low, lexicon)
-        )
-    return noun_phrase_ending(tokens, at, low, lexicon)
+        opening -= 1
+    if opening <= low:
+        return None
+    if tokens[at].text == ")":
+        return subject_before(tokens, opening, low, lexicon)
+    return noun_phrase_ending(tokens, opening - 1, low, lexicon)
+
+
+_ASIDES = {",": ",", ")": "(", "—": "—", "–": "–"}
+"""What closes an aside behind a speaker, and what opened it."""
+
+
+def _possessor(tokens: list[Token], first: int, high: int) -> Span | None:
+    """Whose the first thing of the sentence is: "This is Tokyo's offer, saying ..."."""
+    for at in range(first, high):
+        if is_name(tokens[at]) and tokens[at].low.endswith("'s"):
+            return Span(at, at)
+    return None
+
+
+def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
+    """The name, pronoun or office with which a sentence begins, behind a phrase such as "On Monday,"."""
+    start = tokens[first]
+    if start.low in lexicon.links or start.low in lexicon.breaks:
+        comma = next((at for at in range(first, min(high, first + 14)) if tokens[at].text == ","), None)
+        if comma is None:
+            return None
+        first, start = comma + 1, tokens[comma + 1]
+    if start.low in lexicon.cues:
+        return None
+    if start.low in lexicon.pronouns and start.low not in lexicon.determiners:
+        return Span(first, first)
+    last = None
+    for at in range(first, min(high, first + 10) + 1):
+        token = tokens[at]
+        named = is_name(token) and (at > first or token.low not in lexicon.determiners | lexicon.links)
+        if named or token.low in lexicon.roles:
+            last = at
+        elif last is not None and token.text != ".":
+            break
+        elif not token.is_word:
+            return None
+    return Span(first, last) if last is not None else None
 
 
 def noun_phrase_ending(tokens: list[Token], last: int, low: int, lexicon: Lexicon) -> Span | None:
     """The noun phrase that ends with token ``last``."""
     if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links:
         return None
-    if tokens[last].low in lexicon.relatives:
+    if tokens[last].low in lexicon.relatives and tokens[last].low not in lexicon.determiners:
         before = last - 1 if last > low and tokens[last - 1].is_word else last - 2
         return noun_phrase_ending(tokens, before, low, lexicon) if before >= low else None
     if tokens[last].low in lexicon.pronouns:
         return Span(last, last)
+    first = _first_of_phrase(tokens, last, low, lexicon)
+    first = _without_times(tokens, first, last, lexicon)
+    return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
+
+
+def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon) -> int:
+    """Go left from ``last`` while words can belong to one noun phrase; past ``last`` where none can."""
+    linking = lexicon.links | lexicon.joins
     first, at = last + 1, last
     while at >= low and last - at < LONGEST_SPEAKER:
         token = tokens[at]
-        if token.low in lexicon.pronouns and token.low not in lexicon.determiners:
-            break
+        before = tokens[at - 1] if at > low else None
         if token.low in lexicon.determiners:
             first = at
-            if at > low and (tokens[at - 1].low in lexicon.links or tokens[at - 1].low in lexicon.determiners):
-                at -= 1
-                continue
-            break
-        if token.low in lexicon.links or token.low in lexicon.joins:
-            if at == low or not tokens[at - 1].is_word or tokens[at - 1].low in lexicon.breaks:
+            if before is None or not (before.low in lexicon.links or before.low in lexicon.determiners):
                 break
-        elif (
-            token.text == "."
-            and at > low
-            and (len(tokens[at - 1].text) == 1 or tokens[at - 1].low in lexicon.abbreviations)
-        ):
+        elif token.low in lexicon.pronouns:
+            break
+        elif token.low in linking:
+            if before is None or not before.is_word or before.low in lexicon.breaks:
+                break
+        elif token.text == "." and before is not None and _is_abbreviated(tokens, at, lexicon):
             pass
         elif (
             not token.is_word
             or token.low in lexicon.breaks
-            or (token.low in lexicon.cues
-            and token.text.islower())
+            or (token.low in lexicon.cues and token.text.islower())
         ):
             break
         else:
             first = at
         at -= 1
-    first = _without_times(tokens, first, last, lexicon)
-    return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
+    return first
 
 
 def _without_times(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
@@ -203,21 +242,18 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     start = tokens[first]
     if start.low in lexicon.pronouns and start.low not in lexicon.determiners:
         return Span(first, first)
-    if start.low in lexicon.links or start.low in lexicon.breaks or start.low in lexicon.times:
+    opens = start.low in lexicon.determiners
+    if not opens and (
+        start.low in lexicon.links or start.low in lexicon.breaks or start.low in lexicon.times
+    ):
         return None
     last, at = None, first
     while at <= high and at - first < LONGEST_SPEAKER:
         token = tokens[at]
-        if token.text == "." and at > first and at < high and _is_abbreviated(tokens, at, lexicon):
+        if token.text == "." and first < at < high and _is_abbreviated(tokens, at, lexicon):
             at += 1
             continue
-        if not token.is_word or token.low in lexicon.breaks or token.low in lexicon.times:
-            break
-        if token.low in _AFTER_SPEAKER and last is not None:
-            break
-        if last is not None and token.low in lexicon.pronouns and token.low not in lexicon.determiners:
-            break
-        if token.low in lexicon.cues and token.text.islower():
+        if _ends_phrase(token, last is not None, lexicon):
             break
         if (
             token.low not in lexicon.links
@@ -227,6 +263,15 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
             last = at
         at += 1
     return Span(first, last) if last is not None else None
+
+
+def _ends_phrase(token: Token, begun: bool, lexicon: Lexicon) -> bool:
+    if not token.is_word or token.low in lexicon.breaks or token.low in lexicon.times:
+        return True
+    if token.low in lexicon.cues and token.text.islower():
+        return True
+    pronoun = token.low in lexicon.pronouns and token.low not in lexicon.determiners
+    return begun and (token.low in _AFTER_SPEAKER or pronoun)
 
 
 _AFTER_SPEAKER = frozenset(

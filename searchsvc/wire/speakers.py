@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from searchsvc.article import Speaker
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.places import find_city, regions
 
 _NAME = re.compile(
     r"[A-ZÀ-ÞŠŽČŁİ][\w’'\-]*\.?(?:\s+(?:(?:de|del|da|dos|von|van|der|den|bin|al|el|la|di)\s+)*[A-ZÀ-ÞŠŽČŁİ][\w’'\-]*\.?)*"
@@ -14,7 +16,16 @@ _NAME = re.compile(
 _ORGANISATION = re.compile(
     r"\b(?:of|for|from|at|del?|della|du|des|von|der|da|do)\s+(?:the\s+|la\s+|el\s+)?(.+)$"
 )
+_HONORIFIC = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sr|Sra|Mme|Mlle|M|Herr|Frau|Dott|Sig)\.?\s)+")
 _POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def names_in(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The runs of capitalised words in ``text``, which may be names of people with what they are."""
+    return _NAMES.finditer(text, start)
+
+
+_NAMES = re.compile(r"[A-ZÀ-ÞŠŽČŁİ][\w’'\-]+(?: [A-ZÀ-ÞŠŽČŁİ][\w’'\-]*\.?){1,7}")
 
 
 class People:
@@ -32,15 +43,13 @@ class People:
         if len(words) == 1 and words[0].lower() in self._lexicon.pronouns:
             return self._resolve_pronoun(surface)
         speaker = self._read(surface, context)
-        if speaker.name is not None:
-            speaker = self._remember(speaker)
-        return speaker
+        return speaker if speaker.name is None else self._remember(speaker)
 
     def introduce(self, surface: str, context: str = "") -> None:
         """Take note of someone who is named without being quoted."""
         speaker = self._read(surface, context)
-        if speaker.name is not None and " " in speaker.name:
-            self._remember(speaker)
+        if speaker.name is not None and " " in speaker.name and self._find(speaker.name) is None:
+            self._keep(speaker)
 
     def _resolve_pronoun(self, surface: str) -> Speaker:
         low = surface.lower()
@@ -70,6 +79,18 @@ class People:
             self._last["male"] = self._last["female"] = speaker
         return speaker
 
+    def _find(self, name: str) -> Speaker | None:
+        """Who of those named before ``name`` can be: the same full name, or one that it is a part of."""
+        known = self._by_surname.get(name.split()[-1].lower())
+        return known if known is not None and known.name and (" " not in name or known.name == name) else None
+
+    def _keep(self, speaker: Speaker) -> None:
+        """Chinese, Korean and Hungarian names begin with the surname: the first word is known by, too."""
+        first, *_, last = (speaker.name or "").lower().split() * 2
+        self._by_surname[last] = speaker
+        if self._by_surname.setdefault(first, speaker).name == speaker.name:
+            self._by_surname[first] = speaker
+
     def _gender(self, speaker: Speaker) -> str | None:
         words = {word.strip(".,").lower() for word in f"{speaker.surface} {speaker.role or ''}".split()}
         if words & self._lexicon.female:
@@ -78,7 +99,7 @@ class People:
 
     def _read(self, surface: str, context: str) -> Speaker:
         """Divide "Japanese Defense Minister Nobuo Kishi" into role and name."""
-        plain = _POSSESSIVE.sub("", surface)
+        plain = _HONORIFIC.sub("", _POSSESSIVE.sub("", surface))
         words = plain.split()
         roles = [number for number, word in enumerate(words) if self._is_role(word)]
         if roles:
@@ -88,27 +109,27 @@ class People:
                 role = " ".join(words[: last + 1])
                 return Speaker(surface, rest, _without_article(role), None)
             return Speaker(surface, None, _without_article(plain), self._organisation(plain))
-        name = _NAME.fullmatch(plain)
-        if name and not plain.isupper() and len(words) <= 5 and self._is_person(words, plain):
-            role = context if any(self._is_role(word) for word in context.split()) else None
+        named = _NAME.fullmatch(plain) is not None and not (plain.isupper() and len(words) > 1)
+        if named and len(words) <= 5 and self._is_person(words, plain):
+            role = _without_article(context) if any(map(self._is_role, context.split())) else None
             return Speaker(surface, plain, role, self._organisation(role) if role else None)
-        return Speaker(
-            surface, None, None, _without_article(plain) if name or words[-1][:1].isupper() else None
-        )
+        if named or words[-1][:1].isupper():
+            return Speaker(surface, organisation=_without_article(plain))
+        return Speaker(surface)
 
     def _is_role(self, word: str) -> bool:
-        return (
-            word.strip(".,").lower().removesuffix("s") in self._lexicon.roles
-            or word.strip(".,").lower() in self._lexicon.roles
-        )
+        plain = word.strip(".,").lower()
+        return plain in self._lexicon.roles or plain.removesuffix("s") in self._lexicon.roles
 
     def _is_person(self, words: list[str], plain: str) -> bool:
-        if len(words) == 1:
-            return words[0].lower() in self._by_surname
+        """Whether a name is a person's: none of an organisation, an agency, a country or a city."""
+        known = len(words) == 1 and words[0].lower() in self._by_surname
         organisation = {word.lower().strip(".,") for word in words} & (
             self._lexicon.media | _ORGANISATION_WORDS
         )
-        return not organisation and mentioned(plain, language=self._language) is None
+        if known or organisation or mentioned(plain, language=self._language):
+            return known
+        return len(words) > 1 or not (plain.isupper() or regions(plain) or find_city(plain))
 
     def _organisation(self, text: str) -> str | None:
         found = _ORGANISATION.search(text)
