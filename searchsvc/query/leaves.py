@@ -25,6 +25,7 @@ from searchsvc.tree import (
 )
 
 MAX_SLOP = 100
+MAX_NEAR_WORDS = 32
 MAX_EDITS = 2
 MAX_BOOST = 1000.0
 MAX_WILDCARDS = 8
@@ -101,6 +102,9 @@ class Reader:
         if slop > MAX_SLOP:
             slop = MAX_SLOP
             self.warn(lexeme, f"Words of a phrase are at most {MAX_SLOP} positions apart")
+        if slop and len(terms) > MAX_NEAR_WORDS:
+            slop = 0
+            self.warn(lexeme, f"A phrase with ~ has at most {MAX_NEAR_WORDS} words; searched without it")
         return Phrase(terms, slop if len(terms) > 1 else 0, field)
 
     def _edits(self, lexeme: Lexeme) -> int:
