@@ -16,6 +16,7 @@ from searchsvc.settings import SETTINGS, Settings
 def serve(settings: Settings) -> None:
     """Answer over HTTP until Ctrl-C or SIGTERM.
 
-    Creates what is missing. SIGHUP replaces the worker processes one by one; no request is lost.
+    Creates what is missing. SIGHUP replaces the worker processes one by one; requests under way are
+    finished.
     """
     sys.exit(service.run(settings, announce=click.echo))

@@ -1,0 +1,432 @@
+"""Serving: slow and broken bodies, ports, the supervisor's children, and the whole family of processes."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from searchsvc.errors import InputError, SettingsError, UnavailableError
+from searchsvc.serve import logs, supervisor
+from searchsvc.serve.orphans import end_with
+from searchsvc.serve.patience import CHUNK, Patience
+from searchsvc.serve.supervisor import Child, claim
+from searchsvc.settings import Settings
+from tests.service.running import Service, descendants, free_port, wait_until
+
+
+class Client:
+    """A body that arrives when the test says so. ``read`` behaves as granian's does."""
+
+    def __init__(self) -> None:
+        self._read, self._write = os.pipe()
+        self._file = os.fdopen(self._read, "rb")
+
+    def send(self, data: bytes) -> None:
+        os.write(self._write, data)
+
+    def finish(self) -> None:
+        os.close(self._write)
+
+    def read(self, size: int) -> bytes:
+        return self._file.read(size)
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    client = Client()
+    yield client
+    client._file.close()
+
+
+def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """The application behind ``Patience`` here: what it read, or the error."""
+    try:
+        body = environ["wsgi.input"].read()
+    except InputError as error:
+        start_response("400 Bad Request", [])
+        return [str(error).encode()]
+    start_response("200 OK", [])
+    return [body]
+
+
+def call(patience: Patience, **environ: Any) -> tuple[str, bytes]:
+    """Status and body of an answer."""
+    statuses: list[str] = []
+    body = b"".join(patience(environ, lambda status, _headers: statuses.append(status)))
+    return statuses[0], body
+
+
+@pytest.mark.parametrize("size", [1, CHUNK - 1, CHUNK, CHUNK + 1, 10 * CHUNK + 7])
+def test_a_body_arrives_whole(size: int) -> None:
+    data = os.urandom(size)
+    patience = Patience(echo, at_once=1)
+    answer = call(patience, CONTENT_LENGTH=str(size), **{"wsgi.input": io.BytesIO(data)})
+    assert answer == ("200 OK", data)
+
+
+def test_a_body_is_read_by_lines_as_well() -> None:
+    def lines(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("200 OK", [])
+        return [b"|".join(environ["wsgi.input"])]
+
+    answer = call(Patience(lines, at_once=1), CONTENT_LENGTH="5", **{"wsgi.input": io.BytesIO(b"a\nbc\n")})
+    assert answer == ("200 OK", b"a\n|bc\n")
+
+
+@pytest.mark.parametrize("length", [None, "", "0"])
+def test_a_request_without_a_body_is_left_alone(length: str | None) -> None:
+    environ: dict[str, Any] = {} if length is None else {"CONTENT_LENGTH": length}
+    assert call(Patience(echo, at_once=1), **environ, **{"wsgi.input": io.BytesIO()}) == ("200 OK", b"")
+
+
+def test_a_body_that_broke_off_is_an_error() -> None:
+    answer = call(Patience(echo, at_once=1), CONTENT_LENGTH="9", **{"wsgi.input": io.BytesIO(b"abc")})
+    assert answer == ("400 Bad Request", b"the body broke off after 3 of 9 bytes; send it again")
+
+
+def test_a_connection_that_fails_is_a_body_that_broke_off() -> None:
+    class Failing:
+        def read(self, size: int) -> bytes:
+            raise OSError("connection reset")
+
+    answer = call(Patience(echo, at_once=1), CONTENT_LENGTH="9", **{"wsgi.input": Failing()})
+    assert answer == ("400 Bad Request", b"the body broke off after 0 of 9 bytes; send it again")
+
+
+def test_a_client_that_stalls_is_given_up(client: Client) -> None:
+    client.send(b"abc")
+    patience = Patience(echo, at_once=1, silence=0.05)
+    answer = call(patience, CONTENT_LENGTH="9", **{"wsgi.input": client})
+    assert answer == ("400 Bad Request", b"the body stopped arriving after 0 bytes; send it again")
+    client.finish()
+
+
+def test_waiting_for_a_slow_client_keeps_nobody_else_out(client: Client) -> None:
+    patience = Patience(echo, at_once=1)
+    answers: list[tuple[str, bytes]] = []
+    slow = threading.Thread(
+        target=lambda: answers.append(call(patience, CONTENT_LENGTH="3", **{"wsgi.input": client}))
+    )
+    slow.start()
+    client.send(b"a")
+    assert call(patience, CONTENT_LENGTH="2", **{"wsgi.input": io.BytesIO(b"me")}) == ("200 OK", b"me")
+    assert call(patience, **{"wsgi.input": io.BytesIO()}) == ("200 OK", b"")
+    assert answers == []
+    client.send(b"bc")
+    client.finish()
+    slow.join()
+    assert answers == [("200 OK", b"abc")]
+
+
+def test_no_more_requests_are_worked_on_at_once_than_allowed() -> None:
+    working: list[int] = []
+    most = [0]
+    lock = threading.Lock()
+
+    def busy(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        with lock:
+            working.append(1)
+            most[0] = max(most[0], len(working))
+        time.sleep(0.005)
+        with lock:
+            working.pop()
+        start_response("200 OK", [])
+        return []
+
+    patience = Patience(busy, at_once=2)
+    threads = [threading.Thread(target=call, args=(patience,)) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most[0] <= 2
+
+
+def test_a_body_that_nobody_reads_holds_no_thread() -> None:
+    def careless(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        environ["wsgi.input"].read(1)
+        environ["wsgi.input"].close()
+        start_response("413 Too Large", [])
+        return []
+
+    before = threading.active_count()
+    body = io.BytesIO(b"x" * CHUNK * 100)
+    answer = call(Patience(careless, at_once=1), CONTENT_LENGTH=str(CHUNK * 100), **{"wsgi.input": body})
+    assert answer == ("413 Too Large", b"")
+    wait_until(lambda: threading.active_count() <= before, "the reading thread to end")
+
+
+@pytest.mark.parametrize("media_type", ["application/json; charset=utf-8", "application/x-ndjson"])
+def test_a_chunked_body_is_taken_where_a_cut_shows(media_type: str) -> None:
+    answer = call(
+        Patience(echo, at_once=1),
+        CONTENT_TYPE=media_type,
+        HTTP_TRANSFER_ENCODING="chunked",
+        **{"wsgi.input": io.BytesIO(b"{}")},
+    )
+    assert answer == ("200 OK", b"{}")
+
+
+def test_a_chunked_body_needs_a_length_where_a_cut_would_not_show() -> None:
+    status, body = call(
+        Patience(echo, at_once=1),
+        CONTENT_TYPE="text/plain",
+        HTTP_TRANSFER_ENCODING="chunked",
+        **{"wsgi.input": io.BytesIO(b"Tokyo")},
+    )
+    assert status == "411 Length Required"
+    assert json.loads(body) == {
+        "type": "about:blank",
+        "title": "Length Required",
+        "status": 411,
+        "detail": "send this media type with a Content-Length, so that a body that broke off is noticed",
+    }
+
+
+def test_a_port_in_use_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "PORT_PATIENCE", 0.0)
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        with pytest.raises(UnavailableError) as caught:
+            claim(Settings(port=port))
+    assert str(caught.value) == (
+        f"another program listens on 127.0.0.1:{port}; stop it, or serve elsewhere with --port"
+    )
+
+
+def test_a_port_that_becomes_free_soon_is_waited_for() -> None:
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    port = listener.getsockname()[1]
+    timer = threading.Timer(0.2, listener.close)
+    timer.start()
+    assert claim(Settings(port=port)).port == port
+    timer.join()
+
+
+def test_port_0_is_replaced_by_a_free_one_and_a_name_by_its_address() -> None:
+    claimed = claim(Settings(host="localhost", port=0))
+    assert claimed.host in ("127.0.0.1", "::1")
+    assert claimed.port > 0
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "a" * 300, "\udcff"])
+def test_a_host_that_is_none_is_said_in_a_sentence(host: str) -> None:
+    with pytest.raises(SettingsError, match="which is no address of this machine"):
+        claim(Settings(host=host))
+
+
+def test_an_address_of_another_machine_cannot_be_listened_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "PORT_PATIENCE", 0.0)
+    with pytest.raises(SettingsError, match=r"cannot listen on 192\.0\.2\.1:8080"):
+        claim(Settings(host="192.0.2.1"))
+
+
+def test_a_child_that_keeps_dying_is_started_ever_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    started: list[float] = []
+
+    class Dead:
+        def poll(self) -> int:
+            return 3
+
+    def popen(*_: Any, **__: Any) -> Dead:
+        started.append(now[0])
+        return Dead()
+
+    monkeypatch.setattr(supervisor.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(supervisor.subprocess, "Popen", popen)
+    child = Child("indexer")
+    for _ in range(4000):
+        child.look()
+        now[0] += 0.01
+    pauses = [round(after - before, 1) for before, after in pairwise(started)]
+    assert pauses == [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10.0, 10.0]
+
+
+def test_logs_are_one_line_an_event_in_utc(capsys: pytest.CaptureFixture[str]) -> None:
+    record = logging.LogRecord("searchsvc.x", logging.WARNING, "", 1, "the disk is %s", ("full",), None)
+    record.created = 0.0
+    line = logs.UtcFormatter(logs.FORMAT, logs.INSTANT).format(record)
+    assert line == f"1970-01-01T00:00:00Z WARNING {os.getpid()} searchsvc.x: the disk is full"
+
+
+def test_an_orphan_ends(tmp_path: Path) -> None:
+    grandchild = (
+        "import os, time; from searchsvc.serve.orphans import end_with; end_with(os.getppid());"
+        "print(os.getpid(), flush=True); time.sleep(600)"
+    )
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grandchild!r}])"
+    process = subprocess.Popen([sys.executable, "-c", child], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    with process.stdout as lines:
+        orphan = int(lines.readline())
+    process.kill()
+    process.wait()
+    wait_until(lambda: not Path(f"/proc/{orphan}/exe").exists(), "the orphan's end")
+
+
+def test_who_is_no_orphan_stays() -> None:
+    end_with(os.getppid())
+    assert Path(f"/proc/{os.getpid()}").exists()
+
+
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def child_of(service: Service, name: str) -> int | None:
+    assert service.process is not None
+    # Of those with the name, the one that has the others below it: workers are forks of their parent.
+    named = [p for p in descendants(service.process.pid) if f"searchsvc.serve {name} " in command_of(p)]
+    return max(named, key=lambda pid: len(descendants(pid)), default=None)
+
+
+def workers_of(service: Service) -> set[int]:
+    web = child_of(service, "web")
+    return descendants(web) if web else set()
+
+
+def listeners(port: int) -> int:
+    """How many sockets listen on a port: one a worker that has come up."""
+    rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with Service(tmp_path_factory.mktemp("serve"), workers=2) as service:
+        yield service
+
+
+def test_a_dead_worker_is_replaced(service: Service) -> None:
+    wait_until(lambda: listeners(service.port) == 2, "both workers")
+    before = workers_of(service)
+    victim = min(before)
+    os.kill(victim, signal.SIGKILL)
+    wait_until(lambda: len(workers_of(service) - {victim}) == len(before), "another worker")
+    assert service.get("/healthz").status == 200
+
+
+def test_a_dead_indexer_is_replaced_and_goes_on(service: Service) -> None:
+    indexer = child_of(service, "indexer")
+    assert indexer is not None
+    os.kill(indexer, signal.SIGKILL)
+    sent = {"uri": "urn:serve:1", "headline": "Lighthouse", "body_text": "A lighthouse keeper retired."}
+    assert service.call("POST", "/v1/articles", sent, refresh="wait_for").status == 201
+    assert service.total("lighthouse") == 1
+
+
+def test_sighup_replaces_the_workers_while_requests_are_answered(service: Service) -> None:
+    before = workers_of(service)
+    statuses: set[int] = set()
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            statuses.add(service.get("/healthz").status)
+
+    asking = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in asking:
+        thread.start()
+    assert service.process is not None
+    service.process.send_signal(signal.SIGHUP)
+    wait_until(
+        lambda: len(workers_of(service) - before) == 2 and not before & workers_of(service), "new ones"
+    )
+    done.set()
+    for thread in asking:
+        thread.join()
+    assert statuses == {200}
+
+
+def test_twenty_stalled_uploads_keep_no_search_waiting(service: Service) -> None:
+    stalled = []
+    for _ in range(20):
+        connection = socket.create_connection(("127.0.0.1", service.port))
+        connection.sendall(
+            b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            b"Content-Length: 1000\r\n\r\n{"
+        )
+        stalled.append(connection)
+    assert [service.get("/v1/search").status for _ in range(20)] == [200] * 20
+    for connection in stalled:
+        connection.close()
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(service: Service) -> None:
+    before = service.get("/readyz").json["head"]
+    with socket.create_connection(("127.0.0.1", service.port)) as connection:
+        connection.sendall(
+            b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+            b"Content-Length: 1000\r\n\r\n"
+            b"Harbour opens\n\nOSLO, March 3 - The harbour opened."
+        )
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"the body broke off after 50 of 1000 bytes" in answer
+    assert service.get("/readyz").json["head"] == before
+
+
+def test_a_second_service_on_the_port_is_refused_with_a_sentence(service: Service) -> None:
+    ran = service.run("serve")
+    assert (ran.returncode, ran.stdout) == (1, b"")
+    assert ran.stderr.decode() == (
+        f"Error: another program listens on 127.0.0.1:{service.port}; "
+        "stop it, or serve elsewhere with --port\n"
+    )
+
+
+def test_all_processes_end_with_a_killed_supervisor_and_with_sigint(tmp_path: Path) -> None:
+    service = Service(tmp_path, workers=1).start()
+    assert service.process is not None
+    family = descendants(service.process.pid)
+    service.process.kill()
+    service.process.wait()
+    wait_until(lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in family), "the end of all")
+
+    service.start()
+    url = f"http://127.0.0.1:{service.port}"
+    announced = f"searchsvc answers on {url} (documentation: {url}/docs)\n"
+    wait_until(lambda: announced in (tmp_path / "serve.log").read_text(), "the address")
+    family = descendants(service.process.pid)
+    service.process.send_signal(signal.SIGINT)
+    assert service.process.wait(30) == 0
+    assert not any(Path(f"/proc/{pid}/exe").exists() for pid in family)
+
+
+def test_a_store_that_cannot_be_opened_is_said_before_anything_starts(tmp_path: Path) -> None:
+    service = Service(tmp_path)
+    (tmp_path / "articles.db").mkdir()
+    ran = service.run("serve")
+    assert ran.returncode in (1, 2)
+    assert ran.stderr.decode().startswith("Error: ")
+    assert "Traceback" not in ran.stderr.decode()
+
+
+def test_nothing_but_loopback_is_served_without_keys(tmp_path: Path) -> None:
+    ran = Service(tmp_path, port=free_port()).run("serve", "--host", "0.0.0.0")
+    assert ran.returncode == 2
+    assert ran.stderr.decode().startswith("Error: host is '0.0.0.0'")
