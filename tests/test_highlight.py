@@ -62,7 +62,7 @@ def marked(
         ('"missile"', "missiles and a missile", [("missile", "phrase")]),
         ('korea "south korea"', "South Korea and Korea", [("South Korea", "phrase"), ("Korea", "term")]),
         ('"a b" "a b c" "b c d"', "a b c d", [("a b c", "phrase")]),
-        ('"talks korea"~2', "talks with North Korea, talks with all in Korea", [("talks with North Korea", "near")]),
+        ('"talks korea"~2', "talks on South Korea, talk of Korea", [("talks on South Korea", "near")]),
         ('"a b"~1', "a a b", [("a b", "near")]),
         ("nor*", "North Norway snow", [("North", "prefix"), ("Norway", "prefix")]),
         ("n?rth *way", "North Norway snow", [("North", "prefix"), ("Norway", "prefix")]),

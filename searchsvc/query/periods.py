@@ -37,18 +37,19 @@ def period(text: str, local: tzinfo) -> tuple[datetime | None, datetime | None]:
     if match is None:
         raise ValueError(f"{text!r} is not a date; write 2022, 2022-02, 2022-02-10 or 2022-02-10T05:00Z")
     written = {name: int(value) for name, value in match.groupdict().items() if value and name != "offset"}
-    where = _offset(match["offset"]) if match["offset"] else local
-    fraction = match["fraction"] or ""
-    start = datetime(
-        written["year"],
-        written.get("month", 1),
-        written.get("day", 1),
-        written.get("hour", 0),
-        written.get("minute", 0),
-        written.get("second", 0),
-        int(fraction.ljust(6, "0")) if fraction else 0,
-        tzinfo=where,
-    )
+    try:
+        start = datetime(
+            written["year"],
+            written.get("month", 1),
+            written.get("day", 1),
+            written.get("hour", 0),
+            written.get("minute", 0),
+            written.get("second", 0),
+            int((match["fraction"] or "0").ljust(6, "0")),
+            tzinfo=_offset(match["offset"]) if match["offset"] else local,
+        )
+    except ValueError:
+        raise ValueError(f"{text!r} is no date of the calendar") from None
     return _utc(start), _end(start, written)
 
 
