@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.text import Text
 
 from searchsvc.cli.inputs import Found, Input, documents, find
-from searchsvc.cli.options import Failure, counted, terminal, with_settings
+from searchsvc.cli.options import Failure, counted, progress, terminal, with_settings
 from searchsvc.engines import open_engine
 from searchsvc.formats import Document, Refusal
 from searchsvc.indexer import catch_up_here
@@ -62,15 +62,15 @@ def _store(store: Store, found: Found) -> Counter[Outcome]:
     """Take in what was found, with progress, and say what is refused as it comes."""
     counts: Counter[Outcome] = Counter()
     errors = terminal(stderr=True)
-    with _progress() as progress, parsers() as executor:
-        task = progress.add_task("ingesting", total=found.size or None)
+    with _bar() as bar, parsers() as executor:
+        task = bar.add_task("ingesting", total=found.size or None)
         sources: deque[str] = deque()
-        inputs = documents(found.files, advance=lambda size: progress.advance(task, size))
+        inputs = documents(found.files, advance=lambda size: bar.advance(task, size))
         ingestor = Ingestor(store, executor=executor if found.size > FEW else None)
         for result in ingestor.put_many(_noting(inputs, sources)):
             source = sources.popleft()
             counts[result.outcome] += 1
-            progress.update(task, articles=counts.total())
+            bar.update(task, articles=counts.total())
             if result.outcome is Outcome.REFUSED:
                 errors.print(Text(_refusal(source, result)))
     return counts
@@ -108,13 +108,6 @@ class RateColumn(ProgressColumn):
         return Text(f"{articles:,} articles, {rate:,.0f}/s")
 
 
-def _progress() -> Progress:
-    """A bar over the bytes, on standard error, where that is a terminal."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        RateColumn(),
-        TimeRemainingColumn(),
-        console=terminal(stderr=True),
-        transient=True,
-    )
+def _bar() -> Progress:
+    """Over the bytes, which are known beforehand."""
+    return progress(TextColumn("{task.description}"), BarColumn(), RateColumn(), TimeRemainingColumn())

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.progress import Progress, ProgressColumn
 
 from searchsvc.errors import InputError, SearchsvcError, SettingsError
 from searchsvc.settings import SETTINGS, Setting, load
@@ -97,6 +98,12 @@ def _metavar(setting: Setting) -> str:
 def terminal(*, stderr: bool = False) -> Console:
     """Where to print. Colours and progress only on a terminal; NO_COLOR is obeyed by rich."""
     return Console(stderr=stderr, highlight=False, soft_wrap=True)
+
+
+def progress(*columns: ProgressColumn) -> Progress:
+    """A progress bar on standard error, gone when done; nothing at all where that is no terminal."""
+    console = terminal(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def counted(number: int, noun: str) -> str:

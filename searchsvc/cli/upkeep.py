@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 import orjson
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from searchsvc.cli.options import Failure, counted, terminal, with_settings
+from searchsvc.cli.options import Failure, counted, progress, with_settings
 from searchsvc.engines import open_engine
 from searchsvc.errors import SearchsvcError
 from searchsvc.indexer import Indexer
@@ -79,12 +79,13 @@ def reindex(settings: Settings, reparse: bool) -> None:
 def _done(parts: Parts, spool: Spool, task: Task) -> Task:
     """The task once it is finished, by the service or by a thread here; with a progress bar."""
     stop = threading.Event()
-    with _bar() as progress, ThreadPoolExecutor(1) as threads:
-        shown = progress.add_task(task.kind, total=task.total)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with progress(*columns) as bar, ThreadPoolExecutor(1) as threads:
+        shown = bar.add_task(task.kind, total=task.total)
         worker: Future[None] = threads.submit(_do, parts, spool, task.id, stop)
         try:
             while not worker.done():
-                progress.update(shown, completed=parts.store.task(task.id).done)
+                bar.update(shown, completed=parts.store.task(task.id).done)
                 stop.wait(LOOK)
         finally:
             stop.set()
@@ -111,17 +112,6 @@ def _do(parts: Parts, spool: Spool, task_id: str, stop: threading.Event) -> None
                 lock.release()
 
 
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=terminal(stderr=True),
-        transient=True,
-    )
-
-
 @click.command()
 @with_settings("store", "engine", "spool")
 def check(settings: Settings) -> None:
@@ -143,7 +133,7 @@ def _faults(parts: Parts) -> Iterator[str]:
     """What is wrong, a sentence each."""
     head = parts.store.head()
     try:
-        parts.engine.refresh(head, timeout=PATIENCE)
+        parts.engine.refresh(head, timeout=0.0 if _nobody_indexes(parts) else PATIENCE)
     except SearchsvcError as error:
         yield f"the index is not where the store is ({head}): {error}; start the service, or run reindex"
         return
@@ -173,6 +163,13 @@ def _faults(parts: Parts) -> Iterator[str]:
             f"the index counts {count['articles']:,} articles and {count['quotes']:,} quotes, "
             f"the store {len(shown):,} and {quotes:,}; run reindex"
         )
+
+
+def _nobody_indexes(parts: Parts) -> bool:
+    lock = election(parts.settings)
+    free = lock.try_acquire()
+    lock.release()
+    return free
 
 
 def _differences(what: str, ids: set[str]) -> Iterator[str]:

@@ -1,0 +1,393 @@
+"""The commands: what they print, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from searchsvc.article import from_dict, to_dict
+from searchsvc.cli import inputs, main, parsing
+from searchsvc.cli.options import sentences
+from searchsvc.errors import InputError, Problem
+from searchsvc.query import MAX_QUERY_LENGTH
+from searchsvc.settings import SETTINGS
+from tests.service.running import Service, wait_until
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+COMMAND = [str(Path(sys.executable).with_name("searchsvc"))]
+
+HARBOUR = """Harbour of Oslo opens a second pier
+
+Oslo, March 3 (EFE).- The harbour of Oslo opened a second pier on Thursday.
+
+“The pier doubles what we can take in,” said the harbour master, Kari Berg. EFE
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each test has a working folder, and with the default settings a store and an index, of its own."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str, given: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=given)
+
+
+def ok(*arguments: str, given: str | bytes | None = None) -> str:
+    """The output of a command that must succeed without a word on standard error."""
+    result = run(*arguments, given=given)
+    assert (result.exit_code, result.stderr) == (0, ""), result.output
+    return result.stdout
+
+
+def timeless(text: str) -> str:
+    """The text without what differs between two runs: durations and scores."""
+    text = re.sub(r"in [\d.]+ (m?s)\b", r"in N \1", text)
+    return re.sub(r"score [\d.]+", "score N", text)
+
+
+def articles(*numbers: int) -> str:
+    return "".join(
+        json.dumps({"uri": f"urn:pier:{n}", "headline": f"Pier {n}", "body_text": f"Pier number {n} opened."})
+        + "\n"
+        for n in numbers
+    )
+
+
+def test_a_folder_is_taken_in_and_found(folder: Path) -> None:
+    assert timeless(ok("ingest", str(SEEDS))) == "1 created in N s\n"
+    assert timeless(ok("ingest", str(SEEDS))) == "1 unchanged in N s\n"
+    assert sorted(path.name for path in folder.iterdir()) == ["index", "instance"]
+    shown = timeless(ok("search", '"South Korea" missile', "--per-page", "5"))
+    lines = shown.splitlines()
+    assert lines[:4] == [
+        "1 hit in N ms",
+        "",
+        "1. Japan, South Korea, US reaffirm alliance amid Pyongyang ‘threats’",
+        "   EFE · Tokyo, JP · 2022-02-10T00:00:00Z · aockekoxklc4i4sczzsuoj2cj6 · score N",
+    ]
+    assert len(lines) == 6 and all("Korea" in line or "missile" in line for line in lines[4:])
+
+
+def test_quotes_are_printed_with_who_said_them() -> None:
+    ok("ingest", str(SEEDS))
+    shown = ok("quotes", "serious threat", "--via", "Yonhap")
+    assert "1 hit in" in shown
+    assert "a serious and direct threat" in shown
+    assert "South Korean defense minister, according to" in shown
+    assert "Yonhap" in shown
+    assert timeless(ok("quotes", "--speaker", "Yonhap")) == "0 hits in N ms\n"
+
+
+def test_json_output_is_the_answer_of_the_api() -> None:
+    ok("ingest", "-", given=articles(1, 2, 3))
+    answer = json.loads(ok("search", "pier", "--json", "--per-page", "2"))
+    assert list(answer) == [
+        "query",
+        "total",
+        "took_ms",
+        "page",
+        "per_page",
+        "next_cursor",
+        "hits",
+        "facets",
+        "histogram",
+        "did_you_mean",
+    ]
+    assert answer["total"] == {"value": 3, "relation": "eq"}
+    assert len(answer["hits"]) == 2
+    assert answer["hits"][0]["highlights"]["body_text"][0]["spans"]
+
+
+def test_filters_and_pages_are_handed_on() -> None:
+    ok("ingest", str(SEEDS), "-", given=articles(1, 2, 3))
+
+    def found(*arguments: str) -> list[str]:
+        return [hit["uri"] for hit in json.loads(ok("search", "--json", *arguments))["hits"]]
+
+    assert len(found()) == 4
+    assert found("--source", "EFE", "--country", "jp", "--from", "2022-02", "--to", "2022-02-10") == [
+        "urn:searchsvc:e1225a4ed4810239e47f174a1044bfdb933106a1ccdd582aadecb2221bd0a5ff"
+    ]
+    assert found("--source", "AP", "--source", "Reuters") == []
+    assert len(found("pier OR missile", "--op", "or", "--page", "2", "--per-page", "3")) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("search", "--per-page", "0"), "per_page"),
+        (("search", "--from", "yesterday"), "from"),
+        (("quotes", "--kind", "whispered"), "kind"),
+        (("search", "--sort", "colour"), "sort"),
+        (("search", "x" * (MAX_QUERY_LENGTH + 1)), "q"),
+    ],
+)
+def test_a_search_that_cannot_be_is_misuse(arguments: tuple[str, ...], message: str) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: ")
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_hostile_article_cannot_write_to_the_terminal() -> None:
+    hostile = {"uri": "urn:x", "headline": "Red \x1b[31malert\x07", "body_text": "pier \x1b]0;title\x07 pier"}
+    ok("ingest", "-", given=json.dumps(hostile))
+    assert "\x1b" not in ok("search", "pier")
+    assert "\x07" not in ok("search", "alert")
+
+
+def test_what_is_refused_is_listed_and_keeps_nothing_out(folder: Path) -> None:
+    (folder / "wire").mkdir()
+    (folder / "wire" / "a.ndjson").write_text(articles(1) + "{broken\n\n" + articles(2))
+    (folder / "wire" / "b.txt").write_text(HARBOUR)
+    (folder / "wire" / "c.json").write_text('{"headline": 7, "body_text": "x"}')
+    (folder / "wire" / "d.txt").write_text("  \n")
+    (folder / "wire" / "notes.md").write_text("no wire copy")
+    (folder / "wire" / ".hidden.txt").write_text("no wire copy")
+    result = run("ingest", "wire")
+    assert result.exit_code == 1
+    assert timeless(result.stdout) == (
+        "3 created in N s\nskipped 1 file with another suffix; name a file to take it in\n"
+    )
+    told = result.stderr.splitlines()
+    assert told[-1] == "Error: refused 3 of 6 articles"
+    assert [line.split(": ")[0] for line in told[:-1]] == ["wire/a.ndjson:2", "wire/c.json", "wire/d.txt"]
+    assert "Traceback" not in result.stderr
+
+
+def test_patterns_and_single_files_whatever_their_suffix(folder: Path) -> None:
+    (folder / "one.txt").write_text(HARBOUR)
+    (folder / "two.wire").write_text(HARBOUR.replace("second", "third"))
+    assert timeless(ok("ingest", "*.wire", str(folder / "one.txt"))) == "2 created in N s\n"
+    assert timeless(ok("ingest", str(folder / "*.???"))) == "1 unchanged in N s\n"
+
+
+@pytest.mark.parametrize("command", ["ingest", "parse"])
+def test_a_path_that_is_not_there_is_misuse(command: str) -> None:
+    result = run(command, "nowhere/*.txt")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Error: there is no file or folder 'nowhere/*.txt'\n"
+
+
+def test_ingest_without_a_path_is_misuse() -> None:
+    result = run("ingest")
+    assert result.exit_code == 2
+    assert "Missing argument 'PATHS...'" in result.stderr
+
+
+def test_a_file_that_cannot_be_read_is_refused(folder: Path) -> None:
+    (folder / "gone.txt").write_text(HARBOUR)
+    found = inputs.find(("gone.txt",))
+    (folder / "gone.txt").unlink()
+    (only,) = inputs.documents(found.files)
+    assert only.source == "gone.txt"
+    assert str(only.document.error) == "cannot be read: No such file or directory"  # type: ignore[union-attr]
+
+
+def test_a_file_that_is_too_large_to_be_read_as_a_whole_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "MAX_FILE", 100)
+    (folder / "large.txt").write_text(HARBOUR)
+    result = run("ingest", "large.txt")
+    assert result.exit_code == 1
+    assert "large.txt: has more than 100 bytes; as NDJSON it may have any size" in result.stderr
+
+
+def test_parse_prints_an_article_a_line_and_stores_nothing(folder: Path) -> None:
+    (folder / "harbour.txt").write_text(HARBOUR)
+    (line,) = ok("parse", "harbour.txt").splitlines()
+    article = json.loads(line)
+    assert to_dict(from_dict(article)) == article
+    assert article["headline"] == "Harbour of Oslo opens a second pier"
+    assert (article["source"], article["dateline"]["city"]) == ("EFE", "Oslo")
+    assert [quote["text"] for quote in article["quotes"]] == ["The pier doubles what we can take in,"]
+    assert ok("parse", given=HARBOUR) == ok("parse", "-", "--format", "text", given=HARBOUR)
+    assert [path.name for path in folder.iterdir()] == ["harbour.txt"]
+
+
+def lines_of_copy(count: int) -> str:
+    return "".join(
+        json.dumps(
+            {
+                "uri": f"urn:copy:{n}",
+                "versioncreated": "2022-02-10T12:00:00Z",
+                "slugline": f"SLUG-{n}",
+                "raw": HARBOUR.replace("second", f"{n}th"),
+            }
+        )
+        + "\n"
+        for n in range(count)
+    )
+
+
+@pytest.mark.parametrize("count", [3, parsing.ALONE])
+def test_parse_keeps_the_order_and_the_fields_sent_beside_the_copy(count: int) -> None:
+    parsed = [
+        json.loads(line)
+        for line in ok("parse", "--format", "ndjson", given=lines_of_copy(count)).splitlines()
+    ]
+    assert [article["uri"] for article in parsed] == [f"urn:copy:{n}" for n in range(count)]
+    assert [article["slugline"] for article in parsed] == [f"SLUG-{n}" for n in range(count)]
+    assert {article["versioncreated"] for article in parsed} == {"2022-02-10T12:00:00Z"}
+
+
+def test_parse_reports_bad_lines_and_goes_on() -> None:
+    lines = lines_of_copy(3).splitlines()
+    given = "\n".join([lines[0], "{", lines[1], '{"raw": 7}', lines[2]])
+    result = run("parse", "--format", "ndjson", "--jobs", "1", given=given)
+    assert result.exit_code == 1
+    assert [json.loads(line)["uri"] for line in result.stdout.splitlines()] == [
+        "urn:copy:0",
+        "urn:copy:1",
+        "urn:copy:2",
+    ]
+    told = result.stderr.splitlines()
+    assert told[0].startswith("standard input:2: ")
+    assert any(line.startswith("standard input:4: ") for line in told)
+    assert told[-1] == "Error: 2 of 5 articles could not be read"
+
+
+def command(*arguments: str, given: bytes = b"", **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*COMMAND, *arguments], input=given, capture_output=True, timeout=300, **options)
+
+
+def test_several_processes_parse_as_one_does() -> None:
+    lines = lines_of_copy(parsing.ALONE + 3 * parsing.CHUNK).splitlines()
+    lines[parsing.ALONE + 40] = "{"
+    given = "\n".join(lines).encode()
+    one = command("parse", "--format", "ndjson", "--jobs", "1", given=given)
+    several = command("parse", "--format", "ndjson", "--jobs", "3", given=given)
+    assert (several.returncode, several.stdout, several.stderr) == (1, one.stdout, one.stderr)
+    assert one.stderr.startswith(f"standard input:{parsing.ALONE + 41}: ".encode())
+    assert len(one.stdout.splitlines()) == len(lines) - 1
+
+
+def test_a_reader_that_has_seen_enough_ends_parse_quietly() -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "parse", "--format", "ndjson"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin and process.stdout and process.stderr
+    process.stdout.close()
+    try:
+        process.stdin.write(lines_of_copy(300).encode())
+        process.stdin.close()
+    except BrokenPipeError:
+        pass
+    with process.stderr as errors:
+        assert errors.read() == b""
+    assert process.wait(60) == 1
+
+
+def test_ctrl_c_ends_a_command_without_a_traceback() -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "parse", "--format", "ndjson", "--jobs", "1"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin and process.stdout and process.stderr
+    process.stdin.write(b"{\n" * 40_000)  # more than any buffer holds: it is reading when this returns
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    with process.stderr as errors:
+        told = errors.read()
+    process.stdin.close()
+    process.stdout.close()
+    assert process.wait(60) == 1
+    assert told.endswith(b"Aborted!\n")
+    assert b"Traceback" not in told
+
+
+def test_reindex_builds_the_index_anew() -> None:
+    ok("ingest", str(SEEDS))
+    shutil.rmtree("index")
+    assert re.fullmatch(r"indexed 1 article, \d quotes\n", ok("reindex"))
+    assert re.fullmatch(
+        r"0 articles read differently\nindexed 1 article, \d quotes\n", ok("reindex", "--reparse")
+    )
+    assert ok("check").startswith("store and index agree at 1: 1 article, ")
+
+
+def test_check_says_what_is_wrong_and_what_to_do() -> None:
+    assert ok("check") == "store and index agree at 0: 0 articles, 0 quotes\n"
+    ok("ingest", "-", given=articles(1, 2, 3))
+    assert ok("check") == "store and index agree at 3: 3 articles, 0 quotes\n"
+    shutil.rmtree("index")
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("the index is not where the store is (3): ")
+    assert result.stderr.endswith("start the service, or run reindex\nError: 1 fault found\n")
+
+
+def test_stats_count_what_is_there() -> None:
+    ok("ingest", str(SEEDS), "-", given=articles(1, 2))
+    lines = ok("stats").splitlines()
+    assert lines[0] == "store     3 articles, last change 3"
+    assert re.fullmatch(r"index     3 articles, \d quotes, up to change 3", lines[1])
+    assert lines[2] == "tasks     0 waiting"
+    assert lines[4:] == ["source    EFE 1", "language  en 1", "country   JP 1"]
+    figures = json.loads(ok("stats", "--json"))
+    assert figures["store"] == {"articles": 3, "head": 3}
+    assert figures["facets"] == {"source": {"EFE": 1}, "language": {"en": 1}, "country": {"JP": 1}}
+
+
+def test_a_setting_that_cannot_work_is_misuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    for arguments in (("search", "--engine", "lucene:index"), ("search", "--store", "nowhere")):
+        result = run(*arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("Error: ")
+    monkeypatch.setenv("SEARCHSVC_COLOUR", "blue")
+    result = run("stats")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: SEARCHSVC_COLOUR is not a setting")
+
+
+def test_an_error_names_its_places() -> None:
+    problems = (
+        Problem("must be text", "headline"),
+        Problem("ends too early", position=4, line=2),
+        Problem("is empty"),
+    )
+    assert sentences(InputError("it cannot be used", problems=problems)) == (
+        "it cannot be used\n  headline: must be text\n  line 2, character 5: ends too early\n  is empty"
+    )
+
+
+def test_options_of_settings_say_variable_and_default() -> None:
+    shown = " ".join(ok("serve", "--help").split())
+    for setting in SETTINGS:
+        assert setting.variable in shown
+
+
+def test_the_version_is_told() -> None:
+    assert ok("--version") == "searchsvc, version 0.1.0\n"
+
+
+def test_commands_work_beside_a_running_service(folder: Path) -> None:
+    with Service(folder) as service:
+        ran = service.run("ingest", "-", given=articles(1, 2).encode())
+        assert ran.returncode == 0, ran.stderr
+        assert service.total("pier") == 2
+        ran = service.run("reindex")
+        assert (ran.returncode, ran.stdout) == (0, b"indexed 2 articles, 0 quotes\n"), ran.stderr
+        ran = service.run("check")
+        assert ran.returncode == 0, ran.stderr
+        wait_until(lambda: service.get("/readyz").status == 200, "readiness")
+        assert service.total("pier") == 2
