@@ -53,8 +53,10 @@ def is_cue(tokens: list[Token], at: int, lexicon: Lexicon, *, framing: bool = Tr
 
 def according_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Span | None:
     """The phrase such as "according to" that begins at ``at``, or None."""
+    if tokens[at].low not in lexicon.according_words:
+        return None
     for phrase in lexicon.according:
-        if tokens[at].low == phrase[0] and tuple(t.low for t in tokens[at : at + len(phrase)]) == phrase:
+        if tuple(t.low for t in tokens[at : at + len(phrase)]) == phrase:
             return Span(at, at + len(phrase) - 1)
     return None
 

@@ -19,6 +19,9 @@ LONGEST = 200
 LONGEST_LINK = 120
 """Characters of a line in a list of links below a heading such as "Related Articles"."""
 
+MOST_LINKS = 60
+"""Lines of such a list."""
+
 _TRIM = " \t:·•|–—-*»«>…"
 _ONLY_MARKS = re.compile(r"[\s*=_~#•·|–—-]{2,}")
 
@@ -30,6 +33,8 @@ class _Phrases:
     sections: frozenset[str]
     notes: tuple[str, ...]
     takes: frozenset[str]
+    first_words: frozenset[str]
+    """Of lines, starts and sections: what begins otherwise need not be looked at."""
 
 
 @cache
@@ -42,9 +47,24 @@ def _phrases() -> _Phrases:
     def starts(key: str) -> tuple[str, ...]:
         return tuple(sorted({_fold_start(phrase) for each in tables for phrase in each[key]}))
 
-    return _Phrases(
-        collect("lines"), starts("starts"), collect("sections"), starts("notes"), collect("takes")
+    first = frozenset(
+        word
+        for each in tables
+        for key in ("lines", "starts", "sections")
+        for phrase in each[key]
+        for word in (phrase.split()[0].lower().rstrip(_TRIM), fold(phrase).split()[0].rstrip(_TRIM))
     )
+    return _Phrases(
+        collect("lines"), starts("starts"), collect("sections"), starts("notes"), collect("takes"), first
+    )
+
+
+def _may_begin(line: str) -> bool:
+    """Whether ``line`` can be a phrase at all: folding each line of a story would take too long."""
+    words = line.lstrip(_TRIM).split(None, 1)
+    if not words or not words[0][0].isalnum():
+        return True
+    return words[0].rstrip(_TRIM).lower() in _phrases().first_words
 
 
 def _fold_start(phrase: str) -> str:
@@ -53,7 +73,7 @@ def _fold_start(phrase: str) -> str:
 
 def reason_to_cut(line: str) -> str | None:
     """Why a line of the body is furniture wherever it stands, or None."""
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or not _may_begin(line):
         return None
     folded = fold(line)
     bare = folded.strip(_TRIM)
@@ -80,8 +100,8 @@ def section_start(lines: list[Line]) -> int | None:
     """Where a list of links begins that runs to the end of ``lines``, or None."""
     for number in range(len(lines) - 1, -1, -1):
         text = lines[number].text
-        if fold(text).strip(_TRIM) in _phrases().sections:
-            return number
-        if len(text) > LONGEST_LINK:
+        if len(text) > LONGEST_LINK or len(lines) - number > MOST_LINKS:
             return None
+        if _may_begin(text) and fold(text).strip(_TRIM) in _phrases().sections:
+            return number
     return None

@@ -67,8 +67,7 @@ def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple
 
 def _closes_sentence(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> bool:
     """Whether only when and where follows the verb: "..., the ministry said on Monday"."""
-    rest = tokens[cue + 1 : last + 1]
-    return len(rest) <= 6 and rest[0].low in ("in", "on", "at", "late", "early", *lexicon.times)
+    return last - cue <= 6 and tokens[cue + 1].low in ("in", "on", "at", "late", "early", *lexicon.times)
 
 
 def _fronted(

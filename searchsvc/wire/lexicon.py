@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from searchsvc.wire.knowledge import names, table
 
@@ -36,12 +36,32 @@ class Lexicon:
     inverts: bool
     participles: tuple[str, ...]
 
-    @property
+    def may_report(self, text: str) -> bool:
+        """Whether ``text`` has any word that can introduce reported words; a quick look."""
+        return not self.openers.isdisjoint([word.strip(_MARKS) for word in text.lower().split()])
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The verbs, and the first words of phrases such as "according to"."""
+        return self.verbs | self.according_words
+
+    @cached_property
+    def linking(self) -> frozenset[str]:
+        """Small words inside a noun phrase."""
+        return self.links | self.joins
+
+    @cached_property
+    def according_words(self) -> frozenset[str]:
+        """With which words a phrase such as "according to" begins."""
+        return frozenset(phrase[0] for phrase in self.according)
+
+    @cached_property
     def cues(self) -> frozenset[str]:
         """Every verb that can introduce quoted words."""
         return self.verbs | self.framing
 
 
+_MARKS = ".,:;!?()[]\"'“”‘’"
 _OTHERWISE = ("according", "inverts", "participles")
 LANGUAGES = names("quotes")
 

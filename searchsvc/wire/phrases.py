@@ -54,7 +54,9 @@ def tokenize(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Toke
 def _words(tokens: list[Token], text: str, start: int, end: int) -> None:
     for found in _TOKEN.finditer(text, start, end):
         written = found[0]
-        low = written.lower().replace("’", "'")
+        low = written.lower()
+        if "’" in low:
+            low = low.replace("’", "'")
         tokens.append(Token(written, low, found.start(), found.end(), written[0].isalnum()))
 
 
@@ -136,7 +138,7 @@ _ASIDES = {",": ",", ")": "(", "—": "—", "–": "–"}
 
 def _possessor(tokens: list[Token], first: int, high: int) -> Span | None:
     """Whose the first thing of the sentence is: "This is Tokyo's offer, saying ..."."""
-    for at in range(first, high):
+    for at in range(first, min(high, first + LONGEST_ASIDE)):
         if is_name(tokens[at]) and tokens[at].low.endswith("'s"):
             return Span(at, at)
     return None
@@ -183,7 +185,6 @@ def noun_phrase_ending(tokens: list[Token], last: int, low: int, lexicon: Lexico
 
 def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon) -> int:
     """Go left from ``last`` while words can belong to one noun phrase; past ``last`` where none can."""
-    linking = lexicon.links | lexicon.joins
     first, at = last + 1, last
     while at >= low and last - at < LONGEST_SPEAKER:
         token = tokens[at]
@@ -194,7 +195,7 @@ def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon)
                 break
         elif token.low in lexicon.pronouns:
             break
-        elif token.low in linking:
+        elif token.low in lexicon.linking:
             if before is None or not before.is_word or before.low in lexicon.breaks:
                 break
         elif token.text == "." and before is not None and _is_abbreviated(tokens, at, lexicon):

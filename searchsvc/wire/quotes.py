@@ -66,6 +66,8 @@ def find_quotes(body: str, *, language: str | None, start: int = 0) -> tuple[Quo
         )
         goes_on = following[:1] in ("“", '"', "«", "„", "‘", "`", "»") and following != ""
         quoted = find_quoted(body, first, last, single=single, goes_on=goes_on)
+        if not quoted and not words.may_report(body[first:last]):
+            continue
         tokens = tokenize(body, first, last, quoted)
         if tokens:
             _read_paragraph(tokens, number, words, drafts, language)
@@ -185,7 +187,7 @@ def _continues(
     if at == previous.last_token + 1:
         return True
     cue = previous.attribution.cue if previous.attribution else None
-    if cue is None or cue.first < previous.last_token:
+    if cue is None or cue.first < previous.last_token or at - cue.last > REACH_OF_A_FRAME:
         # "...," he said. "..." goes on; 'He said, "..."' followed by another sentence does not.
         return False
     if before is not None and before.cue == cue and tokens[at - 1].text in (",", ":"):
@@ -275,7 +277,7 @@ def _frame(
 
 def _source(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon) -> Attribution | None:
     """The source named behind token ``at`` of the sentence: "..., according to X"."""
-    for place in range(at + 1, sentence.last):
+    for place in range(at + 1, min(sentence.last, at + REACH_OF_A_FRAME)):
         if phrase := according_at(tokens, place, lexicon):
             speaker = noun_phrase_starting(tokens, phrase.last + 1, sentence.last, lexicon)
             return Attribution(phrase, speaker, 0.85) if speaker else None
@@ -293,7 +295,7 @@ def _is_worth_quoting(tokens: list[Token], at: int, attribution: Attribution) ->
 
 
 def _is_clause(tokens: list[Token], at: int) -> bool:
-    """Whether quoted words that nobody nearby is said to have said are too many for a title or a scare quote."""
+    """Whether quoted words that nobody claims are too many for a title or a scare quote."""
     words = tokens[at].text.split()
     return len(words) >= WORDS_OF_A_CLAUSE and not all(word[:1].isupper() or len(word) <= 4 for word in words)
 

@@ -25,7 +25,7 @@ def names_in(text: str, start: int = 0) -> Iterator[re.Match[str]]:
     return _NAMES.finditer(text, start)
 
 
-_NAMES = re.compile(r"[A-ZÀ-ÞŠŽČŁİ][\w’'\-]+(?: [A-ZÀ-ÞŠŽČŁİ][\w’'\-]*\.?){1,7}")
+_NAMES = re.compile(r"(?<!\w)[A-ZÀ-ÞŠŽČŁİ][\w’'\-]+(?: [A-ZÀ-ÞŠŽČŁİ][\w’'\-]*\.?){1,7}")
 
 
 class People:
@@ -103,16 +103,16 @@ class People:
         words = plain.split()
         roles = [number for number, word in enumerate(words) if self._is_role(word)]
         if roles:
-            last = roles[-1]
-            rest = " ".join(words[last + 1 :])
+            last = roles[-1] + 1
+            rest = " ".join(words[last:])
             if rest and _NAME.fullmatch(rest):
-                role = " ".join(words[: last + 1])
-                return Speaker(surface, rest, _without_article(role), None)
+                return Speaker(surface, rest, _without_article(" ".join(words[:last])))
             return Speaker(surface, None, _without_article(plain), self._organisation(plain))
         named = _NAME.fullmatch(plain) is not None and not (plain.isupper() and len(words) > 1)
         if named and len(words) <= 5 and self._is_person(words, plain):
-            role = _without_article(context) if any(map(self._is_role, context.split())) else None
-            return Speaker(surface, plain, role, self._organisation(role) if role else None)
+            if any(map(self._is_role, context.split())):
+                return Speaker(surface, plain, _without_article(context), self._organisation(context))
+            return Speaker(surface, plain)
         if named or words[-1][:1].isupper():
             return Speaker(surface, organisation=_without_article(plain))
         return Speaker(surface)
