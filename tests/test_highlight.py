@@ -236,6 +236,17 @@ def test_passages_are_cut_between_words_where_sentences_do_not_fit() -> None:
     assert passages("government", BODY, fragments=1, fragment_size=31) == ["U.S. government and its allies."]
 
 
+def test_a_passage_ends_before_a_phrase_that_it_would_cut() -> None:
+    text = "south korea one two south korea three four five"
+    assert passages('"south korea"', text, fragments=1, fragment_size=26) == ["south korea one two"]
+    assert passages('"south korea" three', text, fragments=2, fragment_size=11) == ["south korea", "south korea"]
+
+
+def test_a_field_that_is_not_asked_for_has_no_passages() -> None:
+    highlighter = Highlighter(parse("headline:a").tree, languages=("en",))
+    assert highlighter.passages("body_text", "a", "en", fragments=1, fragment_size=9) == ()
+
+
 def test_the_passage_with_most_of_the_query_is_chosen() -> None:
     text = (
         "Kim said so. " * 20

@@ -38,6 +38,8 @@ from searchsvc.query import (
 
 Op = Literal["and", "or"]
 
+NEAR = "A phrase with ~ has at most 32 words; searched without it"
+
 A, B, C = (Word(letter, letter) for letter in "abc")
 
 
@@ -161,6 +163,8 @@ def test_trees_where_or_is_understood(text: str, tree: Node) -> None:
         ("a*~1", "a*", [("A word cannot be fuzzy and have wildcards; ~ is left out", 0, 4)]),
         ('"a b"~900', '"a b"~100', [("Words of a phrase are at most 100 positions apart", 0, 9)]),
         ('"a* b"', '"a b"', [("* has no meaning in a phrase", 0, 6)]),
+        (f'"{"a " * 33}"~2', f'"{" ".join("a" * 33)}"', [(NEAR, 0, 70)]),
+        ('source:"\0" a', "a", []),
         ("a^9999", "a^1000", [("A weight is at most 1000", 0, 6)]),
         ("urgency:x", "x", [("'x' is not a whole number; searched as words", 0, 9)]),
         ("urgency:3.5", "3.5", [("'3.5' is not a whole number; searched as words", 0, 11)]),
