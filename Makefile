@@ -2,6 +2,7 @@
 # make test     run the tests, with coverage of lines and branches
 # make lint     ruff, mypy
 # make eval     score extraction and ranking on the labelled data sets beside the checkout
+# make docs     write the generated pages, docs/commands.md and docs/settings.md, anew
 # make upgrade  write constraints.txt anew with the newest versions
 # make clean    remove .venv and caches; the articles (instance/) and the index stay
 #
@@ -10,7 +11,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := serve
-.PHONY: serve test lint eval upgrade clean
+.PHONY: serve test lint eval docs upgrade clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -46,6 +47,9 @@ lint: $(INSTALLED)-lint
 eval: $(INSTALLED)-test
 	$(BIN)/python -m evals
 	$(BIN)/python -m pytest -m data
+
+docs: $(INSTALLED)-serve
+	$(BIN)/python docs/generate.py
 
 $(INSTALLED)-serve: EXTRAS :=
 $(INSTALLED)-test: EXTRAS := [test]
