@@ -50,8 +50,8 @@ def wait_until(condition: Callable[[], Any], what: str, patience: float = PATIEN
     raise AssertionError(f"waited {patience:g} s in vain for {what}")
 
 
-def descendants(pid: int) -> set[int]:
-    """Every process below ``pid``, from /proc."""
+def descendants(pid: int) -> list[int]:
+    """Every process below ``pid``, from /proc, parents before their children."""
     children: dict[int, set[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -60,13 +60,10 @@ def descendants(pid: int) -> set[int]:
             except (OSError, IndexError, ValueError):
                 continue
             children.setdefault(parent, set()).add(int(entry.name))
-    found: set[int] = set()
-    waiting = [pid]
-    while waiting:
-        for child in children.get(waiting.pop(), ()):
-            found.add(child)
-            waiting.append(child)
-    return found
+    found = [pid]
+    for parent in found:
+        found.extend(sorted(children.get(parent, ())))
+    return found[1:]
 
 
 def _runs(pid: int) -> bool:
@@ -115,6 +112,7 @@ class Service:
         )
 
     def start(self, *, ready: bool = True) -> Service:
+        assert self.process is None, "it is running already"
         log = (self.folder / "serve.log").open("ab")
         with log:
             self.process = subprocess.Popen(
@@ -136,10 +134,10 @@ class Service:
         self.process = None
 
     def kill(self) -> None:
-        """SIGKILL to the supervisor and everything below it, at once."""
+        """SIGKILL to the supervisor and everything below it, parents first so that none starts another."""
         assert self.process is not None
         family = descendants(self.process.pid)
-        self._end({self.process.pid, *family})
+        self._end([self.process.pid, *family])
         self.process.wait(PATIENCE)
         wait_until(lambda: not any(map(_runs, family)), "the end of the children")
         self.process = None

@@ -91,7 +91,7 @@ def test_no_acknowledged_article_and_no_spooled_batch_is_lost(tmp_path: Path, ro
         senders.join()
 
     everything = set(senders.acknowledged)
-    with service.start():
+    with service:
         for number, task in enumerate(senders.tasks):
             assert service.finished(task)["counts"] == {"created": BATCH}
             everything.update(batch_uris(number))
@@ -104,5 +104,5 @@ def test_no_acknowledged_article_and_no_spooled_batch_is_lost(tmp_path: Path, ro
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
     shutil.rmtree(tmp_path / "index")
-    with service.start():
+    with service:
         assert service.total("*") == count
