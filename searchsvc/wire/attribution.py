@@ -42,7 +42,7 @@ def is_cue(tokens: list[Token], at: int, lexicon: Lexicon, *, framing: bool = Tr
         return False
     if token.low in lexicon.nouns_too:
         return before is not None and (
-            is_name(before)
+            (is_name(before) and not before.low.endswith(("'s", "s'")))
             or before.low in lexicon.pronouns
             or before.low in lexicon.skipped
             or before.quoted is not None

@@ -37,32 +37,26 @@ def _according(
             continue
         speaker = noun_phrase_starting(tokens, phrase.last + 1, last, lexicon)
         if speaker is None:
-            continue
-        attribution = Attribution(phrase, speaker, 0.85)
-        content = _trim(tokens, *((speaker.last + 1, last) if at == first else (first, at - 1)))
-        return (content, attribution) if _is_statement(content) else None
-    return None
-
-
-def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple[Span, Attribution] | None:
-    for at in range(first + 1, last + 1):
-        if not is_cue(tokens, at, lexicon, framing=False):
-            continue
-        spot = Span(at, at)
-        if at == last or _closes_sentence(tokens, at, last, lexicon):
-            if found := _fronted(tokens, first, at, last, lexicon):
+            if found := _inverted(tokens, first, at, last, lexicon):
                 return found
-            continue
-        speaker = subject_before(tokens, at, first, lexicon)
-        if speaker is None:
-            if tokens[at - 1].text == "," and (speaker := subject_after(tokens, at, last, lexicon)):
-                content = _trim(tokens, first, at - 1)
-                return (content, Attribution(spot, speaker, 0.8)) if _is_statement(content) else None
             continue
         clause = _content(tokens, at, last, lexicon)
         if clause is not None and _is_statement(clause):
             return clause, Attribution(spot, speaker, 0.8)
     return None
+
+
+def _inverted(
+    tokens: list[Token], first: int, cue: int, last: int, lexicon: Lexicon
+) -> tuple[Span, Attribution] | None:
+    """ "CONTENT, said X.": nothing but more of X follows."""
+    if tokens[cue - 1].text != "," or tokens[cue].low.endswith(lexicon.participles):
+        return None
+    speaker = subject_after(tokens, cue, last, lexicon)
+    if speaker is None or not (speaker.last == last or tokens[speaker.last + 1].text == ","):
+        return None
+    content = _trim(tokens, first, cue - 1)
+    return (content, Attribution(Span(cue, cue), speaker, 0.8)) if _is_statement(content) else None
 
 
 def _closes_sentence(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> bool:

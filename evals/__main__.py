@@ -1,0 +1,83 @@
+"""``python -m evals``: read every labelled set, score it, and print one table."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from evals.reading import score, write_articles
+from evals.reliability import reliability
+from evals.sets import DATELINES, QUOTES, LabelledSet, data_folder
+
+
+def main() -> int:
+    """Print the figures; 1 where the sets are not there."""
+    folder = data_folder()
+    if not folder.is_dir():
+        sys.stderr.write(f"{folder} is missing: set SEARCHSVC_TEST_DATA to the folder of the labelled sets\n")
+        return 1
+    console = Console(width=120)
+    with tempfile.TemporaryDirectory() as scratch:
+        console.print(_datelines(folder, Path(scratch)))
+        quotes, reliable = _quotes(folder, Path(scratch))
+        console.print(quotes)
+        console.print(reliable)
+    return 0
+
+
+def _datelines(folder: Path, scratch: Path) -> Table:
+    table = Table("set", "texts", "all three right", "bar", "city", "date", "agency", "invented", "texts/s")
+    for labelled in DATELINES:
+        articles = scratch / f"{labelled.name}.ndjson"
+        count, speed = write_articles(labelled, folder, articles)
+        printed = score(labelled, folder, articles, "datelines")
+        fields = {field: _figure(printed, rf"^{field}\s+acc (\S+)") for field in ("city", "date", "agency")}
+        invented = _figure(printed, r"^city .* spur (\S+)")
+        whole = _figure(printed, r"all three fields right (\S+)")
+        table.add_row(
+            labelled.name, str(count), whole, labelled.bar, *fields.values(), invented, f"{speed:.0f}"
+        )
+    return table
+
+
+def _quotes(folder: Path, scratch: Path) -> tuple[Table, Table]:
+    table = Table("set", "quotes", "overlap F1", "bar", "exact F1", "speaker", "joint F1", "texts/s")
+    reliable = Table("set", "confidence from", "direct quotes", "right", "share")
+    for labelled in QUOTES:
+        articles = scratch / f"{labelled.name}.ndjson"
+        _, speed = write_articles(labelled, folder, articles)
+        runs = {"direct": "fragments", "direct,mixed": "fragments", "": "quotes"}
+        for types, what in runs.items():
+            options = ["--types", types, "--fragments"] if types else []
+            printed = score(labelled, folder, articles, what, options)
+            bar = labelled.bar if types == "direct" else ""
+            table.add_row(*_quote_row(labelled, types, printed, bar), f"{speed:.0f}")
+        for band, (number, right) in reliability(labelled, folder, articles).items():
+            reliable.add_row(labelled.name, f"{band:.1f}", str(number), str(right), f"{right / number:.3f}")
+    return table, reliable
+
+
+def _quote_row(labelled: LabelledSet, types: str, printed: str, bar: str) -> tuple[str, ...]:
+    return (
+        labelled.name,
+        types or "all types",
+        _figure(printed, r"^overlap .* F1 (\S+)"),
+        bar,
+        _figure(printed, r"^exact .* F1 (\S+)"),
+        _figure(printed, r"head-name (\S+)"),
+        _figure(printed, r"^joint .* F1 (\S+)"),
+    )
+
+
+def _figure(printed: str, pattern: str) -> str:
+    found = re.search(pattern, printed, re.M)
+    return found[1] if found else "-"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
