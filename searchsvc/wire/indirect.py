@@ -32,17 +32,31 @@ def _according(
     for at in range(first, last):
         phrase = according_at(tokens, at, lexicon)
         if phrase is None:
-            if tokens[at].low in lexicon.according_after and at > first:
-                break
             continue
         speaker = noun_phrase_starting(tokens, phrase.last + 1, last, lexicon)
+        if speaker is None:
+            continue
+        content = _trim(tokens, *((speaker.last + 1, last) if at == first else (first, at - 1)))
+        return (content, Attribution(phrase, speaker, 0.85)) if _is_statement(content) else None
+    return None
+
+
+def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple[Span, Attribution] | None:
+    for at in range(first + 1, last + 1):
+        if not is_cue(tokens, at, lexicon, framing=False):
+            continue
+        if at == last or _closes_sentence(tokens, at, last, lexicon):
+            if found := _fronted(tokens, first, at, last, lexicon):
+                return found
+            continue
+        speaker = subject_before(tokens, at, first, lexicon)
         if speaker is None:
             if found := _inverted(tokens, first, at, last, lexicon):
                 return found
             continue
         clause = _content(tokens, at, last, lexicon)
         if clause is not None and _is_statement(clause):
-            return clause, Attribution(spot, speaker, 0.8)
+            return clause, Attribution(Span(at, at), speaker, 0.8)
     return None
 
 
