@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -35,10 +36,8 @@ _INITIAL = rf"[{_LETTER}--\p{{N}}]"
 
 _SURFACE = regex.compile(
     rf"""(?xV1)
-    # the plain case, which the last one below would find too, in a third of the time
-    [A-Za-z]++ (?= [\ \n,;:?!)"”-] )
     # a character of a script without spaces
-    | [{UNSPACED_LETTERS}] [\p{{M}}{_INVISIBLE}{UNSPACED_MARKS}]*
+    [{UNSPACED_LETTERS}] [\p{{M}}{_INVISIBLE}{UNSPACED_MARKS}]*
     # initials: U.S., and U.S.'s
     | {_INITIAL}\p{{M}}* (?: \.{_INITIAL}\p{{M}}* )+ (?!{_INNER}) \.?
       (?: [{_APOSTROPHES}](?:{_POSSESSIVE})(?!{_INNER}) )?
@@ -49,6 +48,9 @@ _SURFACE = regex.compile(
           {_LETTER}{_INNER}*+ )*+
     """
 )
+# A text is cut coarsely first, which is quick, so that most words need no more than a look at what
+# is remembered: ASCII words where it is plain that they end, and anything else up to white space.
+_CHUNK = re.compile(r"""[A-Za-z]++(?=[ \n,;:?!)"”-])|[A-Za-z]{2,}+(?=\.\s)|[^\s.,;:?!()\[\]"“”‘'-]\S*+""")
 _POSSESSIVE_ENDING = regex.compile(rf"[{_APOSTROPHES}](?:{_POSSESSIVE})$")
 _APOSTROPHE = regex.compile(rf"[{_APOSTROPHES}]")
 _UNSPACED_START = regex.compile(rf"(?V1)[{UNSPACED_LETTERS}]")
@@ -67,14 +69,12 @@ def tokenize(text: str) -> list[Token]:
     append = tokens.append
     new = tuple.__new__
     position = 0
-    for match in _SURFACE.finditer(text):
-        surface = match.group()
-        length = len(surface)
-        analyse = _analyse if length <= _LONGEST_REMEMBERED else _analyse.__wrapped__
-        term, word, skipped, kept = analyse(surface)
-        if term:
-            start = match.start()
-            append(new(Token, (term, word, position, start + skipped, start + kept)))
+    for match in _CHUNK.finditer(text):
+        chunk = match[0]
+        read = _read if len(chunk) <= _LONGEST_REMEMBERED else _read.__wrapped__
+        at = match.start()
+        for term, word, start, end in read(chunk):
+            append(new(Token, (term, word, position, at + start, at + end)))
             position += 1
     return tokens
 
@@ -85,12 +85,22 @@ def is_unspaced(term: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 15)
+def _read(chunk: str) -> tuple[tuple[str, str, int, int], ...]:
+    """The words of a stretch without white space: term, word, start and end of each."""
+    if chunk.isascii() and chunk.isalnum():
+        lowered = chunk[:MAX_TERM_LENGTH].lower()
+        return ((lowered, lowered, 0, len(chunk)),)
+    rows = []
+    for match in _SURFACE.finditer(chunk):
+        term, word, skipped, kept = _analyse(match[0])
+        if term:
+            rows.append((term, word, match.start() + skipped, match.start() + kept))
+    return tuple(rows)
+
+
 def _analyse(surface: str) -> tuple[str, str, int, int]:
     """Term and word of a surface form, and where in it the word stands."""
     skipped, kept = 0, len(surface)
-    if surface.isascii() and surface.isalnum():
-        lowered = surface[:MAX_TERM_LENGTH].lower()
-        return lowered, lowered, 0, kept
     if ending := _POSSESSIVE_ENDING.search(surface, max(0, kept - 4)):
         kept = ending.start()
     if (apostrophe := _APOSTROPHE.search(surface, 0, min(kept, 10))) and (
