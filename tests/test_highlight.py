@@ -113,6 +113,8 @@ def test_a_whole_value_is_marked() -> None:
 def test_a_name_or_code_of_a_concept() -> None:
     highlighter = Highlighter(Exact("subject", "politics"), languages=())
     assert highlighter.spans("subject", "Politics", None) == (MarkedSpan(0, 8, "term"),)
+    highlighter = Highlighter(Exact("subject", "foreign affairs"), languages=())
+    assert highlighter.spans("subject", "Foreign affairs", None) == (MarkedSpan(0, 15, "phrase"),)
 
 
 def test_quotes_have_their_own_default_field() -> None:
@@ -239,7 +241,10 @@ def test_passages_are_cut_between_words_where_sentences_do_not_fit() -> None:
 def test_a_passage_ends_before_a_phrase_that_it_would_cut() -> None:
     text = "south korea one two south korea three four five"
     assert passages('"south korea"', text, fragments=1, fragment_size=26) == ["south korea one two"]
-    assert passages('"south korea" three', text, fragments=2, fragment_size=11) == ["south korea", "south korea"]
+    assert passages('"south korea" three', text, fragments=2, fragment_size=11) == [
+        "south korea",
+        "south korea",
+    ]
 
 
 def test_a_field_that_is_not_asked_for_has_no_passages() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from searchsvc.analysis import fold_value, matches_wildcard, stem, stems, within_edits
+from searchsvc.analysis import fold, fold_value, matches_wildcard, stem, stems, tokenize, within_edits
 from searchsvc.article import parse_instant
 from searchsvc.fields import DEFAULT_FIELDS, FIELDS, FieldKind
 from searchsvc.tree import (
@@ -53,33 +53,42 @@ class Wanted:
     by_stem: bool = False
     whole: bool = False
     """Whether the tests are of the whole value."""
-    remembered: dict[tuple[str, str | None], tuple[str, tuple[int, ...]] | None] = field(default_factory=dict)
+    _answers: dict[str | None, Answers] = field(default_factory=dict)
 
-    def of(self, word: str, term: str, language: str | None) -> tuple[str, tuple[int, ...]] | None:
-        """The kind of span and the leaves that a token answers; None for none."""
-        key = (word, language)
-        try:
-            return self.remembered[key]
-        except KeyError:
-            pass
-        kinds: list[str] = []
-        leaves = list(self.words.get(stem(word, language) if self.by_stem else term, ()))
-        if leaves:
-            kinds.append("term")
-        for leaf, kind, test in self.tests:
-            if test(term):
-                leaves.append(leaf)
-                kinds.append(kind)
-        if len(self.remembered) >= _MOST_REMEMBERED:
-            self.remembered.clear()
-        found = self.remembered[key] = (kinds[0], tuple(leaves)) if kinds else None
-        return found
+    def answers(self, language: str | None) -> Answers:
+        """What the words of a text in ``language`` answer."""
+        if language not in self._answers:
+            self._answers[language] = Answers(self, language)
+        return self._answers[language]
 
     def of_value(self, text: str) -> tuple[str, tuple[int, ...]] | None:
-        """The same of a field's whole value."""
+        """The kind of span and the leaves that a whole value answers; None for none."""
         value = fold_value(text)
         found = [(leaf, kind) for leaf, kind, test in self.tests if test(text if kind == "range" else value)]
         return (found[0][1], tuple(leaf for leaf, _ in found)) if found else None
+
+
+class Answers(dict[str, tuple[str, tuple[int, ...]] | None]):
+    """By ``Token.word``: the kind of span and the leaves that it answers, or None. Works out each
+    word when it first meets it."""
+
+    def __init__(self, wanted: Wanted, language: str | None) -> None:
+        super().__init__()
+        self._wanted = wanted
+        self._language = language
+
+    def __missing__(self, word: str) -> tuple[str, tuple[int, ...]] | None:
+        wanted, term = self._wanted, fold(word)
+        leaves = list(wanted.words.get(stem(word, self._language) if wanted.by_stem else term, ()))
+        kinds = ["term"] if leaves else []
+        for leaf, kind, test in wanted.tests:
+            if test(term):
+                leaves.append(leaf)
+                kinds.append(kind)
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        found = self[word] = (kinds[0], tuple(leaves)) if kinds else None
+        return found
 
 
 def wanted_by_field(tree: Node, target: str, languages: Iterable[str]) -> dict[str, Wanted]:
@@ -129,8 +138,12 @@ def _add(wanted: Wanted, leaf: Leaf, kind: FieldKind, languages: tuple[str, ...]
         case Fuzzy(term, distance):
             wanted.tests.append((number, "fuzzy", partial(_is_near, term, distance)))
         case Exact(_, value):
-            # On a field of words it is a whole name or code.
-            wanted.tests.append((number, "term", partial(str.__eq__, value)))
+            terms = tuple(token.term for token in tokenize(value))
+            if wanted.whole or len(terms) < 2:
+                wanted.tests.append((number, "term", partial(str.__eq__, value)))
+            else:
+                # On a field of words it is a whole name.
+                wanted.sequences.append(Sequence(number, terms, 0))
         case Range():
             wanted.tests.append((number, "range", partial(_is_within, leaf, kind)))
 

@@ -53,12 +53,10 @@ def find_all(tokens: list[Token], wanted: Wanted, language: str | None) -> list[
 
 
 def _singles(tokens: list[Token], wanted: Wanted, language: str | None) -> list[Find]:
-    finds: list[Find] = []
-    for term, word, _, start, end in tokens:
-        found = wanted.of(word, term, language)
-        if found:
-            finds.append(Find(start, end, *found))
-    return finds
+    answers = wanted.answers(language)
+    return [
+        Find(start, end, *found) for _, word, _, start, end in tokens if (found := answers[word]) is not None
+    ]
 
 
 def _in_a_row(
