@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -154,7 +154,7 @@ class SegmentBuilder:
         self, name: str, sources: Sequence[tuple[SegmentData, Any]]
     ) -> Iterator[tuple[bytes, list[Posting]]]:
         numbers = self.numbers
-        streams = [((term, i) for term in data.terms(name)) for i, (data, _) in enumerate(sources)]
+        streams = [zip(data.terms(name), repeat(i)) for i, (data, _) in enumerate(sources)]
         for term, group in groupby(heapq.merge(*streams), itemgetter(0)):
             merged = [
                 (numbers[i][old], weight, value)
