@@ -81,7 +81,8 @@ def _read_paragraph(
 ) -> None:
     parts = sentences(tokens, lexicon)
     for position, sentence in enumerate(parts):
-        quotes = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].quoted is not None]
+        marked = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].quoted is not None]
+        quotes = [at for at in marked if not _names_a_work(tokens, at, sentence, lexicon)]
         if quotes:
             reach = parts[position + 1].last if position + 1 < len(parts) else sentence.last
             _read_quoted(tokens, sentence, reach, quotes, number, lexicon, drafts, language)
@@ -291,14 +292,26 @@ def _is_worth_quoting(tokens: list[Token], at: int, attribution: Attribution) ->
     distance = max(at - attribution.cue.last, attribution.cue.first - at)
     if len(words) == 1:
         return distance <= 5
-    title = all(word[:1].isupper() or len(word) <= 4 for word in words) and words[-1][-1:] not in "?!"
-    return not title or distance <= 2
+    return distance <= 2 or not _is_title(words)
 
 
 def _is_clause(tokens: list[Token], at: int) -> bool:
     """Whether quoted words that nobody claims are too many for a title or a scare quote."""
     words = tokens[at].text.split()
-    return len(words) >= WORDS_OF_A_CLAUSE and not all(word[:1].isupper() or len(word) <= 4 for word in words)
+    return len(words) >= WORDS_OF_A_CLAUSE and not _is_title(words)
+
+
+def _is_title(words: list[str]) -> bool:
+    """Whether the words are capitalised as in the title of a work; small ones need not be."""
+    return all(word[:1].isupper() or len(word) <= 4 for word in words) and words[-1][-1:] not in "?!"
+
+
+def _names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon) -> bool:
+    """A title where a name would stand: on NBC's "Meet the Press"; in "The Big Sleep"."""
+    if at == sentence.first or not _is_title(tokens[at].text.split()):
+        return False
+    before = tokens[at - 1]
+    return before.low in lexicon.links or before.low.endswith(("'s", "s'"))
 
 
 def _via(
