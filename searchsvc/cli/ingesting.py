@@ -22,13 +22,11 @@ from searchsvc.cli.options import Failure, counted, progress, terminal, with_set
 from searchsvc.engines import open_engine
 from searchsvc.formats import Document, Refusal
 from searchsvc.indexer import catch_up_here
-from searchsvc.ingest import Ingestor
-from searchsvc.serve.background import election, parsers
-from searchsvc.settings import Settings
+from searchsvc.ingest import Ingestor, open_pool
+from searchsvc.serve.background import election
+from searchsvc.settings import CORES, Settings
 from searchsvc.store import LineResult, Outcome, Store
 
-FEW = 256_000
-"""Bytes below which files are parsed here: starting other processes takes longer."""
 TOLD = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SUPERSEDED, Outcome.DELETED)
 
 
@@ -62,11 +60,11 @@ def _store(store: Store, found: Found) -> Counter[Outcome]:
     """Take in what was found, with progress, and say what is refused as it comes."""
     counts: Counter[Outcome] = Counter()
     errors = terminal(stderr=True)
-    with _bar() as bar, parsers() as executor:
+    with _bar() as bar, open_pool(CORES) as executor:
         task = bar.add_task("ingesting", total=found.size or None)
         sources: deque[str] = deque()
         inputs = documents(found.files, advance=lambda size: bar.advance(task, size))
-        ingestor = Ingestor(store, executor=executor if found.size > FEW else None)
+        ingestor = Ingestor(store, executor=executor)
         for result in ingestor.put_many(_noting(inputs, sources)):
             source = sources.popleft()
             counts[result.outcome] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from searchsvc.cli.options import Failure, counted, sentences
 from searchsvc.errors import InputError
 from searchsvc.formats import Document, Refusal
 from searchsvc.ingest import parse as parse_document
-from searchsvc.serve.background import prepare_parser
+from searchsvc.serve.orphans import end_with
 from searchsvc.settings import CORES
 
 CHUNK = 32
@@ -83,6 +84,12 @@ def parsed(inputs: Iterator[Input], jobs: int) -> Iterator[tuple[str, int | None
             given, future = waiting.popleft()
             for each, outcome in zip(given, future.result(), strict=True):
                 yield each.source, each.document.line, outcome
+
+
+def prepare_parser(parent: int) -> None:
+    """In a process that parses: Ctrl-C is for ``parent`` to handle, and its end is ours."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with(parent)
 
 
 def outcomes_of(given: Sequence[Document | Refusal], at: datetime) -> list[Outcome]:

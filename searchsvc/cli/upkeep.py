@@ -18,10 +18,10 @@ from searchsvc.cli.options import Failure, counted, progress, with_settings
 from searchsvc.engines import open_engine
 from searchsvc.errors import SearchsvcError
 from searchsvc.indexer import Indexer
-from searchsvc.ingest import Ingestor
+from searchsvc.ingest import Ingestor, open_pool
 from searchsvc.search import Engine, Facet, SearchRequest, Sort
-from searchsvc.serve.background import election, parsers
-from searchsvc.settings import Settings
+from searchsvc.serve.background import election
+from searchsvc.settings import CORES, Settings
 from searchsvc.store import State, Store, Task, TaskStatus, now_utc
 from searchsvc.tasks import Spool, TaskRunner
 
@@ -96,7 +96,7 @@ def _done(parts: Parts, spool: Spool, task: Task) -> Task:
 def _do(parts: Parts, spool: Spool, task_id: str, stop: threading.Event) -> None:
     """Do queued tasks here until this one is finished, or see another process do them."""
     lock = election(parts.settings)
-    with parsers() as executor:
+    with open_pool(CORES) as executor:
         indexer = Indexer(parts.store, parts.engine)
         runner = TaskRunner(parts.store, spool, Ingestor(parts.store, executor=executor), indexer)
         while not stop.is_set():

@@ -5,21 +5,15 @@ Any number may run; the one that holds the lock works, and another takes over wh
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 from searchsvc.engines import open_engine
 from searchsvc.indexer import Indexer
-from searchsvc.ingest import Ingestor
+from searchsvc.ingest import Ingestor, open_pool
 from searchsvc.lock import Lock
 from searchsvc.search import Engine
-from searchsvc.serve.orphans import end_with
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import Store
 from searchsvc.tasks import Spool, TaskRunner
@@ -48,7 +42,7 @@ def run(settings: Settings) -> None:
 
 
 def _work(settings: Settings, store: Store, engine: Engine, stop: threading.Event) -> None:
-    with parsers() as executor:
+    with open_pool(CORES) as executor:
         indexer = Indexer(store, engine)
         ingestor = Ingestor(store, executor=executor)
         runner = TaskRunner(store, Spool(store, Path(settings.spool)), ingestor, indexer)
@@ -62,24 +56,3 @@ def _work(settings: Settings, store: Store, engine: Engine, stop: threading.Even
         for thread in threads:
             while thread.is_alive():  # in short turns, so that signals are heard meanwhile
                 thread.join(0.2)
-
-
-@contextmanager
-def parsers() -> Iterator[ProcessPoolExecutor]:
-    """Processes that parse, as many as cores; started on first use."""
-    executor = ProcessPoolExecutor(
-        CORES,
-        multiprocessing.get_context("spawn"),
-        initializer=prepare_parser,
-        initargs=(os.getpid(),),
-    )
-    try:
-        yield executor
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def prepare_parser(parent: int) -> None:
-    """In a process that parses: Ctrl-C is for ``parent`` to handle, and its end is ours."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with(parent)
