@@ -115,15 +115,7 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
             if speaker:
                 return Attribution(phrase, speaker, 0.8)
         if is_cue(tokens, at, lexicon):
-            speaker = subject_before(tokens, at, low, lexicon)
-            if speaker is None and not is_name(tokens[at]):
-                speaker = subject_after(tokens, at, quote - 1, lexicon)
-                if (
-                    speaker is not None
-                    and speaker.last + 1 < quote
-                    and tokens[speaker.last + 1].text not in (",", ":")
-                ):
-                    speaker = None
+            speaker = _introducer(tokens, at, quote, low, lexicon)
             near = quote - at <= 3 or tokens[quote - 1].text in (",", ":")
             return Attribution(Span(at, at), speaker, (0.9 if near else 0.75) if speaker else 0.4)
         at -= 1

@@ -60,20 +60,24 @@ def _sort(front: Front, text: str) -> None:
 
 
 def _end_of_front(paragraphs: list[Paragraph]) -> int:
+    """How many paragraphs the front takes where no dateline ends it; at least one is left."""
+    texts = [join(paragraph) for paragraph in paragraphs[: DEEPEST + 1]]
+    aside = [_is_aside(text) for text in texts]
     end = 0
-    while end < min(len(paragraphs), DEEPEST):
-        text = join(paragraphs[end])
-        rest = paragraphs[end + 1 :]
-        if not rest:
-            break
-        byline = len(text) <= LONGEST_BYLINE and _BYLINE.fullmatch(text)
-        if not (byline or _TIME.fullmatch(text) or (is_note(text) and len(text) <= LONGEST_HEADLINE)):
-            if end > 0 or not reads_like_headline(text, join(rest[0])):
-                break
-            end += 1
-            continue
+    while end < len(texts) - 1 and aside[end]:
         end += 1
+    body = next((number for number in range(end + 1, len(texts)) if not aside[number]), None)
+    if body is not None and reads_like_headline(texts[end], texts[body]):
+        return body
     return end
+
+
+def _is_aside(text: str) -> bool:
+    """A byline, a time, or a note to editors in brackets or with its colon."""
+    if len(text) <= LONGEST_BYLINE and _BYLINE.fullmatch(text):
+        return True
+    marked = text[:1] in "([*" or ":" in text[:24]
+    return _TIME.fullmatch(text) is not None or (marked and len(text) <= LONGEST_HEADLINE and is_note(text))
 
 
 def reads_like_headline(text: str, following: str) -> bool:

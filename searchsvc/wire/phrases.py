@@ -160,11 +160,11 @@ def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexico
     for at in range(first, min(high, first + 10) + 1):
         token = tokens[at]
         named = is_name(token) and (at > first or token.low not in lexicon.determiners | lexicon.links)
-        if named or token.low in lexicon.roles:
+        if (named and not token.low.endswith("'s")) or token.low in lexicon.roles:
             last = at
         elif last is not None and token.text != ".":
             break
-        elif not token.is_word:
+        elif not token.is_word or (at > first and token.low in lexicon.skipped):
             return None
     return Span(first, last) if last is not None else None
 

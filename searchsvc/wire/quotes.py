@@ -303,7 +303,8 @@ def _is_clause(tokens: list[Token], at: int) -> bool:
 
 def _is_title(words: list[str]) -> bool:
     """Whether the words are capitalised as in the title of a work; small ones need not be."""
-    return all(word[:1].isupper() or len(word) <= 4 for word in words) and words[-1][-1:] not in "?!"
+    capitals = words[0][:1].isupper() and all(word[:1].isupper() or len(word) <= 4 for word in words)
+    return capitals and words[-1][-1:] not in "?!"
 
 
 def _names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon) -> bool:

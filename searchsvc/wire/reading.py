@@ -9,7 +9,7 @@ from datetime import date, datetime
 from searchsvc.article import Dateline, Quote
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
 from searchsvc.wire.dates import infer_year, weekdays_in
-from searchsvc.wire.front import Front, is_front, read_front
+from searchsvc.wire.front import Front, is_front, read_front, reads_like_headline
 from searchsvc.wire.furniture import is_take_line, reason_to_cut, section_start
 from searchsvc.wire.language import detect
 from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
@@ -148,6 +148,9 @@ def _find_dateline(
                 match = match_dateline(text, language=language)
             if match is None or (line_number and not (match.agency and match.date)):
                 continue
+            weak = not (match.agency or match.stranger or match.date)
+            if weak and number + 1 < len(story) and reads_like_headline(text, join(story[number + 1])):
+                continue
             before = story[:number] + ([paragraph[:line_number]] if line_number else [])
             if not is_front(before):
                 return story, None, None
@@ -188,7 +191,9 @@ def _cut_end(body: list[Paragraph], cuts: dict[int, Cut], language: str | None) 
         if signoff is None:
             break
         _cut_line(body, cuts, line, signoff.start, "sign-off")
-        signed = signoff.agency.code if signoff.agency else signed
+        if signoff.agency:
+            signed = signoff.agency.code
+            break
     return signed
 
 

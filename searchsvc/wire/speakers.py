@@ -47,7 +47,7 @@ class People:
 
     def introduce(self, surface: str, context: str = "") -> None:
         """Take note of someone who is named without being quoted."""
-        speaker = self._read(surface, context)
+        speaker = self._read(surface.rstrip("."), context)
         if speaker.name is not None and " " in speaker.name and self._find(speaker.name) is None:
             self._keep(speaker)
 

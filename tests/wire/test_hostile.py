@@ -1,0 +1,88 @@
+"""A megabyte of any repeated fragment is read in a time that grows with its length only."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from searchsvc.wire import read
+
+ANCHOR = datetime(2026, 1, 1, tzinfo=UTC)
+FRAGMENTS = [
+    *(
+        "“",
+        '"',
+        "'",
+        "‘a ",
+        "''",
+        "``",
+        "«",
+        "„",
+        "」",
+        "(",
+        "((",
+        "A",
+        "Aa",
+        "A, ",
+        "A ",
+        "a.",
+        "A. ",
+        "- ",
+        "--",
+        ".",
+        ". ",
+    ),
+    *(
+        "\n",
+        "x\n",
+        "  x\n",
+        "PARIS, ",
+        "PARIS/",
+        "By A ",
+        "Jan 1 ",
+        "1 ",
+        "新华社",
+        "【",
+        "(Reuters) - ",
+        ". EFE",
+        "EFE ",
+    ),
+    *(
+        "said ",
+        "he said ",
+        "said that ",
+        "saying, ",
+        ", saying ",
+        "according to X ",
+        "has said ",
+        "A) said ",
+        "— said ",
+    ),
+    *(
+        '"A," he said, ',
+        "“A” ",
+        "“A” said ",
+        "he said “b c” and ",
+        "X: “A b.” ",
+        "A’s ",
+        "and ",
+        "of the ",
+        "İ",
+        "\u0301",
+    ),
+]
+SMALL, LARGE = 20_000, 200_000
+
+
+def seconds(text):
+    started = time.process_time()
+    read(text, anchor=ANCHOR)
+    read(text, anchor=ANCHOR, body_is_clean=True)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS)
+def test_time_grows_with_length_only(fragment):
+    """Ten times the text may take thirty times as long (noise, caches), not a hundred times."""
+    small = max(seconds(fragment * (SMALL // len(fragment))), 0.01)
+    assert seconds(fragment * (LARGE // len(fragment))) < 30 * small

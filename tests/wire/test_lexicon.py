@@ -1,0 +1,24 @@
+from searchsvc.wire.lexicon import LANGUAGES, lexicon
+
+
+def test_each_table_is_lower_case_and_gives_what_the_rules_need():
+    assert set(LANGUAGES) >= {"en", "es", "fr", "de", "pt", "it"}
+    for language in LANGUAGES:
+        words = lexicon(language)
+        assert words.verbs and words.according and words.pronouns and words.determiners and words.that
+        assert words.nouns_too <= words.cues, language
+        assert words.needs_that <= words.verbs, language
+        assert words.telling <= words.verbs, language
+        assert all(word == word.lower() for word in words.cues | words.breaks | words.roles), language
+
+
+def test_every_verb_is_seen_in_a_text():
+    for language in LANGUAGES:
+        words = lexicon(language)
+        assert all(words.may_report(f"Roe {verb}, today.") for verb in words.verbs), language
+
+
+def test_another_language_gets_the_english_words():
+    assert lexicon("xx") == lexicon("en") == lexicon(None)
+    assert lexicon("pt-BR") == lexicon("pt")
+    assert not lexicon("en").may_report("It rained all day.")

@@ -1,0 +1,72 @@
+import pytest
+
+from searchsvc.wire.lexicon import lexicon
+from searchsvc.wire.marks import find_quoted
+from searchsvc.wire.phrases import sentences, subject_after, subject_before, tokenize
+
+EN = lexicon("en")
+
+
+def tokens_of(text):
+    return tokenize(text, 0, len(text), find_quoted(text, 0, len(text)))
+
+
+def words(text, tokens, span):
+    return span and text[tokens[span.first].start : tokens[span.last].end]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It rained. It snowed!", ["It rained.", "It snowed!"]),
+        (
+            "Gov. J. Lee of Rain Inc. said so. Mr. Ray left.",
+            ["Gov. J. Lee of Rain Inc. said so.", "Mr. Ray left."],
+        ),
+        ("“Did it rain?” she asked. “Yes.” It did.", ["“Did it rain?” she asked.", "“Yes.”", "It did."]),
+        ("no end", ["no end"]),
+    ],
+)
+def test_sentences(text, expected):
+    tokens = tokens_of(text)
+    assert [words(text, tokens, each) for each in sentences(tokens, EN)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Lee said", "Ann Lee"),
+        ("Sen. Ann Lee has also said", "Sen. Ann Lee"),
+        ("The mayor of the town said", "The mayor of the town"),
+        ("the three parties said", "the three parties"),
+        ("Ann Lee, the first mayor of Oslo, said", "Ann Lee"),
+        ("Ann Lee (a lawyer) said", "Ann Lee"),
+        ("Ann Lee, who is ill, said", "Ann Lee"),
+        ("On Monday Ann Lee said", "Ann Lee"),
+        ("When it rained he said", "he"),
+        ("Ann Lee shook her head and said", "Ann Lee"),
+        ("Ann Lee left, saying", "Ann Lee"),
+        ("This is Tokyo's offer, saying", "Tokyo's"),
+        ("by saying", None),
+        ("said", None),
+    ],
+)
+def test_the_speaker_before_a_verb(text, expected):
+    tokens = tokens_of(text)
+    assert words(text, tokens, subject_before(tokens, len(tokens) - 1, 0, EN)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("said Ann Lee, the mayor", "Ann Lee"),
+        ("said the mayor of Oslo on Monday", "the mayor of Oslo"),
+        ("said J. Lee.", "J. Lee"),
+        ("said she", "she"),
+        ("said on Monday", None),
+        ("said", None),
+    ],
+)
+def test_the_speaker_behind_a_verb(text, expected):
+    tokens = tokens_of(text)
+    assert words(text, tokens, subject_after(tokens, 0, len(tokens) - 1, EN)) == expected

@@ -1,0 +1,131 @@
+import pytest
+
+from searchsvc.article import QuoteKind, Speaker
+from searchsvc.wire.quotes import find_quotes
+
+DIRECT, MIXED, INDIRECT = QuoteKind.DIRECT, QuoteKind.MIXED, QuoteKind.INDIRECT
+
+
+def read(body, language="en"):
+    return [
+        (
+            quote.kind,
+            [body[start:end] for start, end in quote.spans],
+            quote.speaker.surface if quote.speaker else None,
+            quote.cue,
+        )
+        for quote in find_quotes(body, language=language)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("“It rained,” Ann Lee said.", (DIRECT, ["It rained,"], "Ann Lee", "said")),
+        ("“It rained,” said Ann Lee, the mayor.", (DIRECT, ["It rained,"], "Ann Lee", "said")),
+        ("“It rained,” she said.", (DIRECT, ["It rained,"], "she", "said")),
+        ("Ann Lee said: “It rained.”", (DIRECT, ["It rained."], "Ann Lee", "said")),
+        ("Ann Lee told reporters, “It rained.”", (DIRECT, ["It rained."], "Ann Lee", "told")),
+        ("“It rained,” according to Ann Lee.", (DIRECT, ["It rained,"], "Ann Lee", "according to")),
+        ("“Did it rain?” the mayor of Oslo asked.", (DIRECT, ["Did it rain?"], "the mayor of Oslo", "asked")),
+        ("“It rained,” Ann Lee, the mayor, said.", (DIRECT, ["It rained,"], "Ann Lee", "said")),
+        (
+            "“It rained,” she said, “and it snowed.”",
+            (DIRECT, ["It rained,", "and it snowed."], "she", "said"),
+        ),
+        ("“It rained,” she said. “It snowed.”", (DIRECT, ["It rained,", "It snowed."], "she", "said")),
+        ("“It rained.\n\n“It snowed,” she said.", (DIRECT, ["It rained.", "It snowed,"], "she", "said")),
+        ('"It rained," she said.', (DIRECT, ["It rained,"], "she", "said")),
+        ("‘It rained,’ she said.", (DIRECT, ["It rained,"], "she", "said")),
+        ("Ann Lee called it “a wet day” on Monday.", (MIXED, ["a wet day"], "Ann Lee", "called")),
+        (
+            "Ann Lee said it was “a wet day” and “a long night,” too.",
+            (MIXED, ["a wet day", "a long night,"], "Ann Lee", "said"),
+        ),
+        (
+            "The town agreed to “pray for rain,” according to Ann Lee.",
+            (MIXED, ["pray for rain,"], "Ann Lee", "according to"),
+        ),
+        ("Ann Lee said it had rained all day.", (INDIRECT, ["it had rained all day"], "Ann Lee", "said")),
+        ("Ann Lee said that it rained all day.", (INDIRECT, ["that it rained all day"], "Ann Lee", "said")),
+        ("It rained all day, Ann Lee said.", (INDIRECT, ["It rained all day"], "Ann Lee", "said")),
+        ("It rained all day, Ann Lee said on Monday.", (INDIRECT, ["It rained all day"], "Ann Lee", "said")),
+        (
+            "According to police, it rained all day.",
+            (INDIRECT, ["it rained all day"], "police", "According to"),
+        ),
+        (
+            "It rained all day, according to police.",
+            (INDIRECT, ["It rained all day"], "police", "according to"),
+        ),
+        ("Gov. Ann Lee said it rained all day.", (INDIRECT, ["it rained all day"], "Gov. Ann Lee", "said")),
+    ],
+)
+def test_english(body, expected):
+    assert read(body) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("es", "«Llovió mucho», dijo Ana Ruiz.", (DIRECT, ["Llovió mucho"], "Ana Ruiz", "dijo")),
+        (
+            "es",
+            "Ana Ruiz dijo que llovió todo el día.",
+            (INDIRECT, ["que llovió todo el día"], "Ana Ruiz", "dijo"),
+        ),
+        ("fr", "« Il a plu », a déclaré Anne Roux.", (DIRECT, ["Il a plu"], "Anne Roux", "déclaré")),
+        (
+            "fr",
+            "Selon la police, il a plu tout le jour.",
+            (INDIRECT, ["il a plu tout le jour"], "la police", "Selon"),
+        ),
+        ("de", "„Es regnete“, sagte Anna Roth.", (DIRECT, ["Es regnete"], "Anna Roth", "sagte")),
+        ("de", "„Es regnete“, so Anna Roth.", (DIRECT, ["Es regnete"], "Anna Roth", "so")),
+        ("de", "Im Rathaus sagte Anna Roth: „Es regnete.“", (DIRECT, ["Es regnete."], "Anna Roth", "sagte")),
+        ("pt", "“Choveu muito”, disse Ana Reis.", (DIRECT, ["Choveu muito"], "Ana Reis", "disse")),
+        ("it", "«Ha piovuto», ha detto Anna Rossi.", (DIRECT, ["Ha piovuto"], "Anna Rossi", "detto")),
+    ],
+)
+def test_other_languages(language, body, expected):
+    assert read(body, language) == [expected]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "It rained all day.",
+        "The so-called “rain dance” is old.",
+        "She appeared on NBC’s “Meet the Rain.”",
+        "He sang “Singing in the Rain” twice.",
+        "The claims were settled on Monday.",
+        'A 5" pipe and a 6" pipe burst.',
+    ],
+)
+def test_what_nobody_says_is_no_quote(body):
+    assert read(body) == []
+
+
+def test_long_words_in_marks_are_somebodys_even_where_nobody_claims_them():
+    body = "The plan rests on “taking in all the rain that falls,” and little else."
+    (quote,) = find_quotes(body, language="en")
+    assert (quote.kind, quote.speaker, quote.confidence) == (MIXED, None, 0.3)
+
+
+def test_offsets_text_and_confidence():
+    body = "OSLO (AP) - “It rained,” Ann Lee said, “a lot.”"
+    (quote,) = find_quotes(body, language="en", start=11)
+    assert (quote.text, quote.spans, quote.start, quote.end) == (
+        "It rained, a lot.",
+        ((13, 23), (40, 46)),
+        13,
+        46,
+    )
+    assert quote.confidence == 0.95
+
+
+def test_via_is_who_reported_it_and_never_the_speaker():
+    body = "The mayor said it was “a wet day,” according to the French news agency AFP."
+    (quote,) = find_quotes(body, language="en")
+    assert (quote.speaker, quote.via) == (Speaker("The mayor", role="mayor"), "AFP")

@@ -1,0 +1,38 @@
+import pytest
+
+from searchsvc.wire.agencies import agencies
+from searchsvc.wire.signoff import find_signoff
+
+
+def read(line, *, alone=True):
+    found = find_signoff(line, alone=alone)
+    return found and (line[: found.start], found.agency.code if found.agency else None)
+
+
+@pytest.mark.parametrize(
+    ("line", "alone", "expected"),
+    [
+        ("Reuter", True, ("", "Reuters")),
+        ("REUTER...", True, ("", "Reuters")),
+        ("It rained. EFE", False, ("It rained. ", "EFE")),
+        ("It rained. EFE abc/de", False, ("It rained. ", "EFE")),
+        ("It rained. (ANI)", False, ("It rained. ", "ANI")),
+        ("Enditem", True, ("", "Xinhua")),
+        ("PTI ABC", True, ("", "PTI")),
+        ("-- BERNAMA", True, ("", "Bernama")),
+        ("abc/de/fg", True, ("", None)),
+        ("It rained on the AP", False, None),
+        ("He works for Reuters.", False, None),
+        ("He likes <RAIN.PA>.", True, None),
+        ("It rained.", True, None),
+        ("", True, None),
+    ],
+)
+def test_what_ends_a_story(line, alone, expected):
+    assert read(line, alone=alone) == expected
+
+
+def test_every_sign_off_of_the_table_works():
+    for agency in agencies():
+        for form in agency.signoffs:
+            assert find_signoff(form, alone=True) is not None, form
