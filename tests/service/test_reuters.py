@@ -54,7 +54,7 @@ def written(documents: list[dict[str, Any]]) -> bytes:
 
 def words_to_find(text: str) -> str:
     """A phrase that stands in the text: five plain words in a row, inside a sentence."""
-    found = re.search(r"[a-z]+(?: [a-z]+){4}", " ".join(text.split()))
+    found = re.search(r"(?<!\S)[a-z]+(?: [a-z]+){4}\b", " ".join(text.split()))
     return f'"{found[0]}"' if found else "*"
 
 
