@@ -131,6 +131,7 @@ def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Le
     behind = subject_after(tokens, cue, quote - 1, lexicon)
     if behind is not None and (behind.last + 1 >= quote or tokens[behind.last + 1].text not in (",", ":")):
         behind = None
-    if lexicon.inverts and behind is not None:
-        return behind
-    return subject_before(tokens, cue, low, lexicon) or behind
+    ahead = subject_before(tokens, cue, low, lexicon)
+    # Where the verb comes second, a speaker before it opens the sentence; not so "Im Saal sagte Roth: ...".
+    opens = ahead is not None and ahead.first == low
+    return (behind or ahead) if lexicon.inverts and not opens else (ahead or behind)

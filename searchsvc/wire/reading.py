@@ -149,7 +149,11 @@ def _find_dateline(
             if match is None or (line_number and not (match.agency and match.date)):
                 continue
             weak = not (match.agency or match.stranger or match.date)
-            if weak and number + 1 < len(story) and reads_like_headline(text, join(story[number + 1])):
+            if (
+                weak
+                and number + 1 < len(story)
+                and reads_like_headline(join(paragraph), join(story[number + 1]))
+            ):
                 continue
             before = story[:number] + ([paragraph[:line_number]] if line_number else [])
             if not is_front(before):
