@@ -92,28 +92,36 @@ def sync(path: Path) -> None:
 
 
 class CommitNumber:
-    """The mapped number of an index folder: the generation of the last commit, -1 before the first."""
+    """The mapped number of an index folder: the generation of the last commit, -1 before the first.
 
-    def __init__(self, folder: Path) -> None:
+    Only one made ``writable`` can ``write``. Threads may read while one of them follows or closes.
+    """
+
+    def __init__(self, folder: Path, *, writable: bool = False) -> None:
         self._path = folder / "number"
+        self._writable = writable
         self._map: mmap.mmap | None = None
         self._inode = -1
 
     def read(self) -> int:
         """The number, from memory once the file is there."""
-        if self._map is None and not self._open(mmap.ACCESS_READ):
+        mapped = self._map if self._map is not None else self._open()
+        if mapped is None:
             return -1
-        return int(_NUMBER.unpack_from(self._map or b"")[0])
+        try:
+            return int(_NUMBER.unpack_from(mapped)[0])
+        except ValueError:
+            return -1  # another thread has just let go of it
 
     def write(self, number: int) -> None:
         """Set the number for all processes, creating the file where it is missing."""
         if self._moved():
             self.close()
-        if self._map is None and not self._open(mmap.ACCESS_WRITE):
+        mapped = self._map if self._map is not None else self._open()
+        if mapped is None:
             write_durably(self._path, _NUMBER.pack(number))
-            self._open(mmap.ACCESS_WRITE)
-        if self._map is not None:
-            _NUMBER.pack_into(self._map, 0, number)
+        else:
+            _NUMBER.pack_into(mapped, 0, number)
 
     def follow(self) -> None:
         """Let go of a file that was deleted or replaced, so that the next read opens the new one."""
@@ -126,19 +134,20 @@ class CommitNumber:
         except OSError:
             return True
 
-    def _open(self, access: int) -> bool:
+    def _open(self) -> mmap.mmap | None:
+        access = mmap.ACCESS_WRITE if self._writable else mmap.ACCESS_READ
         try:
-            with self._path.open("r+b" if access == mmap.ACCESS_WRITE else "rb") as file:
+            with self._path.open("r+b" if self._writable else "rb") as file:
                 if os.fstat(file.fileno()).st_size < _NUMBER.size:
-                    return False
+                    return None
                 self._inode = os.fstat(file.fileno()).st_ino
                 self._map = mmap.mmap(file.fileno(), _NUMBER.size, access=access)
         except OSError:
-            return False
-        return True
+            return None
+        return self._map
 
     def close(self) -> None:
         """Unmap the file."""
-        if self._map is not None:
-            self._map.close()
-        self._map = None
+        mapped, self._map = self._map, None
+        if mapped is not None:
+            mapped.close()

@@ -53,7 +53,7 @@ class IndexWriter:
     ) -> None:
         self._folder = folder
         self._opener = opener
-        self._number = CommitNumber(folder)
+        self._number = CommitNumber(folder, writable=True)
         self._garbage = Garbage(folder, leases, grace, clock)
         self._clock = clock
         self._mutex = threading.RLock()
