@@ -54,7 +54,13 @@ def commands_page() -> str:
     """docs/commands.md."""
     parts = [COMMANDS]
     for path, command in sorted(_commands(main, "searchsvc")):
-        context = click.Context(command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH)
+        context = click.Context(
+            command,
+            info_name=path,
+            terminal_width=WIDTH,
+            max_content_width=WIDTH,
+            help_option_names=main.context_settings["help_option_names"],
+        )
         parts.append(f"## {path}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

@@ -305,7 +305,7 @@ def child_of(service: Service, name: str) -> int | None:
 
 def workers_of(service: Service) -> set[int]:
     web = child_of(service, "web")
-    return descendants(web) if web else set()
+    return set(descendants(web)) if web else set()
 
 
 def listeners(port: int) -> int:
@@ -406,8 +406,10 @@ def test_all_processes_end_with_a_killed_supervisor_and_with_sigint(tmp_path: Pa
     service.process.kill()
     service.process.wait()
     wait_until(lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in family), "the end of all")
+    service.process = None
 
     service.start()
+    assert service.process is not None
     url = f"http://127.0.0.1:{service.port}"
     announced = f"searchsvc answers on {url} (documentation: {url}/docs)\n"
     wait_until(lambda: announced in (tmp_path / "serve.log").read_text(), "the address")
