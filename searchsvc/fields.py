@@ -82,5 +82,6 @@ def fields_of(target: str) -> dict[str, Field]:
     """The rows that exist on ``target`` (``articles`` or ``quotes``)."""
     return {name: field for name, field in FIELDS.items() if target in field.targets}
 
+
 ALIASES = {"dateline.city": "located", "dateline.country": "country"}
 """Other names under which the query language knows a field: where its value stands in the JSON."""

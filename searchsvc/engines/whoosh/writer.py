@@ -129,7 +129,12 @@ class IndexWriter:
     def _merge_apart(self) -> None:
         """Have larger segments merged by another process, while commits go on."""
         busy = self._merger is not None and self._merger.is_alive()
-        if self._draft and not busy and not self._stop.is_set() and time.monotonic() >= self._merge_not_before:
+        if (
+            self._draft
+            and not busy
+            and not self._stop.is_set()
+            and time.monotonic() >= self._merge_not_before
+        ):
             merge = self._draft.larger_merge()
             if merge:
                 self._merger = threading.Thread(target=self._run_merge, args=(merge,), daemon=True)
