@@ -42,17 +42,21 @@ class Readiness:
             return Standing(
                 position, head, "the index is of another store, or ahead of it, and must be rebuilt"
             )
-        with self._lock:
-            if position < self._reached:
-                self._goal = head
-            self._reached = position
-            goal = self._goal
+        goal = self._goal_at(position)
         if position >= goal:
             return Standing(position, head, None)
         return Standing(position, head, f"the index is at {position} and catches up to {goal}")
 
-    def require(self) -> None:
-        """Raises UnavailableError unless ready."""
-        standing = self.check()
-        if standing.reason:
-            raise UnavailableError(standing.reason)
+    def require_index(self) -> None:
+        """Raises UnavailableError where the index is lost and being built anew: an index that is merely
+        behind answers, but an empty one must not be taken for an empty archive."""
+        if self._goal_at(self._engine.position()) > 0 and self._reached == 0:
+            raise UnavailableError("the index is being built anew from the store; try again shortly")
+
+    def _goal_at(self, position: int) -> int:
+        """The goal, which moves to the store's head where the index has fallen back."""
+        with self._lock:
+            if position < self._reached:
+                self._goal = self._store.head()
+            self._reached = position
+            return self._goal

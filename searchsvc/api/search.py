@@ -49,6 +49,7 @@ def suggest(parameters: Mapping[str, Any]) -> Response:
 
     Completions of the last word of `prefix`, as articles have it, the most frequent first.
     """
+    services().readiness.require_index()
     return json_answer({"completions": services().engine.suggest(parameters["prefix"], parameters["size"])})
 
 
@@ -56,6 +57,7 @@ def answer(parameters: Mapping[str, Any], target: Target) -> Response:
     """Run the search that ``parameters`` ask for."""
     began = time.perf_counter()
     parsed, request = search_request(parameters, target)
+    services().readiness.require_index()
     result = services().engine.search(request)
     took = time.perf_counter() - began
     html = parameters["hl_format"] == "html"

@@ -47,3 +47,25 @@ def test_an_index_that_is_lost_makes_it_unready_until_it_is_back(service: Servic
         problem(service.client.get("/readyz"), 503)
         service.indexer.catch_up()
         assert service.get("/readyz") == {"status": "ready", "position": 2, "head": 2, "lag": 0}
+
+
+def test_a_lost_index_is_not_taken_for_an_empty_archive(service: Service, tmp_path: Path) -> None:
+    service.add(ARTICLE)
+    assert service.get("/v1/search", q="lighthouse")["total"]["value"] == 1
+    shutil.rmtree(tmp_path / "index")
+    for service in make_service(tmp_path):
+        for path in ("/v1/search", "/v1/quotes", "/v1/suggest?prefix=li"):
+            answer = service.client.get(path)
+            assert problem(answer, 503)["detail"].startswith("the index is being built anew")
+            assert answer.headers["Retry-After"]
+        service.indexer.catch_up()
+        assert service.get("/v1/search", q="lighthouse")["total"]["value"] == 1
+
+
+def test_an_index_that_is_behind_answers(service: Service) -> None:
+    assert service.get("/v1/search")["total"]["value"] == 0
+    service.client.post("/v1/articles", json=ARTICLE)
+    assert service.get("/v1/search")["total"]["value"] == 0
+    service.add(ARTICLE | {"uri": "urn:h:2"})
+    service.client.post("/v1/articles", json=ARTICLE | {"uri": "urn:h:3"})
+    assert service.get("/v1/search")["total"]["value"] == 2
