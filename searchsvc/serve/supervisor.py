@@ -30,6 +30,8 @@ GRACE = 8.0
 """Seconds that the processes have to end in good order before they are killed."""
 PORT_PATIENCE = 2.0
 """Seconds to wait for a port that a service which was just killed may still hold."""
+QUIETLY = ("-W", "ignore::UserWarning:multiprocessing.resource_tracker")
+"""What Python remarks about the semaphores of a pool whose process was killed is nobody's concern."""
 CATCHING_UP = 5.0
 """Seconds after which the address is announced although the index still catches up."""
 
@@ -48,7 +50,7 @@ class Child:
 
     def start(self) -> None:
         """Start it, in a session of its own so that Ctrl-C reaches only the supervisor."""
-        command = [sys.executable, "-m", "searchsvc.serve", self.name, str(os.getpid())]
+        command = [sys.executable, *QUIETLY, "-m", "searchsvc.serve", self.name, str(os.getpid())]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own
         self.started = time.monotonic()
 
@@ -116,7 +118,7 @@ class Supervisor:
         return 0
 
     def _end(self) -> None:
-        """End the processes, the web first: what it has accepted is then all there to be indexed."""
+        """End the processes in good order; those that take too long are killed."""
         deadline = time.monotonic() + GRACE
         for child in self._children:
             child.send(signal.SIGTERM)
