@@ -17,6 +17,7 @@ from tests.service.running import Answer, Service, wait_until
 
 SEED = 20220210
 BATCH = 300
+BATCHES = 8
 NDJSON = {"Content-Type": "application/x-ndjson"}
 
 
@@ -58,7 +59,7 @@ class Senders:
             self.acknowledged.add(sent["uri"])
 
     def _batches(self) -> None:
-        for number in range(100):
+        for number in range(BATCHES):
             body = b"".join(
                 json.dumps(
                     {"uri": uri, "headline": "Batch", "body_text": f"BERN, May 2 - One of {number}."}
