@@ -78,13 +78,9 @@ class Indexer:
         pause = POLL_SECONDS
         while not stop.is_set():
             try:
-                worked = self._step()
+                self._step_or_rebuild(stop)
                 pause = POLL_SECONDS
-                if not worked:
-                    stop.wait(self._until_due())
                 continue
-            except IndexDamagedError as error:
-                worked = self._recover(error)
             except UnavailableError as error:
                 log.warning("indexing waits: %s", error)
             except Exception:
@@ -102,6 +98,15 @@ class Indexer:
             began_at, upto = self._clock(), self._store.head()
             self._engine.rebuild(self._shown(upto, progress), upto=upto)
             self._record(upto, began_at)
+
+    def _step_or_rebuild(self, stop: threading.Event) -> None:
+        try:
+            worked = self._step()
+        except IndexDamagedError as error:
+            self._replace_damaged(error)
+        else:
+            if not worked:
+                stop.wait(self._until_due())
 
     def _step(self) -> bool:
         """Apply the next batch of changes and what fell due; whether there was anything to do."""
@@ -192,15 +197,6 @@ class Indexer:
         with self._store.transaction() as transaction:
             transaction.set_value(self._key, record)
         self._as_of = as_of
-
-    def _recover(self, error: IndexDamagedError) -> bool:
-        try:
-            self._replace_damaged(error)
-        except UnavailableError as again:
-            log.warning("the index cannot be rebuilt now: %s", again)
-        except Exception:
-            log.exception("rebuilding the index failed; it will be tried again")
-        return False
 
     def _replace_damaged(self, error: IndexDamagedError) -> None:
         log.warning("the index is rebuilt from the store: %s", error)
