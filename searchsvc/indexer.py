@@ -31,6 +31,8 @@ BACKLOG = 2_000
 """Articles in a commit while far behind: fewer, larger segments."""
 BATCH_CHARACTERS = 8_000_000
 """A commit's articles end where their bodies reach this, whatever their number."""
+STANDSTILL_SECONDS = 20.0
+"""An index that has not moved for so long is waited for no more."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries when the store or the index keeps failing."""
 
@@ -53,6 +55,7 @@ class Indexer:
         self._key = f"indexed:{name}"
         self._clock = clock
         self._rebuilding = threading.Lock()
+        self._running = False
         self._began = False
         self._position = 0
         self._checked = 0.0
@@ -76,6 +79,7 @@ class Indexer:
     def run(self, stop: threading.Event) -> None:
         """Keep the index up until ``stop`` is set. What fails is logged and tried again."""
         pause = POLL_SECONDS
+        self._running = True
         while not stop.is_set():
             try:
                 self._step_or_rebuild(stop)
@@ -88,6 +92,20 @@ class Indexer:
             self._began = False
             stop.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+        self._running = False
+
+    def wait_until_near(self, distance: int, stop: threading.Event) -> None:
+        """Return when the index is at most ``distance`` changes behind the store, when ``stop`` is set,
+        or when ``run`` does not get on: whoever writes much calls it, so that others' writes, which are
+        indexed in their turn, need not wait for all of it."""
+        head = self._store.head()
+        reached, moved = -1, time.monotonic()
+        while self._running and not stop.is_set() and head - self._position > distance:
+            if self._position != reached:
+                reached, moved = self._position, time.monotonic()
+            elif time.monotonic() - moved > STANDSTILL_SECONDS:
+                return
+            stop.wait(POLL_SECONDS)
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
         """Build the index anew from all that may be shown, while searches and ``run`` go on.

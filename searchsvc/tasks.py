@@ -13,6 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +42,9 @@ BULK_MEDIA_TYPES = (
     "application/x-jsonlines",
     "application/json-lines",
 )
+MAX_BACKLOG = 600
+"""Changes that a bulk may be ahead of the index, one to two seconds of indexing: what others write
+meanwhile is found that much later, and not after the whole bulk."""
 POLL_SECONDS = 0.2
 """How often the runner looks for a new task."""
 ORPHAN_SECONDS = 24 * 3600
@@ -84,8 +88,9 @@ class Spool:
             task = replace(task, total=lines)
             self._add(task)
         except BaseException:
-            part.unlink(missing_ok=True)
-            target.unlink(missing_ok=True)
+            for left in (part, target):
+                with suppress(OSError):  # what it was that went wrong is what the sender is to hear
+                    left.unlink()
             raise
         return task
 
@@ -237,6 +242,7 @@ class TaskRunner:
                         payload={"line": results[-1].line, "attempts": 0},
                     )
                     transaction.update_task(task)
+                self._indexer.wait_until_near(MAX_BACKLOG, stop)
         return True
 
     def _reindex(self, task: Task, stop: threading.Event) -> bool:
@@ -300,7 +306,7 @@ def _untried(task: Task) -> Task:
 
 def _spool(stream: BinaryIO, part: Path, limit: int) -> int:
     """Copy ``stream`` to ``part``, on disk on return; the number of lines that are not blank."""
-    part.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(part.parent)
     size, lines, blank = 0, 0, True
     with part.open("xb") as target:
         while block := stream.read(_BLOCK):
@@ -319,6 +325,13 @@ def _spool(stream: BinaryIO, part: Path, limit: int) -> int:
         target.flush()
         os.fsync(target.fileno())
     return lines
+
+
+def _make_folder(folder: Path) -> None:
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        _sync_folder(made.parent)
 
 
 def _sync_folder(folder: Path) -> None:

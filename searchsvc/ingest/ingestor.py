@@ -29,7 +29,7 @@ from searchsvc.ingest.batch import Outturn, Prepared
 from searchsvc.ingest.originals import document_of, received, reread
 from searchsvc.ingest.parsing import Parsed, parse, uri_of
 from searchsvc.ingest.versions import check_version, compare
-from searchsvc.store import Entry, LineResult, Outcome, State, Store, Stored, Transaction, now_utc
+from searchsvc.store import Entry, LineResult, Outcome, Source, State, Store, Stored, Transaction, now_utc
 
 log = logging.getLogger(__name__)
 
@@ -175,10 +175,10 @@ class Ingestor:
         sources = self._store.sources(after, batch.CHUNK, not_by=None if every else wire.PARSER_VERSION)
         if not sources:
             return "", 0, 0
-        read = [(source, *reread(source)) for source in sources]
         changed = 0
+        read = self._reread(sources)
         with self._store.transaction() as transaction:
-            for source, parsed, edited in read:
+            for source, (parsed, edited) in zip(sources, read, strict=True):
                 entry = transaction.entry(source.entry.id)
                 if parsed is None or entry is None or entry.seq != source.entry.seq:
                     continue  # unreadable now, or changed meanwhile and so read anew already
@@ -255,6 +255,14 @@ class Ingestor:
         except BrokenProcessPool:
             self._do_without_pool()
             return None
+
+    def _reread(self, sources: Sequence[Source]) -> list[tuple[Article | None, Article | None]]:
+        if self._executor is not None and len(sources) >= WORTH_A_POOL:
+            try:
+                return list(self._executor.map(reread, sources, chunksize=max(1, len(sources) // 8)))
+            except BrokenProcessPool:
+                self._do_without_pool()
+        return [reread(source) for source in sources]
 
     def _do_without_pool(self) -> None:
         log.warning("a parsing process died; parsing goes on without them")
