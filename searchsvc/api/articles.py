@@ -9,6 +9,7 @@ from flask import Response, request
 
 from searchsvc.api.answers import conditional, etag, json_answer, stored_article, version_record
 from searchsvc.api.parameters import Blueprint, is_json, read_json
+from searchsvc.api.schemas import examples
 from searchsvc.api.schemas.articles import (
     ARTICLE_INPUT,
     ArticleQuotesAnswer,
@@ -37,11 +38,19 @@ blueprint = Blueprint("articles", __name__, description="Articles one by one")
 ARTICLE_BODY = {
     "required": True,
     "content": {
-        "application/json": {"schema": ARTICLE_INPUT},
+        "application/json": {"schema": ARTICLE_INPUT, "example": examples.ARTICLE},
         "text/plain": {"schema": {"type": "string", "description": "Wire copy."}},
     },
 }
-CHANGES_BODY = {"required": True, "content": {"application/merge-patch+json": {"schema": ARTICLE_INPUT}}}
+CHANGES_BODY = {
+    "required": True,
+    "content": {
+        "application/merge-patch+json": {
+            "schema": ARTICLE_INPUT,
+            "example": {"headline": "Ferry is late", "urgency": None},
+        }
+    },
+}
 IF_MATCH = {
     "in": "header",
     "name": "If-Match",

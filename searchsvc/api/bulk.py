@@ -9,6 +9,7 @@ from flask import Response, request
 
 from searchsvc.api.parameters import Blueprint
 from searchsvc.api.schemas.articles import NoParameters
+from searchsvc.api.schemas.examples import LINES as LINES_EXAMPLE
 from searchsvc.api.schemas.tasks import TaskSchema
 from searchsvc.api.services import services
 from searchsvc.api.tasks import accepted
@@ -25,7 +26,7 @@ LINES = {
                 "type": "string",
                 "description": 'A line for each article: its JSON, or `{"raw": wire copy}`.',
             },
-            "example": '{"raw": "Oslo, March 3 (AP) - ..."}\n{"uri": "urn:x:1", "body_text": "..."}\n',
+            "example": LINES_EXAMPLE,
         }
     },
 }

@@ -299,6 +299,10 @@ class Blueprint(flask_smorest.Blueprint):
 
     ARGUMENTS_PARSER = StrictParser()
 
-    def arguments(self, schema: ma.Schema, *, location: str, required: bool = True) -> Any:
+    def arguments(
+        self, schema: ma.Schema, *, location: str, required: bool = True, example: Any = None
+    ) -> Any:
         """Hand the view what ``schema`` loads from ``location``: ``query`` or ``json``."""
-        return super().arguments(schema, location=location, required=required, error_status_code=400)
+        return super().arguments(
+            schema, location=location, required=required, example=example, error_status_code=400
+        )

@@ -36,13 +36,12 @@ class Readiness:
 
     def check(self) -> Standing:
         """The standing now. Raises UnavailableError where store or index cannot be opened."""
-        position = self._engine.position()
+        position, goal = self._look()
         head = self._store.head()
         if position > head:
             return Standing(
                 position, head, "the index is of another store, or ahead of it, and must be rebuilt"
             )
-        goal = self._goal_at(position)
         if position >= goal:
             return Standing(position, head, None)
         return Standing(position, head, f"the index is at {position} and catches up to {goal}")
@@ -50,13 +49,16 @@ class Readiness:
     def require_index(self) -> None:
         """Raises UnavailableError where the index is lost and being built anew: an index that is merely
         behind answers, but an empty one must not be taken for an empty archive."""
-        if self._goal_at(self._engine.position()) > 0 and self._reached == 0:
+        position, goal = self._look()
+        if position == 0 < goal:
             raise UnavailableError("the index is being built anew from the store; try again shortly")
 
-    def _goal_at(self, position: int) -> int:
-        """The goal, which moves to the store's head where the index has fallen back."""
+    def _look(self) -> tuple[int, int]:
+        """The position, and the goal, which moves to the store's head where the index has fallen back."""
+        # Looked up under the lock: a thread that comes late with an older position saw no falling back.
         with self._lock:
+            position = self._engine.position()
             if position < self._reached:
                 self._goal = self._store.head()
             self._reached = position
-            return self._goal
+            return position, self._goal

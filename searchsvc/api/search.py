@@ -11,6 +11,7 @@ from flask import Response
 from searchsvc.api.answers import json_answer, search_answer
 from searchsvc.api.parameters import Blueprint
 from searchsvc.api.requests import search_request
+from searchsvc.api.schemas import examples
 from searchsvc.api.schemas.searching import SearchAnswer, SearchParameters, SuggestAnswer, SuggestParameters
 from searchsvc.api.services import services
 from searchsvc.search import Target
@@ -20,7 +21,7 @@ blueprint = Blueprint("search", __name__, description="Ranked search for article
 
 @blueprint.route("/v1/search")
 @blueprint.arguments(SearchParameters(), location="query")
-@blueprint.response(200, SearchAnswer)
+@blueprint.response(200, SearchAnswer, example=examples.ANSWER)
 def search(parameters: Mapping[str, Any]) -> Response:
     """Search for articles
 
@@ -31,8 +32,8 @@ def search(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/search", methods=["POST"])
-@blueprint.arguments(SearchParameters(), location="json", required=False)
-@blueprint.response(200, SearchAnswer)
+@blueprint.arguments(SearchParameters(), location="json", required=False, example=examples.SEARCH)
+@blueprint.response(200, SearchAnswer, example=examples.ANSWER)
 def search_by_post(parameters: Mapping[str, Any]) -> Response:
     """Search for articles, the parameters in a JSON body
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from searchsvc.api.readiness import Readiness
 from searchsvc.api.schemas.tasks import HealthAnswer, ReadyAnswer
+from searchsvc.engines.whoosh import WhooshEngine
 from tests.api.conftest import Service, make_service, problem
 
 ARTICLE = {"uri": "urn:h:1", "headline": "One", "body_text": "The only lighthouse."}
@@ -69,3 +71,33 @@ def test_an_index_that_is_behind_answers(service: Service) -> None:
     service.add(ARTICLE | {"uri": "urn:h:2"})
     service.client.post("/v1/articles", json=ARTICLE | {"uri": "urn:h:3"})
     assert service.get("/v1/search")["total"]["value"] == 2
+
+
+def test_an_index_that_falls_back_must_reach_what_the_store_has_by_then(
+    service: Service, tmp_path: Path
+) -> None:
+    service.add(ARTICLE)
+    assert service.get("/readyz")["position"] == 1
+    service.client.post("/v1/articles", json=ARTICLE | {"uri": "urn:h:2"})
+    readiness = Readiness(service.app.extensions["searchsvc"].store, Standstill([1, 2, 0, 1, 2]))
+    reasons = [readiness.check().reason for _ in range(5)]
+    behind = "the index is at {} and catches up to 2"
+    assert reasons == [behind.format(1), None, behind.format(0), behind.format(1), None]
+
+
+def test_an_index_of_another_store_is_not_ready(service: Service) -> None:
+    service.add(ARTICLE)
+    standing = Readiness(service.app.extensions["searchsvc"].store, Standstill([7])).check()
+    assert (standing.position, standing.head) == (7, 1)
+    assert standing.reason == "the index is of another store, or ahead of it, and must be rebuilt"
+
+
+class Standstill(WhooshEngine):
+    """An engine that is where it is told to be, call by call."""
+
+    def __init__(self, positions: list[int]) -> None:
+        super().__init__(Path("nowhere"))
+        self._positions = iter(positions)
+
+    def position(self) -> int:
+        return next(self._positions)

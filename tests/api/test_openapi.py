@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import re
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from searchsvc.api.schemas import examples
 from searchsvc.api.schemas.articles import ArticleInputSchema
-from searchsvc.api.schemas.searching import QuoteParameters, SearchParameters
+from searchsvc.api.schemas.searching import QuoteParameters, SearchAnswer, SearchParameters
 from searchsvc.fields import FILTERS, QUOTE_FILTERS
 from searchsvc.formats.fields import FIELDS, READ_ONLY
 from tests.api.conftest import Service
@@ -108,3 +111,18 @@ def test_examples_of_parameters_are_accepted(service: Service, document: Any) ->
             if "example" in parameter["schema"]
         }
         assert service.client.get(path, query_string=examples).status_code == 200, (path, examples)
+
+
+def test_examples_are_what_the_service_takes_and_answers(service: Service) -> None:
+    service.add(examples.ARTICLE)
+    answered = service.client.post("/v1/search", json=examples.SEARCH).json
+    assert SearchAnswer().load(examples.ANSWER)
+    # Scores, times and coordinates are of the day; the rest is the same to the letter.
+    for answer in (answered, example := copy.deepcopy(examples.ANSWER)):
+        (hit,) = answer["hits"]
+        answer["took_ms"] = hit["score"] = hit["dateline"]["lat"] = hit["dateline"]["lon"] = 0
+    assert example == answered
+    sent = service.client.post("/v1/articles/_bulk", data=examples.LINES, content_type="application/x-ndjson")
+    assert sent.status_code == 202
+    assert service.runner.run_next(threading.Event())
+    assert service.get(sent.headers["Location"])["counts"] == {"created": 2}
