@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from searchsvc import formats, wire
-from searchsvc.article import Concept, PubStatus, article_id, uri_of_copy
+from searchsvc.article import Article, Concept, PubStatus, article_id, uri_of_copy
 from searchsvc.errors import (
     ConflictError,
     GoneError,
@@ -23,9 +23,10 @@ from searchsvc.errors import (
     NotFoundError,
     PreconditionError,
     SearchsvcError,
+    UnavailableError,
 )
 from searchsvc.formats import Document
-from searchsvc.ingest import Difference, Ingestor, LineResult, Outcome, chunked, open_pool
+from searchsvc.ingest import Difference, Ingestor, LineResult, Outcome, chunked, edits, open_pool
 from searchsvc.ingest.edits import compose, merge
 from searchsvc.ingest.versions import Candidate, compare, decide, next_version
 from searchsvc.store import Entry, State, Store
@@ -596,6 +597,50 @@ def test_a_patch_may_raise_the_version_kill_and_revive(ingestor: Ingestor) -> No
     revived = ingestor.patch(id, {"version": "5", "pubstatus": "usable"})
     assert (revived.stored.state, revived.stored.article.version) == (State.LIVE, "5")
     assert revived.stored.article.pubstatus is PubStatus.USABLE
+
+
+def test_an_edit_is_made_on_what_another_writer_left(
+    ingestor: Ingestor, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = ingestor.put(story()).stored.id  # noqa: A001
+    others = [story("Two."), story("Three.")]
+    check = edits.check
+
+    def checked_while_others_write(changes: Any, article: Article) -> dict[str, Any]:
+        if others:
+            Ingestor(store).put(others.pop(0))
+        return check(changes, article)
+
+    monkeypatch.setattr(edits, "check", checked_while_others_write)
+    written = ingestor.patch(id, {"headline": "Edited"}).stored
+    assert (written.article.headline, written.article.body_text, written.seq) == ("Edited", "Three.", 4)
+    others += [story(f"Again {number}.") for number in range(9)]
+    with pytest.raises(UnavailableError, match="keeps being changed"):
+        ingestor.patch(id, {"headline": "Never"})
+
+
+def test_what_changes_while_it_is_read_anew_is_left_alone(
+    ingestor: Ingestor, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingestor.put(story())
+    read = wire.read
+
+    def changed_meanwhile(copy: str, **given: Any) -> wire.Reading:
+        monkeypatch.setattr("searchsvc.ingest.parsing.wire.read", read)
+        Ingestor(store).put(story("Two."))
+        return read(copy, **given)
+
+    monkeypatch.setattr("searchsvc.ingest.parsing.wire.read", changed_meanwhile)
+    assert reparse_all(ingestor) == (1, 0)
+    stored = store.find("urn:test:1")
+    assert stored is not None and stored.article.body_text == "Two."
+
+
+def test_fields_that_make_no_article_are_refused(ingestor: Ingestor) -> None:
+    document = replace(story(), fields={"uri": "urn:test:1", "subject": [{"nosuch": 1}], "body_text": "x"})
+    with pytest.raises(InputError, match="its fields make no article"):
+        ingestor.parse(document)
+    assert outcomes(ingestor.put_many([document])) == ["refused"]
 
 
 @pytest.mark.parametrize(

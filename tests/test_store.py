@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy.exc import OperationalError
 
 from searchsvc.article import Article, Dateline, PubStatus, article_id
 from searchsvc.errors import InputError, NotFoundError, SettingsError, UnavailableError
@@ -349,6 +350,36 @@ def test_a_value_that_cannot_be_stored_takes_nothing_else_down(store: Store, wro
         (1, "urn:test:1"),
         (2, "urn:test:3"),
     ]
+
+
+def test_a_value_that_the_database_will_not_take_is_an_input_error(store: Store) -> None:
+    wrong = replace(received(), media_type="half a pair \ud83d")
+    with store.transaction() as transaction:
+        with pytest.raises(InputError, match="cannot be stored"), transaction.part():
+            transaction.add(article(1), wrong, None)
+        assert transaction.add(article(2), received(), None).seq == 1
+
+
+def test_a_transaction_does_not_know_what_is_not_there(store: Store) -> None:
+    with store.transaction() as transaction:
+        assert transaction.entry("nosuch") is None
+        with pytest.raises(NotFoundError):
+            transaction.stored("nosuch")
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("database is locked", "the store is busy"),
+        ("database or disk is full", "the disk that holds the store is full"),
+        ("attempt to write a readonly database", "its file is read-only"),
+        ("unable to open database file", "check that its folder exists"),
+        ("disk I/O error", "the store cannot be used now: disk I/O error"),
+    ],
+)
+def test_what_fails_in_the_database_is_said_in_a_sentence(store: Store, reason: str, says: str) -> None:
+    with pytest.raises(UnavailableError, match=says), store.transaction():
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError(reason))
 
 
 def test_a_full_disk_is_said_to_be_one(store: Store) -> None:
