@@ -301,18 +301,15 @@ def test_ctrl_c_ends_a_command_without_a_traceback() -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Who runs the tests in the background may have passed on that Ctrl-C is to be ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    assert process.stdin and process.stdout and process.stderr
-    process.stdin.write(b"{\n" * 40_000)  # more than any buffer holds: it is reading when this returns
+    assert process.stdin
+    process.stdin.write(b"\n" * 300_000)  # more than pipe and buffers hold: it is reading when this returns
     process.stdin.flush()
     process.send_signal(signal.SIGINT)
-    with process.stderr as errors:
-        told = errors.read()
-    process.stdin.close()
-    process.stdout.close()
     assert process.wait(60) == 1
-    assert told.endswith(b"Aborted!\n")
-    assert b"Traceback" not in told
+    assert process.communicate() == (b"", b"\nAborted!\n")
 
 
 def test_reindex_builds_the_index_anew() -> None:
