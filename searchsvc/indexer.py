@@ -22,7 +22,7 @@ from searchsvc.store import State, Store, Stored, now_utc
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.05
-"""How often the store is asked for changes. Asking costs about 0.15 ms: 0.3 % of a core when idle."""
+"""How often the store is asked for changes; an idle indexer takes about 0.3 % of a core."""
 CHECK_SECONDS = 1.0
 """How often the index itself is asked whether it still is where this process left it."""
 TRICKLE = 200
@@ -82,9 +82,10 @@ class Indexer:
         self._running = True
         while not stop.is_set():
             try:
-                self._step_or_rebuild(stop)
-                pause = POLL_SECONDS
-                continue
+                with self._store.watching() as changed:
+                    while not stop.is_set():
+                        self._step_or_rebuild(stop, changed)
+                        pause = POLL_SECONDS
             except UnavailableError as error:
                 log.warning("indexing waits: %s", error)
             except Exception:
@@ -117,14 +118,19 @@ class Indexer:
             self._engine.rebuild(self._shown(upto, progress), upto=upto)
             self._record(upto, began_at)
 
-    def _step_or_rebuild(self, stop: threading.Event) -> None:
+    def _step_or_rebuild(self, stop: threading.Event, changed: Callable[[], bool]) -> None:
         try:
             worked = self._step()
         except IndexDamagedError as error:
             self._replace_damaged(error)
         else:
-            if not worked:
+            while not (worked or changed() or self._is_due() or stop.is_set()):
                 stop.wait(self._until_due())
+
+    def _is_due(self) -> bool:
+        """Whether a step has something to do though the store is as it was."""
+        unchecked = time.monotonic() - self._checked
+        return unchecked > CHECK_SECONDS or self._next_due is None or self._next_due <= self._clock()
 
     def _step(self) -> bool:
         """Apply the next batch of changes and what fell due; whether there was anything to do."""

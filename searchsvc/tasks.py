@@ -172,17 +172,17 @@ class TaskRunner:
                 if tidy:
                     self._spool.tidy()
                     tidy = False
-                if not self.run_next(stop):
-                    stop.wait(POLL_SECONDS)
-                pause = POLL_SECONDS
+                with self._store.watching() as changed:
+                    while not stop.is_set():
+                        if not (changed() and self.run_next(stop)):
+                            stop.wait(POLL_SECONDS)
+                        pause = POLL_SECONDS
             except UnavailableError as error:
                 log.warning("tasks wait: %s", error)
-                stop.wait(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
             except Exception:
                 log.exception("the task runner failed; it goes on")
-                stop.wait(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     def run_next(self, stop: threading.Event) -> bool:
         """Do the task that is first in the queue; whether there was one. Raises UnavailableError."""

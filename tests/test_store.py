@@ -304,6 +304,17 @@ def test_a_page_ends_where_its_articles_are_long(store: Store, monkeypatch: pyte
     assert [each.seq for each in store.walk(5)] == [1, 2, 3, 4, 5]
 
 
+def test_a_watcher_sees_what_others_commit(store: Store, url: str) -> None:
+    other = Store.open(url)
+    with store.watching() as changed:
+        assert [changed(), changed()] == [True, False]
+        put(store, article(1))
+        assert [changed(), changed()] == [True, False]
+        put(other, article(2))
+        assert [changed(), changed()] == [True, False]
+    other.close()
+
+
 def test_what_falls_due_is_found_at_its_time(store: Store) -> None:
     hour = timedelta(hours=1)
     put(store, article(1, embargoed=NOON))

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,33 @@ class Database:
             connection = connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def watching(self) -> Iterator[Callable[[], bool]]:
+        """A function that says whether anything may have been committed since it was last asked, at
+        some microseconds a call. For one thread. Raises UnavailableError."""
+        if not self._is_sqlite:
+            yield lambda: True
+            return
+        with self._translated():
+            watcher = self._engine().raw_connection()
+        seen: object = None
+
+        def changed() -> bool:
+            nonlocal seen
+            try:
+                # https://www.sqlite.org/pragma.html#pragma_data_version: moves with every commit of
+                # another connection, and this one never writes.
+                now = watcher.cursor().execute("PRAGMA data_version").fetchone()
+            except sqlite3.Error as error:
+                raise UnavailableError(f"the store cannot be watched now: {error}") from error
+            before, seen = seen, now
+            return bool(now != before)
+
+        try:
+            yield changed
+        finally:
+            watcher.close()
 
     def close(self) -> None:
         """Close this process's connections; they open again on need."""

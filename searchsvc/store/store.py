@@ -6,7 +6,7 @@ its sequence number is raised inside it, so whoever has read up to a number has 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -170,7 +170,11 @@ class Store:
         and UnavailableError.
         """
         database = Database(url)
-        database.prepare()
+        try:
+            database.prepare()
+        except BaseException:
+            database.close()
+            raise
         return cls(database)
 
     def close(self) -> None:
@@ -184,6 +188,13 @@ class Store:
             transaction = Transaction(connection)
             yield transaction
             transaction.finish()
+
+    @contextmanager
+    def watching(self) -> Iterator[Callable[[], bool]]:
+        """A function that says, at some microseconds a call, whether anything may have been committed
+        since it was last asked (the first time: yes). For one thread. Raises UnavailableError."""
+        with self._database.watching() as changed:
+            yield changed
 
     def get(self, id: str) -> Stored | None:  # noqa: A002 - the domain's word
         """The article with this id, killed and deleted ones included."""
