@@ -719,13 +719,30 @@ def test_a_better_parser_reaches_old_articles_and_spares_edits(
     assert reparse_all(ingestor, every=False) == (0, 0)
 
 
-def test_an_original_in_another_charset_is_read_anew_as_it_was(ingestor: Ingestor, store: Store) -> None:
-    text = "Гавань открыта\n\nМОСКВА, 5 марта (ТАСС) - Гавань открыта."
-    [document] = formats.read(text.encode("koi8-r"), "text/plain", charset="koi8-r")
+RUSSIAN = "Гавань открыта\n\nМОСКВА, 5 марта (ТАСС) - Гавань открыта."
+
+
+@pytest.mark.parametrize(
+    ("text", "media_type", "charset"),
+    [
+        (RUSSIAN, "text/plain", "koi8-r"),
+        (RUSSIAN, "text/plain", "utf-16"),
+        (json.dumps({"raw": RUSSIAN}, ensure_ascii=False), "application/json", "koi8-r"),
+        (json.dumps({"body_text": RUSSIAN}, ensure_ascii=False), "application/json", "koi8-r"),
+        (json.dumps({"body_text": "plain"}), "application/json", "utf-16"),
+    ],
+)
+def test_an_original_in_another_charset_is_read_anew_as_it_was(
+    ingestor: Ingestor, store: Store, text: str, media_type: str, charset: str
+) -> None:
+    [document] = formats.read(text.encode(charset), media_type, charset=charset)
+    assert isinstance(document, Document)
     stored = ingestor.put(document).stored
-    assert store.original(stored.id).data == text.encode("koi8-r")
+    assert store.original(stored.id).data == text.encode(charset)
     assert reparse_all(ingestor) == (1, 0)
     assert store.get(stored.id) == stored
+    edited = ingestor.patch(stored.id, {"slugline": "EDITED"}).stored.article
+    assert edited == replace(stored.article, slugline="EDITED")
 
 
 def test_what_can_no_longer_be_read_stays(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from searchsvc.article import Article
+from searchsvc.errors import InputError
 from searchsvc.formats import Document, Refusal
 from searchsvc.formats import read as read_format
 from searchsvc.ingest.parsing import hash_of, parse
@@ -16,35 +17,39 @@ log = logging.getLogger(__name__)
 
 
 def received(document: Document, at: datetime) -> Received:
-    """What the store keeps of ``document``, taken in at ``at``."""
+    """What the store keeps of ``document``, taken in at ``at``.
+
+    What its reader was told beside the bytes, a charset above all, is not kept: where the bytes alone
+    do not give the same again, ``raw`` in ``sent`` is the copy (or None), and ``sent`` is what counts.
+    """
     sent = dict(document.fields)
-    if document.copy is not None and not _rereadable(document):
+    if not _tells_all(document):
         sent["raw"] = document.copy
     return Received(document.original, document.media_type, sent, hash_of(document), at)
 
 
-def _rereadable(document: Document) -> bool:
-    """Whether the copy can be had from the original again without knowing its charset."""
-    if document.media_type.startswith("text/plain"):
-        return document.original == (document.copy or "").encode()
-    try:
-        document.original.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def document_of(original: Original, uri: str) -> Document:
     """The document again that ``original`` was. Raises InputError."""
-    sent = dict(original.sent)
-    copy = sent.pop("raw", None)
-    if copy is None:
-        read = next(iter(read_format(original.data, original.media_type)))
-        if isinstance(read, Refusal):
-            raise read.error
-        # The reader may know more now; what was sent beside the original is not in it.
-        return replace(read, fields={**sent, **read.fields, "uri": uri})
-    return Document({**sent, "uri": uri}, copy, original.data, original.media_type, b"")
+    sent = {**original.sent, "uri": uri}
+    if "raw" in sent:
+        copy = sent.pop("raw")
+        return Document(sent, copy, original.data, original.media_type, b"")
+    read = next(iter(read_format(original.data, original.media_type)))
+    if isinstance(read, Refusal):
+        raise read.error
+    # The reader may know more now; what was sent beside the original is not in it.
+    return replace(read, fields={**sent, **read.fields, "uri": uri})
+
+
+def _tells_all(document: Document) -> bool:
+    """Whether reading the original alone gives this document, but for fields sent beside it."""
+    try:
+        read = next(iter(read_format(document.original, document.media_type)))
+    except InputError:
+        return False
+    if isinstance(read, Refusal) or read.copy != document.copy:
+        return False
+    return all(document.fields.get(name) == value for name, value in read.fields.items())
 
 
 def reread(source: Source) -> tuple[Article | None, Article | None]:
