@@ -34,6 +34,8 @@ READ_ONLY = frozenset(
         "versioncreated_from",
         "state",
         "stored_at",
+        "outcome",
+        "searchable",
         "edits",
         "warnings",
         "links",
