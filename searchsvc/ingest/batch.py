@@ -38,6 +38,7 @@ class Prepared:
     id: str | None = None
     hash: str = ""
     article: Article | None = None
+    kept: Received | None = None
     warnings: tuple[str, ...] = ()
     error: SearchsvcError | None = None
 
@@ -94,6 +95,14 @@ def read_document(document: Document, at: datetime) -> Outturn:
     return Outturn(parsed.article, parsed.warnings)
 
 
+def complete(prepared: Prepared, outturn: Outturn) -> Prepared:
+    """``prepared`` with what parsing gave, ready to be written."""
+    if prepared.document is None or outturn.article is None:
+        return replace(prepared, error=outturn.error)
+    kept = received(prepared.document, prepared.at)
+    return replace(prepared, article=outturn.article, kept=kept, warnings=outturn.warnings)
+
+
 def write(transaction: Transaction, prepared: Sequence[Prepared]) -> list[LineResult]:
     """Store a prepared chunk inside ``transaction``, and say what became of each."""
     try:
@@ -140,9 +149,9 @@ def _write_alone(transaction: Transaction, prepared: Prepared) -> LineResult:
 def _write(transaction: Transaction, prepared: Prepared) -> LineResult:
     if prepared.error is not None:
         return _refused(prepared, prepared.error)
-    if prepared.article is None or prepared.document is None or prepared.id is None:
+    kept = prepared.kept
+    if prepared.article is None or prepared.document is None or prepared.id is None or kept is None:
         return LineResult(prepared.line, Outcome.UNCHANGED, prepared.id, prepared.uri)
-    kept = received(prepared.document, prepared.at)
     entry = transaction.entry(prepared.id)
     decision = decide_on(transaction, entry, prepared.document, prepared.article, kept, archive=True)
     if decision.outcome is Outcome.REFUSED:

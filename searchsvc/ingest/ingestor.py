@@ -278,9 +278,7 @@ class Ingestor:
             outturns = [batch.read_document(document, begun.at) for document in begun.documents]
         prepared = list(begun.prepared)
         for place, outturn in zip(begun.unread, outturns, strict=True):
-            prepared[place] = replace(
-                prepared[place], article=outturn.article, warnings=outturn.warnings, error=outturn.error
-            )
+            prepared[place] = batch.complete(prepared[place], outturn)
         return prepared
 
 
