@@ -1,183 +1,212 @@
-"""What every engine promises of commits: idempotent, whole, seen by all, and never falsified by merging."""
+"""What a commit, a rebuild and a second process do to searches: the same on every engine."""
 
 from __future__ import annotations
 
-import random
 import threading
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Iterator
 
 import pytest
 
-from searchsvc.article import Article
+from searchsvc.article import article_id
 from searchsvc.errors import UnavailableError
-from searchsvc.search import Delete, Engine, Put, SearchRequest, Sort
-from tests.engines.corpus import article, ask, fill, found, newsroom, puts, quote, uris, word
-
-Open = Callable[[], Engine]
-WORDS = ["ferry", "harbour", "fog", "baker", "flour", "strike", "union", "price", "loss", "pier", "crane"]
+from searchsvc.search import Delete, Engine, Put
+from tests.engines.corpus import HARBOUR, article, ask, fill, found, newsroom, puts, quote, uris, word
 
 
-def story(number: int, *words: str) -> Article:
-    """A small article with the word ``number<n>``, which no other has."""
-    return article(
-        f"urn:{number}",
-        f"The {' '.join(words)} of number{number}.",
-        headline=f"Story {number}",
-        versioncreated=datetime(2022, 1, 1 + number % 28, tzinfo=UTC),
-    )
+def test_a_new_index_has_nothing_and_has_reached_nothing(engine: Engine) -> None:
+    assert (engine.position(), engine.count()) == (0, {"articles": 0, "quotes": 0})
+    assert (ask(engine).hits, ask(engine).total.value, engine.suggest("a", 3)) == ((), 0, [])
 
 
-def test_the_same_changes_again_change_nothing(engine: Engine) -> None:
-    changes = puts(newsroom())
-    for _ in range(3):
-        engine.apply(changes, upto=len(changes))
-    assert engine.count() == {"articles": len(changes), "quotes": 2}
-    assert engine.position() == len(changes)
-    assert found(engine, word("flour")) == ["urn:strike"]
+def test_a_commit_is_found_by_every_engine_open_on_the_index(engine: Engine, open_here) -> None:
+    other = open_here()
+    assert other.position() == 0
+    fill(engine, newsroom())
+    for each in (engine, other, open_here()):
+        assert (each.position(), each.count()) == (4, {"articles": 4, "quotes": 2})
+        assert len(found(each)) == 4
 
 
-def test_a_newer_state_takes_the_place_of_the_older_with_its_quotes(engine: Engine) -> None:
-    old = "“Ferries sail,” said Rui Melo."
-    new = "“Ferries wait,” said Anne Petit."
-    engine.apply([Put(1, article("urn:a", old, quotes=(quote(old, "Ferries sail,"),)))], upto=1)
-    engine.apply([Put(2, article("urn:a", new, quotes=(quote(new, "Ferries wait,"),)))], upto=2)
-    assert found(engine, word("sail")) == []
-    assert found(engine, word("wait")) == ["urn:a"]
-    assert found(engine, word("sail"), target="quotes") == []
-    assert found(engine, word("wait"), target="quotes") == ["urn:a"]
-    assert engine.count() == {"articles": 1, "quotes": 1}
+def test_applying_the_same_changes_again_changes_nothing(engine: Engine) -> None:
+    fill(fill(engine, newsroom()), newsroom())
+    assert engine.count() == {"articles": 4, "quotes": 2}
+    assert ask(engine).total.value == 4
+    assert ask(engine, target="quotes").total.value == 2
 
 
-def test_of_several_changes_to_one_article_the_last_counts(engine: Engine) -> None:
-    first, second = article("urn:a", "A ferry."), article("urn:a", "A crane.")
-    engine.apply(
-        [Put(1, first), Put(2, second), Put(3, article("urn:b", "A pier.")), Delete(4, "nobody")], upto=4
-    )
-    assert found(engine) == ["urn:a", "urn:b"]
-    assert found(engine, word("ferry")) == []
-    engine.apply([Delete(5, second.id), Put(6, article("urn:c", "A quay."))], upto=6)
-    assert found(engine) == ["urn:b", "urn:c"]
-    assert engine.position() == 6
+def test_an_article_sent_again_takes_the_place_of_the_old_one_and_of_its_quotes(engine: Engine) -> None:
+    fill(engine, newsroom())
+    body = "The inquiry ended. “It was the fog,” said Melo. “Nothing else,” he added."
+    quotes = (quote(body, "It was the fog,"), quote(body, "Nothing else,"))
+    engine.apply([Put(5, article("urn:harbour", body, quotes=quotes))], upto=5)
+    assert found(engine, word("ferries")) == []
+    assert found(engine, word("inquiry")) == ["urn:harbour"]
+    assert [hit.document["text"] for hit in ask(engine, word("thick"), target="quotes").hits] == []
+    assert ask(engine, word("fog"), target="quotes").total.value == 1
+    assert engine.count() == {"articles": 4, "quotes": 3}
 
 
-def test_a_position_moves_without_changes(engine: Engine) -> None:
-    engine.apply([], upto=7)
-    assert engine.position() == 7
+def test_a_deleted_article_is_gone_with_its_quotes(engine: Engine) -> None:
+    fill(engine, newsroom())
+    engine.apply([Delete(5, article_id("urn:harbour")), Delete(6, article_id("urn:never"))], upto=6)
+    assert engine.count() == {"articles": 3, "quotes": 1}
+    assert found(engine, word("ferry")) == ["urn:flash"]
+    assert found(engine, target="quotes") == ["urn:strike"]
+
+
+def test_of_several_changes_to_an_article_in_a_commit_the_last_counts(engine: Engine) -> None:
+    name = article_id("a")
+    engine.apply([Put(1, article("a", "one")), Delete(2, name), Put(3, article("a", "three"))], upto=3)
+    assert found(engine, word("one")) == []
+    assert found(engine, word("three")) == ["a"]
+    engine.apply([Put(4, article("a", "four")), Delete(5, name)], upto=5)
     assert engine.count() == {"articles": 0, "quotes": 0}
 
 
-def test_others_see_a_commit_once_they_have_waited_for_it(engine: Engine, open_here: Open) -> None:
+def test_the_position_moves_also_without_changes(engine: Engine, open_here) -> None:
+    engine.apply([], upto=3)
+    assert engine.position() == 3
+    fill(engine, newsroom())
+    engine.apply([], upto=9)
+    assert (engine.position(), open_here().position(), engine.count()["articles"]) == (9, 9, 4)
+
+
+def test_many_small_commits_lose_nothing(engine: Engine) -> None:
+    for number in range(40):
+        engine.apply(
+            puts([article(f"a{number % 30}", f"word{number} common", quotes=())], number + 1), upto=number + 1
+        )
+    assert engine.count()["articles"] == 30
+    assert ask(engine, word("common"), limit=100).total.value == 30
+    assert found(engine, word("word39")) == ["a9"]
+    assert found(engine, word("word9")) == []
+
+
+def test_refresh_returns_once_the_position_is_seen(engine: Engine, open_here) -> None:
     reader = open_here()
-    assert found(reader) == []
-    engine.apply([Put(3, article("urn:a", "A ferry."))], upto=3)
-    reader.refresh(3)
-    assert found(reader) == ["urn:a"]
-    assert open_here().position() == 3
+    with pytest.raises(UnavailableError, match="1"):
+        reader.refresh(1, timeout=0.02)
+    waiting = threading.Thread(target=reader.refresh, args=(4,))
+    waiting.start()
+    fill(engine, newsroom())
+    waiting.join(30)
+    assert not waiting.is_alive()
+    assert ask(reader).total.value == 4
 
 
-def test_waiting_for_what_does_not_come_ends(engine: Engine) -> None:
-    with pytest.raises(UnavailableError, match="99"):
-        engine.refresh(99, timeout=0.02)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_many_small_commits_answer_as_one_large_one(engine: Engine, open_here: Open, seed: int) -> None:
-    chance = random.Random(seed)
-    alive: dict[int, Article] = {}
-    seq = 0
-    for _ in range(70):
-        changes: list[Put | Delete] = []
-        for _ in range(chance.randint(1, 9)):
-            seq += 1
-            number = chance.randrange(120)
-            if chance.random() < 0.2 and alive:
-                gone = chance.choice(sorted(alive))
-                changes.append(Delete(seq, alive.pop(gone).id))
-            else:
-                alive[number] = story(number, *chance.sample(WORDS, 3))
-                changes.append(Put(seq, alive[number]))
-        engine.apply(changes, upto=seq)
-    expected = {each: sorted(a.uri for a in alive.values() if each in a.body_text) for each in WORDS}
-    assert engine.count()["articles"] == len(alive)
-    for each in WORDS:
-        assert found(engine, word(each), limit=200) == expected[each]
-    for number in range(120):
-        assert found(engine, word(f"number{number}")) == ([f"urn:{number}"] if number in alive else [])
-    assert found(open_here(), limit=200) == sorted(a.uri for a in alive.values())
-
-    engine.rebuild(puts(alive.values()), upto=seq)
-    for each in WORDS:
-        assert found(engine, word(each), limit=200) == expected[each]
-
-
-def test_merging_leaves_scores_and_order_alone(engine: Engine, open_here: Open) -> None:
-    chance = random.Random(8)
-    stories = [story(number, *chance.choices(WORDS, k=6)) for number in range(90)]
-    for seq, each in enumerate(stories, start=1):
-        engine.apply([Put(seq, each)], upto=seq)
-    requests = [SearchRequest(query=word(each), limit=100, sort=(Sort("_score"),)) for each in WORDS]
-    small = [engine.search(request) for request in requests]
-    engine.rebuild(puts(stories), upto=len(stories))
-    for request, before in zip(requests, small, strict=True):
-        after = engine.search(request)
-        assert uris(after) == uris(before)
-        scores = [hit.score or 0.0 for hit in before.hits]
-        assert [hit.score for hit in after.hits] == pytest.approx(scores, rel=1e-9)
+def test_a_rebuild_takes_the_place_of_everything(engine: Engine, open_here) -> None:
+    fill(engine, newsroom())
+    reader = open_here()
+    assert reader.count()["articles"] == 4
+    engine.rebuild(puts([article("new", HARBOUR, quotes=(quote(HARBOUR, "The fog was thick,"),))]), upto=7)
+    for each in (engine, reader):
+        assert (each.position(), each.count()) == (7, {"articles": 1, "quotes": 1})
+        assert found(each, word("ferry")) == ["new"]
+    engine.apply(puts([article("newer", "ferry")], 8), upto=8)
+    assert found(reader, word("ferry")) == ["new", "newer"]
 
 
 def test_what_is_applied_during_a_rebuild_is_in_it(engine: Engine) -> None:
-    stories = [story(number, "ferry") for number in range(50)]
-    fill(engine, stories)
-    reading, applied = threading.Event(), threading.Event()
+    before = newsroom()
+    fill(engine, before)
 
-    def slowly() -> list[Put]:
-        for put in puts(stories):
-            yield put
-            if put.seq == 25:
-                reading.set()
-                assert applied.wait(30)
+    def articles() -> Iterator[Put]:
+        yield from puts(before[:2])
+        changes = [
+            Put(5, article("urn:late", "ferry")),
+            Delete(6, article_id("urn:harbour")),
+            Put(7, article("urn:flash", "changed")),
+        ]
+        applying = threading.Thread(target=engine.apply, args=(changes,), kwargs={"upto": 7})
+        applying.start()
+        applying.join(30)
+        # Visible at once, in what is being replaced.
+        assert found(engine, word("ferry")) == ["urn:late"]
+        yield from puts(before[2:], 3)
 
-    rebuilding = threading.Thread(target=lambda: engine.rebuild(slowly(), upto=50))
-    rebuilding.start()
-    assert reading.wait(30)
-    engine.apply(
-        [Put(51, story(3, "crane")), Delete(52, stories[40].id), Put(53, story(77, "ferry"))], upto=53
-    )
-    assert ask(engine, word("ferry")).total.value == 49
-    applied.set()
-    rebuilding.join()
-    assert engine.position() == 53
-    assert ask(engine, word("ferry")).total.value == 49
-    assert found(engine, word("crane")) == ["urn:3"]
-    assert found(engine, word("number40")) == []
+    engine.rebuild(articles(), upto=4)
+    assert engine.position() == 7
+    assert found(engine) == ["urn:flash", "urn:huelga", "urn:late", "urn:strike"]
+    assert found(engine, word("changed")) == ["urn:flash"]
+    assert engine.count() == {"articles": 4, "quotes": 1}
 
 
-def test_searches_answer_rightly_throughout_commits_and_rebuilds(engine: Engine, open_here: Open) -> None:
-    stories = [story(number, "ferry") for number in range(60)]
-    fill(engine, stories)
-    stop = threading.Event()
-    wrong: list[object] = []
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was(engine: Engine) -> None:
+    fill(engine, newsroom())
 
-    def search(reader: Engine) -> None:
-        while not stop.is_set():
-            result = ask(reader, word("ferry"), limit=60)
-            if result.total.value != 60 or len(set(uris(result))) != 60:
-                wrong.append(result.total)
+    def articles() -> Iterator[Put]:
+        yield Put(1, article("half"))
+        raise RuntimeError("the store went away")
 
-    other = open_here()
-    threads = [threading.Thread(target=search, args=(reader,)) for reader in (engine, engine, other, other)]
+    with pytest.raises(RuntimeError, match="the store"):
+        engine.rebuild(articles(), upto=9)
+    assert (engine.position(), len(found(engine))) == (4, 4)
+    engine.rebuild(puts(newsroom()[:1]), upto=9)
+    assert (engine.position(), found(engine)) == (9, ["urn:harbour"])
+
+
+def test_a_commit_that_fails_leaves_the_index_as_it_was(engine: Engine) -> None:
+    fill(engine, newsroom())
+    broken = article("broken", subject=(None,))
+    with pytest.raises(AttributeError):
+        engine.apply([Put(5, article("whole")), Put(6, broken), Delete(7, article_id("urn:flash"))], upto=7)
+    assert (engine.position(), len(found(engine))) == (4, 4)
+    engine.apply([Put(5, article("whole"))], upto=7)
+    assert (engine.position(), len(found(engine))) == (7, 5)
+
+
+def test_threads_that_share_an_engine_get_the_answers_of_one_alone(engine: Engine) -> None:
+    articles = [
+        article(f"a{n}", f"alpha beta{n % 3} gamma{n % 5} " * (n % 4 + 1), headline=f"delta{n % 7}")
+        for n in range(120)
+    ]
+    fill(engine, articles)
+    queries = [
+        word(f"{stem}{n}") for stem, count in (("beta", 3), ("gamma", 5), ("delta", 7)) for n in range(count)
+    ]
+    expected = [(uris(ask(engine, query, limit=200)), ask(engine, query).total.value) for query in queries]
+    wrong: list[str] = []
+
+    def search(shift: int) -> None:
+        for number in range(60):
+            place = (number * 7 + shift) % len(queries)
+            result = ask(engine, queries[place], limit=200)
+            if (uris(result), result.total.value) != expected[place]:
+                wrong.append(repr(queries[place]))
+
+    threads = [threading.Thread(target=search, args=(shift,)) for shift in range(8)]
     for thread in threads:
         thread.start()
-    try:
-        for seq in range(61, 91):
-            engine.apply([Put(seq, story(seq % 60, "ferry", "again"))], upto=seq)
-            if seq % 10 == 0:
-                current = [story(n, "ferry", "again") for n in range(60)]
-                engine.rebuild(puts(current), upto=seq)
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
+    for thread in threads:
+        thread.join()
     assert wrong == []
-    assert ask(engine, word("again")).total.value == 60
+
+
+def test_searches_beside_commits_see_each_commit_whole(engine: Engine, open_here) -> None:
+    """Each commit moves twenty articles from one word to the next, so that every answer has twenty."""
+    names = [f"a{number}" for number in range(20)]
+
+    def commit(turn: int) -> None:
+        engine.apply(
+            puts([article(name, f"common turn{turn % 4}") for name in names], turn * 20 + 1),
+            upto=turn * 20 + 20,
+        )
+
+    commit(0)
+    reader = open_here()
+    done = threading.Event()
+    seen: list[tuple[int, int]] = []
+
+    def search() -> None:
+        while not done.is_set():
+            result = ask(reader, word("common"), limit=0)
+            seen.append((result.total.value, reader.count()["articles"]))
+
+    searching = threading.Thread(target=search)
+    searching.start()
+    for turn in range(1, 25):
+        commit(turn)
+    engine.rebuild(puts([article(name, "common") for name in names]), upto=600)
+    done.set()
+    searching.join()
+    assert set(seen) == {(20, 20)}

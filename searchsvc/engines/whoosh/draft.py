@@ -12,6 +12,7 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from searchsvc.article import Article
 from searchsvc.engines.whoosh.documents import rows_of
 from searchsvc.engines.whoosh.manifest import Manifest, sync
 from searchsvc.engines.whoosh.merger import Numbers, merge_segments
@@ -69,26 +70,34 @@ class Draft:
             latest[change.id if isinstance(change, Delete) else change.article.id] = change
         for target in TARGETS:
             self._delete(target, latest)
-        for change in latest.values():
-            if isinstance(change, Put):
-                row, quotes = rows_of(change.article)
-                self._builder("articles").add(row)
-                for quote in quotes:
-                    self._builder("quotes").add(quote)
-                for target in list(self._builders):
-                    if self._builders[target].postings_held >= POSTINGS_HELD:
-                        self._flush(target)
-        for target in list(self._builders):
-            self._flush(target)
+        try:
+            for change in latest.values():
+                if isinstance(change, Put):
+                    self._add(change.article)
+            self._flush(0)
+        finally:
+            for builder in self._builders.values():
+                builder.abandon()
+            self._builders = {}
+
+    def _add(self, article: Article) -> None:
+        row, quotes = rows_of(article)
+        self._builder("articles").add(row)
+        for quote in quotes:
+            self._builder("quotes").add(quote)
+        self._flush(POSTINGS_HELD)
 
     def _builder(self, target: str) -> SegmentBuilder:
         if target not in self._builders:
             self._builders[target] = SegmentBuilder(self.storages[target], SCHEMAS[target])
         return self._builders[target]
 
-    def _flush(self, target: str) -> None:
-        self.segments[target].append(self._builders.pop(target).finish())
-        self.changed[target] = True
+    def _flush(self, least: int) -> None:
+        """Write the segments of builders that hold at least so many postings."""
+        for target, builder in list(self._builders.items()):
+            if builder.postings_held >= least:
+                self.segments[target].append(self._builders.pop(target).finish())
+                self.changed[target] = True
 
     def _delete(self, target: str, ids: Iterable[str]) -> None:
         for number, segment in enumerate(self.segments[target]):

@@ -7,6 +7,7 @@ need, sorts one pickled tuple a posting, and merges when its own heuristic says 
 from __future__ import annotations
 
 import heapq
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, repeat
 from operator import itemgetter
@@ -38,6 +39,8 @@ class SegmentBuilder:
         self._schema = schema
         codec = default_codec()
         self._segment = codec.new_segment(storage, INDEX)
+        # Whoosh's own names come from ``random``: whoever seeds that would get the same name twice.
+        self._segment.segid = secrets.token_hex(8)
         self._codec = codec
         self._documents = codec.per_document_writer(storage, self._segment)
         self._postings: dict[str, dict[bytes, list[Posting]]] = {}
@@ -99,6 +102,10 @@ class SegmentBuilder:
         if not self.count:
             return None
         return self._finish((name, sorted(self._postings[name].items())) for name in sorted(self._postings))
+
+    def abandon(self) -> None:
+        """Close what is open; the files written so far are garbage."""
+        self._documents.close()
 
     def _finish(self, fields: Iterable[tuple[str, Iterable[tuple[bytes, Iterable[Posting]]]]]) -> Any:
         """Write the terms of each field, then gather the segment's files into one."""

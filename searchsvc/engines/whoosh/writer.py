@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import logging
+import secrets
 import shutil
 import threading
 import time
@@ -12,8 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
-
-from whoosh.util import random_name
 
 from searchsvc.engines.whoosh.draft import Draft, Merge
 from searchsvc.engines.whoosh.garbage import Garbage, Leases
@@ -141,7 +140,7 @@ class IndexWriter:
                 self._merger.start()
 
     def _run_merge(self, merge: Merge) -> None:
-        name = f"{merge.build}/merge-{random_name()}"
+        name = f"{merge.build}/merge-{secrets.token_hex(8)}"
         into, folder = self._folder / name, self._folder / merge.build / merge.target
         self._spared.add(name)
         try:
