@@ -65,13 +65,13 @@ def test_stock_whoosh_opens_and_searches_it(folder: Path, opened: Callable[..., 
 
 BODIES = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), min_size=1, max_size=12)
 LEAVES = st.sampled_from(WORDS).map(word)
+# Without Not and AndMaybe: over an Or of fields, stock's matchers for them go wrong ("strike NOT baker" shows
+# the body "strike" under the headline "baker"). Those two are held to a reading of the texts, in test_random.
 TREES = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map(lambda nodes: tree.And(tuple(nodes))),
         st.lists(inner, min_size=1, max_size=3).map(lambda nodes: tree.Or(tuple(nodes))),
-        st.tuples(inner, inner).map(lambda pair: tree.AndMaybe(*pair)),
-        st.tuples(inner, inner).map(lambda pair: tree.And((pair[0], tree.Not(pair[1])))),
     ),
     max_leaves=6,
 )
@@ -84,18 +84,19 @@ def as_whoosh(node: tree.Node) -> wq.Query:
             (stem,) = analysis.stems(text, ("en",))
             fields = STEMMED.items()
             return wq.Or([wq.Term(f"{name}_stem", stem, boost=boost) for name, boost in fields])
-        case tree.And((positive, tree.Not(negative))):
-            return wq.AndNot(as_whoosh(positive), as_whoosh(negative))
         case tree.And(children):
             return wq.And([as_whoosh(child) for child in children])
         case tree.Or(children):
             return wq.Or([as_whoosh(child) for child in children])
-        case tree.AndMaybe(required, optional):
-            return wq.AndMaybe(as_whoosh(required), as_whoosh(optional))
     raise AssertionError(node)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(bodies=BODIES, headlines=BODIES, query=TREES, cut=st.integers(0, 12))
 def test_documents_and_scores_are_those_of_stock_whoosh(
     tmp_path: Path, bodies: list[str], headlines: list[str], query: tree.Node, cut: int
