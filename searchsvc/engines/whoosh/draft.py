@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import copy
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from searchsvc.article import Article
@@ -19,7 +18,7 @@ from searchsvc.engines.whoosh.merger import Numbers, merge_segments
 from searchsvc.engines.whoosh.merging import AT_ONCE, LARGEST, choose_merges
 from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
 from searchsvc.engines.whoosh.segments import INDEX, SegmentBuilder
-from searchsvc.engines.whoosh.snapshot import Opener
+from searchsvc.engines.whoosh.snapshot import ClosingStorage, Opener
 from searchsvc.search import Delete, Put
 
 POSTINGS_HELD = 1_500_000
@@ -34,6 +33,11 @@ class Merge:
     target: str
     sources: list[Any]
 
+    @property
+    def names(self) -> set[str]:
+        """The names of the sources."""
+        return {source.segment_id() for source in self.sources}
+
 
 class Draft:
     """An index in the making: segments that are committed, or will be. Nothing here is seen by readers."""
@@ -42,7 +46,7 @@ class Draft:
         self.build = build
         self._opener = opener
         self._folder = folder / build
-        self.storages = {target: FileStorage(str(self._folder / target)) for target in TARGETS}
+        self.storages = {target: ClosingStorage(self._folder / target) for target in TARGETS}
         self.tocs = dict.fromkeys(TARGETS, 0)
         self.segments: dict[str, list[Any]] = {target: [] for target in TARGETS}
         self._builders: dict[str, SegmentBuilder] = {}
@@ -51,7 +55,8 @@ class Draft:
             (self._folder / target).mkdir(parents=True, exist_ok=True)
             if manifest:
                 self.tocs[target] = manifest.toc(target)
-                toc = TOC.read(self.storages[target], INDEX, gen=self.tocs[target])
+                with self.storages[target]:
+                    toc = TOC.read(self.storages[target], INDEX, gen=self.tocs[target])
                 self.segments[target] = list(toc.segments)
 
     def copy(self) -> Draft:
@@ -110,31 +115,28 @@ class Draft:
                 self.segments[target][number] = fresh
                 self.changed[target] = True
 
-    def tidy(self) -> None:
-        """Drop segments in which nothing is alive, and merge the smallest."""
+    def tidy(self, busy: Collection[str] = ()) -> None:
+        """Drop segments in which nothing is alive, and merge the smallest; those named in ``busy`` stay."""
         for target in TARGETS:
-            kept = [segment for segment in self.segments[target] if segment.doc_count()]
-            if len(kept) < len(self.segments[target]):
+            held = self.segments[target]
+            kept = [segment for segment in held if segment.doc_count() or segment.segment_id() in busy]
+            if len(kept) < len(held):
                 self.segments[target] = kept
                 self.changed[target] = True
-            while groups := choose_merges(self._sizes(target), AT_ONCE):
-                for merge in [self._merge(target, group) for group in groups]:
+            while merges := self._merges(target, AT_ONCE, busy):
+                for merge in merges:
                     storage = self.storages[target]
-                    merged, numbers = merge_segments(storage, storage, target, merge.sources)
-                    self.adopt(merge, merged, numbers)
+                    self.adopt(merge, *merge_segments(storage, storage, target, merge.sources))
 
     def larger_merge(self) -> Merge | None:
         """A merge that is too large to be done within a commit; None where none is due."""
-        for target in TARGETS:
-            if groups := choose_merges(self._sizes(target), LARGEST):
-                return self._merge(target, groups[0])
-        return None
+        merges = [merge for target in TARGETS for merge in self._merges(target, LARGEST)]
+        return merges[0] if merges else None
 
-    def _sizes(self, target: str) -> list[tuple[int, int]]:
-        return [(segment.doc_count(), segment.doc_count_all()) for segment in self.segments[target]]
-
-    def _merge(self, target: str, group: list[int]) -> Merge:
-        return Merge(self.build, target, [self.segments[target][number] for number in group])
+    def _merges(self, target: str, largest: int, busy: Collection[str] = ()) -> list[Merge]:
+        free = [segment for segment in self.segments[target] if segment.segment_id() not in busy]
+        groups = choose_merges([(segment.doc_count(), segment.doc_count_all()) for segment in free], largest)
+        return [Merge(self.build, target, [free[number] for number in group]) for group in groups]
 
     def adopt(self, merge: Merge, merged: Any, numbers: Numbers) -> bool:
         """Put ``merged`` in the place of what it was made of, what was deleted since taken out of it.
@@ -142,10 +144,10 @@ class Draft:
         False, and nothing done, where the draft does not have all of its sources.
         """
         segments = {segment.segment_id(): segment for segment in self.segments[merge.target]}
-        names = [source.segment_id() for source in merge.sources]
-        if merge.build != self.build or not all(name in segments for name in names):
+        if merge.build != self.build or not merge.names <= segments.keys():
             return False
-        for name, new in zip(names, numbers, strict=True):
+        for source, new in zip(merge.sources, numbers, strict=True):
+            name = source.segment_id()
             for old in segments.pop(name).deleted_docs():
                 if new[old] >= 0:
                     merged.delete_document(new[old])
@@ -160,6 +162,8 @@ class Draft:
             folder = self._folder / target
             if self.changed[target]:
                 self.tocs[target] += 1
+                # A crash may have left one of this name, which Whoosh would not write over.
+                (folder / f"_{INDEX}_{self.tocs[target]}.toc").unlink(missing_ok=True)
                 TOC(SCHEMAS[target], self.segments[target], self.tocs[target]).write(
                     self.storages[target], INDEX
                 )

@@ -153,6 +153,33 @@ class Snapshot:
         return self.manifest.upto if self.manifest else 0
 
 
+class ClosingStorage(FileStorage):  # type: ignore[misc]
+    """A folder that closes what Whoosh opened in it and left open when it failed.
+
+    As a context manager; files opened outside of it are the caller's.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._opened: list[Any] | None = None
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        file = super().open_file(name, **options)
+        if self._opened is not None:
+            self._opened.append(file)
+        return file
+
+    def __enter__(self) -> ClosingStorage:
+        self._opened = []
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        opened, self._opened = self._opened or [], None
+        for file in opened if kind else ():
+            if not file.is_closed:
+                file.close()
+
+
 class Opener:
     """Opens commits, sharing the segments that are open already."""
 
@@ -181,10 +208,13 @@ class Opener:
         for name, size in manifest.files.items():
             if name.startswith(prefix) and (self._folder / name).stat().st_size != size:
                 raise IndexDamagedError(f"{self._folder / name} has not its {size} bytes; rebuild the index")
-        storage = FileStorage(str(self._folder / prefix))
+        storage = ClosingStorage(self._folder / prefix)
         try:
-            toc = TOC.read(storage, INDEX, gen=manifest.toc(target))
-            return Collection(target, [self._segment(storage, target, segment) for segment in toc.segments])
+            with storage:
+                toc = TOC.read(storage, INDEX, gen=manifest.toc(target))
+                return Collection(
+                    target, [self._segment(storage, target, segment) for segment in toc.segments]
+                )
         except FileNotFoundError:
             raise
         except (*UNREADABLE, *DAMAGE, OSError) as error:

@@ -65,6 +65,7 @@ class IndexWriter:
         self._replay_upto = 0
         self._stop = threading.Event()
         self._merger: threading.Thread | None = None
+        self._merging: set[str] = set()
         self._merge_not_before = 0.0
 
     def apply(self, changes: Iterable[Put | Delete], *, upto: int) -> None:
@@ -80,7 +81,7 @@ class IndexWriter:
                 return
             try:
                 draft.index(batch)
-                draft.tidy()
+                draft.tidy(self._merging)
                 self._commit(draft, upto)
                 self._merge_apart()
             except FileNotFoundError as error:
@@ -136,6 +137,7 @@ class IndexWriter:
         ):
             merge = self._draft.larger_merge()
             if merge:
+                self._merging = merge.names
                 self._merger = threading.Thread(target=self._run_merge, args=(merge,), daemon=True)
                 self._merger.start()
 
@@ -161,6 +163,7 @@ class IndexWriter:
             log.warning("a merge was given up", exc_info=True)
         finally:
             self._spared.discard(name)
+            self._merging = set()
             shutil.rmtree(into, ignore_errors=True)
 
     def _commit(self, draft: Draft, upto: int) -> None:

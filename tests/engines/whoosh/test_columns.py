@@ -1,0 +1,48 @@
+"""Columns read back what was written, with gaps, after Whoosh's interfaces."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh.filedb.filestore import RamStorage
+
+from searchsvc.engines.whoosh.columns import ArrayColumn, ValuesColumn
+from searchsvc.engines.whoosh.schema import MISSING
+
+
+def through(column, values: dict[int, object], count: int):
+    storage = RamStorage()
+    file = storage.create_file("column")
+    file.write(b"before")
+    writer = column.writer(file)
+    for number, value in sorted(values.items()):
+        writer.add(number, value)
+    writer.finish(count)
+    file.close()
+    length = storage.file_length("column") - 6
+    return column.reader(storage.open_file("column"), 6, length, count)
+
+
+@given(st.dictionaries(st.integers(0, 20), st.integers(-(2**63), 2**63 - 1)), st.integers(21, 30))
+def test_numbers_come_back_and_gaps_are_the_default(values, count) -> None:
+    reader = through(ArrayColumn("<i8", MISSING), values, count)
+    assert list(reader) == [values.get(number, MISSING) for number in range(count)]
+    assert reader.array.tolist() == list(reader)
+
+
+@given(st.dictionaries(st.integers(0, 20), st.lists(st.text(), max_size=4)), st.integers(21, 30))
+def test_values_come_back_in_order(values, count) -> None:
+    reader = through(ValuesColumn(), values, count)
+    assert list(reader) == [tuple(values.get(number, ())) for number in range(count)]
+    assert len(set(reader.values)) == len(reader.values)
+
+
+def test_an_empty_column_has_only_defaults() -> None:
+    assert list(ArrayColumn("S26", b"").empty(2)) == [b"", b""]
+    assert list(ValuesColumn().empty(2)) == [(), ()]
+
+
+def test_reversed_sort_keys() -> None:
+    reader = through(ArrayColumn("<i4", 0), {0: 3}, 1)
+    reader.set_reverse()
+    assert reader.sort_key(0) == -3
