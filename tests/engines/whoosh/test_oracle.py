@@ -1,7 +1,7 @@
 """Whoosh itself over the same index: it opens it, finds the same documents and gives the same scores.
 
-Left to ``test_random`` and ``test_search``: negations (Whoosh's AndNot can pass a document that it should leave
-out, and its Not scores 1) and AndMaybe (within And, Whoosh's can forget the optional part's score).
+Left to ``test_random`` and ``test_search``: negations (Whoosh's AndNot can pass a document that it should
+leave out, and its Not scores 1) and AndMaybe (within And, Whoosh's can forget the optional part's score).
 """
 
 from __future__ import annotations
