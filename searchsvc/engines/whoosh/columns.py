@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,9 +39,13 @@ class ArrayColumn(Column):  # type: ignore[misc]
         data = dbfile.get(basepos, length)
         return ArrayColumnReader(np.frombuffer(data, self.dtype, doccount))
 
+    def over(self, data: NDArray[np.uint8], doccount: int) -> ArrayColumnReader:
+        """The column over mapped bytes, not copied."""
+        return ArrayColumnReader(data.view(self.dtype)[:doccount])
+
     def empty(self, doccount: int) -> ArrayColumnReader:
-        """The column of a segment in which no document has a value."""
-        return ArrayColumnReader(np.full(doccount, self._default, self.dtype))
+        """The column of a segment in which no document has a value: an array that takes no memory."""
+        return ArrayColumnReader(np.broadcast_to(np.array(self._default, self.dtype), (doccount,)))
 
 
 class ArrayColumnWriter(ColumnWriter):  # type: ignore[misc]
@@ -98,11 +103,16 @@ class ValuesColumn(Column):  # type: ignore[misc]
         return ValuesColumnWriter(dbfile)
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> ValuesColumnReader:
-        return ValuesColumnReader(bytes(dbfile.get(basepos, length)), doccount)
+        return self.over(np.frombuffer(bytes(dbfile.get(basepos, length)), np.uint8), doccount)
+
+    def over(self, data: NDArray[np.uint8], doccount: int) -> ValuesColumnReader:
+        """The column over mapped bytes, the ordinals not copied."""
+        return ValuesColumnReader(data, doccount)
 
     def empty(self, doccount: int) -> ValuesColumnReader:
         """The column of a segment in which no document has a value."""
-        return ValuesColumnReader(_HEADER.pack(2, 0) + b"[]" + bytes(4 * (doccount + 1)), doccount)
+        data = _HEADER.pack(2, 0) + b"[]  " + bytes(4 * (doccount + 1))
+        return ValuesColumnReader(np.frombuffer(data, np.uint8), doccount)
 
 
 class ValuesColumnWriter(ColumnWriter):  # type: ignore[misc]
@@ -121,25 +131,36 @@ class ValuesColumnWriter(ColumnWriter):  # type: ignore[misc]
 
     def finish(self, doccount: int) -> None:
         self._counts.extend([0] * (doccount - len(self._counts)))
-        values = orjson.dumps(list(self._ordinals))
-        starts = np.zeros(doccount + 1, "<u4")
-        np.cumsum(self._counts, out=starts[1:])
-        self._dbfile.write(_HEADER.pack(len(values), len(self._members)))
-        self._dbfile.write(values)
-        self._dbfile.write(starts.tobytes())
-        self._dbfile.write(np.array(self._members, "<u4").tobytes())
+        counts = np.array(self._counts, np.int64)
+        self._dbfile.write(encode_values(list(self._ordinals), counts, np.array(self._members, np.uint32)))
+
+
+def encode_values(values: list[str], counts: NDArray[np.int64], members: NDArray[np.uint32]) -> bytes:
+    """A values column: the distinct ``values``, how many members each document has, and all members."""
+    listed = orjson.dumps(values)
+    listed += b" " * (-len(listed) % 4)  # so that the arrays are aligned
+    starts = np.zeros(counts.size + 1, "<u4")
+    np.cumsum(counts, out=starts[1:])
+    header = _HEADER.pack(len(listed), members.size)
+    return b"".join((header, listed, starts.tobytes(), members.astype("<u4").tobytes()))
 
 
 class ValuesColumnReader(ColumnReader):  # type: ignore[misc]
     """Document d has ``values[o]`` for each o of ``members[starts[d]:starts[d + 1]]`` (both uint32)."""
 
-    def __init__(self, data: bytes, doccount: int) -> None:
-        super().__init__(None, 0, len(data), doccount)
-        size, count = _HEADER.unpack_from(data)
+    def __init__(self, data: NDArray[np.uint8], doccount: int) -> None:
+        super().__init__(None, 0, data.size, doccount)
+        size, count = _HEADER.unpack_from(data.data)
         offset = _HEADER.size + size
-        self.values: list[str] = orjson.loads(data[_HEADER.size : offset])
+        self._listed = data[_HEADER.size : offset]
         self.starts = np.frombuffer(data, "<u4", doccount + 1, offset)
         self.members = np.frombuffer(data, "<u4", count, offset + self.starts.nbytes)
+
+    @cached_property
+    def values(self) -> list[str]:
+        """The distinct values."""
+        listed: list[str] = orjson.loads(self._listed.tobytes())
+        return listed
 
     def __getitem__(self, docnum: int) -> tuple[str, ...]:
         members = self.members[self.starts[docnum] : self.starts[docnum + 1]]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,26 +12,14 @@ import orjson
 
 from searchsvc import analysis
 from searchsvc.article import Article, Concept, Quote, Speaker, to_dict
+from searchsvc.engines.whoosh.rows import Placed, Row
 from searchsvc.engines.whoosh.schema import GAP
-
-Postings = Mapping[str, Sequence[int] | int]
-"""Term -> its positions, or how often it occurs where positions are not kept."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s)|\n\s*\n|[。！？]""")
 SENTENCE_LIMIT = 400
 """Code points kept of the sentence before or after a quote."""
-
-
-@dataclass
-class Row:
-    """What one document of an index is made of."""
-
-    terms: dict[str, Postings] = field(default_factory=dict)
-    columns: dict[str, Any] = field(default_factory=dict)
-    """Column or number field -> value; names that the schema does not have are left aside."""
-    stored: bytes = b"{}"
 
 
 def microseconds(instant: datetime) -> int:
@@ -72,8 +58,8 @@ def _shared(article: Article) -> Row:
     _add_exact(row, "source", _some(article.source))
     _add_exact(row, "country", _some(dateline.country if dateline else None))
     _add_exact(row, "located", (dateline.cities or _some(dateline.city)) if dateline else [])
-    row.terms["language"] = dict.fromkeys(language_values(article.language), 1)
-    row.terms["stemmer"] = {stemmer_of(article.language): 1}
+    row.terms["language"] = language_values(article.language)
+    row.terms["stemmer"] = [stemmer_of(article.language)]
     row.columns["language_values"] = _some(article.language)
     for name in ("genre", "subject"):
         _add_concepts(row, name, getattr(article, name))
@@ -171,35 +157,31 @@ class Sentences:
 
 def _add_stemmed(row: Row, name: str, text: str, language: str | None) -> None:
     tokens = analysis.tokenize(text)
-    positions: dict[str, list[int]] = {}
-    for token in tokens:
-        positions.setdefault(token.term, []).append(token.position)
-    row.terms[name] = positions
-    row.terms[f"{name}_stem"] = Counter(analysis.stemmed(tokens, language))
+    row.terms[name], row.terms[f"{name}_stem"] = [t.term for t in tokens], analysis.stemmed(tokens, language)
 
 
 def _add_words(row: Row, name: str, members: Iterable[str]) -> None:
-    positions: dict[str, list[int]] = {}
+    terms: list[str] = []
+    positions: list[int] = []
     base = 0
     for member in dict.fromkeys(members):
-        last = 0
-        for token in analysis.tokenize(member):
-            last = token.position
-            positions.setdefault(token.term, []).append(base + last)
-        base += last + GAP
-    row.terms[name] = positions
+        found = [token.term for token in analysis.tokenize(member)]
+        terms += found
+        positions += range(base, base + len(found))
+        base += max(len(found) - 1, 0) + GAP
+    row.terms[name] = Placed(terms, positions) if terms else []
 
 
 def _add_exact(row: Row, name: str, values: Iterable[str]) -> None:
     kept = list(values)
-    row.terms[name] = dict.fromkeys((folded for value in kept if (folded := analysis.fold_value(value))), 1)
+    row.terms[name] = list(dict.fromkeys(folded for value in kept if (folded := analysis.fold_value(value))))
     row.columns[f"{name}_values"] = kept
 
 
 def _add_concepts(row: Row, name: str, concepts: Sequence[Concept]) -> None:
     members = [text for concept in concepts for text in (concept.name, concept.code) if text]
     _add_words(row, name, members)
-    row.terms[f"{name}_exact"] = dict.fromkeys((analysis.fold_value(member) for member in members), 1)
+    row.terms[f"{name}_exact"] = list(dict.fromkeys(analysis.fold_value(member) for member in members))
     row.columns[f"{name}_values"] = _shown_values(c.name or c.code for c in concepts)
 
 

@@ -14,6 +14,7 @@ from whoosh.filedb.filestore import RamStorage
 
 from searchsvc.article import Article
 from searchsvc.engines.whoosh import cursors
+from searchsvc.engines.whoosh.collection import Collection
 from searchsvc.engines.whoosh.cursors import FieldCursor, ScoreCursor, decode_cursor, encode_cursor
 from searchsvc.engines.whoosh.documents import microseconds, rows_of
 from searchsvc.engines.whoosh.executor import Executor
@@ -22,7 +23,7 @@ from searchsvc.engines.whoosh.manifest import MANIFEST, CommitNumber, read_manif
 from searchsvc.engines.whoosh.schema import SCHEMAS
 from searchsvc.engines.whoosh.searching import Answer, Shower, answer, count, visible
 from searchsvc.engines.whoosh.segments import SegmentBuilder
-from searchsvc.engines.whoosh.snapshot import Collection, Opener, Snapshot, live_mask
+from searchsvc.engines.whoosh.snapshot import Opener, Snapshot
 from searchsvc.engines.whoosh.stored import PostingCache, SegmentData
 from searchsvc.engines.whoosh.suggesting import FEW, better_spelling, complete
 from searchsvc.engines.whoosh.writer import IndexWriter
@@ -123,6 +124,8 @@ class WhooshEngine:
         if self._snapshot is None or number != self._seen or stamp != self._stamp or stamp is None:
             # No manifest may mean that its folder was deleted: what was open must not be answered from.
             self._snapshot = self._open_last()
+        else:
+            self._opener.look(self._snapshot)
         self._seen, self._stamp, self._looked = number, stamp, time.monotonic()
         return self._snapshot
 
@@ -286,8 +289,8 @@ class WhooshEngine:
         segment = builder.finish()
         if segment is None:
             return
-        data = SegmentData(storage, SCHEMAS["articles"], segment, PostingCache())
-        executor = Executor(Collection("articles", [(data, live_mask(segment))]))
+        data = SegmentData(storage, SCHEMAS["articles"], segment)
+        executor = Executor(Collection("articles", [(data, None)]))
         for query_id, query in queries.items():
             try:
                 mask = executor.evaluate(query).mask

@@ -19,10 +19,9 @@ from numpy.typing import NDArray
 
 from searchsvc import analysis, tree
 from searchsvc.engines.whoosh import expansion
+from searchsvc.engines.whoosh.collection import POSITION_BITS, Collection, Postings
 from searchsvc.engines.whoosh.documents import microseconds
 from searchsvc.engines.whoosh.schema import MISSING
-from searchsvc.engines.whoosh.snapshot import Collection
-from searchsvc.engines.whoosh.stored import POSITION_BITS, Postings
 from searchsvc.errors import InputError, Problem
 from searchsvc.fields import DEFAULT_FIELDS, Field, FieldKind, fields_of
 

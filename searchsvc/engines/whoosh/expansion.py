@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.analysis import matches_wildcard, within_edits
-from searchsvc.engines.whoosh.snapshot import Collection
-from searchsvc.engines.whoosh.stored import Lexicon
+from searchsvc.engines.whoosh.collection import Collection, Lexicon, lexicon_of
 
 EXPANSION_LIMIT = 1_000
 """Terms that a prefix, wildcard or fuzzy word stands for at most: the most frequent are kept."""
@@ -59,7 +58,7 @@ def _expand(
 ) -> Expansion:
     found: dict[str, int] = {}
     for data in collection.segments:
-        lexicon = data.lexicon(field)
+        lexicon = lexicon_of(data, field)
         for number in choose(lexicon):
             term = lexicon.terms[number]
             found[term] = found.get(term, 0) + int(lexicon.counts[number])

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from searchsvc.analysis import fold_value
 from searchsvc.article import parse_instant
+from searchsvc.engines.whoosh.collection import Collection
 from searchsvc.engines.whoosh.schema import MISSING
-from searchsvc.engines.whoosh.snapshot import Collection
 from searchsvc.errors import InputError, Problem
 from searchsvc.fields import FieldKind, fields_of
 from searchsvc.search import Facet, Histogram

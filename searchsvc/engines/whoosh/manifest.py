@@ -9,6 +9,7 @@ from __future__ import annotations
 import mmap
 import os
 import struct
+import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,8 @@ _NUMBER = struct.Struct("<q")
 @dataclass(frozen=True)
 class Manifest:
     """One commit. ``articles`` and ``quotes`` are generations of Whoosh's tables of contents in
-    ``build``; ``files`` maps their files, relative to the index folder, to sizes in bytes;
-    ``committed`` is in seconds since 1970."""
+    ``build``; ``files`` maps their files, relative to the index folder, to sizes in bytes, ``checksums`` a
+    target to the CRC-32 of its table of contents; ``committed`` is in seconds since 1970."""
 
     generation: int
     build: str
@@ -36,6 +37,7 @@ class Manifest:
     committed: float
     counts: dict[str, int] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
+    checksums: dict[str, int] = field(default_factory=dict)
     schema: str = field(default_factory=fingerprint)
 
     def toc(self, target: str) -> int:
@@ -58,17 +60,25 @@ def decode_manifest(data: bytes, name: str) -> Manifest:
     """A manifest from its bytes. Raises IndexDamagedError, also for another schema or format."""
     try:
         plain: dict[str, Any] = orjson.loads(data)
+        if plain["schema"] != fingerprint():
+            raise IndexDamagedError(f"{name} was written with another schema; rebuild the index")
+        checksum = plain.pop("checksum")
         manifest = Manifest(**plain)
-    except (ValueError, TypeError) as error:
+        if checksum != _checksum(plain):
+            raise ValueError("the checksum differs")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexDamagedError(f"{name} is not a manifest of this service; rebuild the index") from error
-    if manifest.schema != fingerprint():
-        raise IndexDamagedError(f"{name} was written with another schema; rebuild the index")
     return manifest
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
     """The inverse of ``decode_manifest``."""
-    return orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2)
+    plain = asdict(manifest)
+    return orjson.dumps({**plain, "checksum": _checksum(plain)}, option=orjson.OPT_INDENT_2)
+
+
+def _checksum(plain: dict[str, Any]) -> int:
+    return zlib.crc32(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS))
 
 
 def write_durably(path: Path, data: bytes) -> None:

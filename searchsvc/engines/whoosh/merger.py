@@ -14,25 +14,23 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
+from searchsvc.engines.whoosh.array_merge import merge, renumber
 from searchsvc.engines.whoosh.schema import SCHEMAS
-from searchsvc.engines.whoosh.segments import SegmentBuilder
-from searchsvc.engines.whoosh.snapshot import live_mask
-from searchsvc.engines.whoosh.stored import PostingCache, SegmentData
+from searchsvc.engines.whoosh.stored import SegmentData
 
-Numbers = list[list[int]]
+Numbers = list[NDArray[np.int64]]
 """For each source the new number of each of its documents, -1 where it was dead."""
 
 
 def merge_segments(storage: Any, into: Any, target: str, segments: list[Any]) -> tuple[Any, Numbers]:
     """Merge ``segments`` of ``storage`` into one in storage ``into``: that (None where nothing is alive), and
     where its documents come from."""
-    cache = PostingCache(0)
-    sources = [(SegmentData(storage, SCHEMAS[target], s, cache), live_mask(s)) for s in segments]
-    builder = SegmentBuilder(into, SCHEMAS[target])
-    merged = builder.merge(sources)
-    return merged, builder.numbers
+    sources = renumber([(SegmentData(storage, SCHEMAS[target], s), s.live()) for s in segments])
+    return merge(into, SCHEMAS[target], sources), [source.numbers for source in sources]
 
 
 def merge_apart(

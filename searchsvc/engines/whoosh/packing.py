@@ -1,8 +1,8 @@
 """Integers packed in blocks of 128 at each block's own width: how postings lie on disk.
 
-A block has four lanes of 32 values: value ``4 * j + lane`` of a block stands at bit ``j * width`` of its lane,
-and word ``n`` of a lane is word ``4 * n + lane`` of the block. So lanes are packed and unpacked side by side
-(the vertical layout of Lemire and Boytsov 2015, "Decoding billions of integers per second through
+A block has four lanes of 32 values: value ``4 * j + lane`` of a block stands at bit ``j * width`` of its
+lane, and word ``n`` of a lane is word ``4 * n + lane`` of the block. So lanes are unpacked side by side (the
+vertical layout of Lemire and Boytsov 2015, "Decoding billions of integers per second through
 vectorization"). A block of width w takes 4 w words; a block of zeros takes none.
 """
 
@@ -21,8 +21,8 @@ _ROWS = BLOCK // LANES
 
 
 class Packed(NamedTuple):
-    """``words`` (uint32) and ``offsets`` (uint32, shape (blocks + 1,)): block b has the words from
-    ``4 * offsets[b]`` up to ``4 * offsets[b + 1]``, and the difference of its offsets is its width in bits."""
+    """``words`` (uint32) and ``offsets`` (uint32, shape (blocks + 1,)): block b has the words
+    from ``4 * offsets[b]`` up to ``4 * offsets[b + 1]``; the difference of its offsets is its width."""
 
     words: NDArray[np.uint32]
     offsets: NDArray[np.uint32]

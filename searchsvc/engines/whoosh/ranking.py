@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.engines.whoosh.collection import Collection
 from searchsvc.engines.whoosh.schema import MISSING
-from searchsvc.engines.whoosh.snapshot import Collection
 from searchsvc.errors import InputError, Problem
 from searchsvc.fields import fields_of
 from searchsvc.search import Sort

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc import analysis
+from searchsvc.engines.whoosh.collection import Collection
 from searchsvc.engines.whoosh.documents import language_values, microseconds
 from searchsvc.engines.whoosh.executor import Executor, field_on
 from searchsvc.engines.whoosh.facets import Counts, count_facet, count_instants
 from searchsvc.engines.whoosh.ranking import Order, check_sort, one_of_each_story
 from searchsvc.engines.whoosh.schema import MISSING
-from searchsvc.engines.whoosh.snapshot import Collection
 from searchsvc.errors import InputError, Problem
 from searchsvc.highlight import Highlighter
 from searchsvc.search import BoundingBox, Filter, Hit, Passage, SearchRequest

@@ -1,177 +1,213 @@
-"""Rows become a Whoosh segment, and several segments become one: through Whoosh's codec interfaces alone.
+"""Rows become a segment: terms are numbered as they come, and sorted once, as arrays, when it is written.
 
-This takes the place of ``whoosh.writing.SegmentWriter``, which deletes files that a manifest may still
-need, sorts one pickled tuple a posting, and merges when its own heuristic says so.
+This takes the place of ``whoosh.writing.SegmentWriter``, which sorts one pickled tuple a posting, deletes
+files that a manifest may still need, and merges when its own heuristic says so.
 """
 
 from __future__ import annotations
 
-import heapq
-import secrets
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, repeat
-from operator import itemgetter
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec import default_codec
-from whoosh.fields import Schema
-from whoosh.formats import Positions
-from whoosh.system import emptybytes, pack_uint
+from whoosh.fields import NUMERIC, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+from whoosh.formats import Existence, Frequency, Positions
 
-from searchsvc.engines.whoosh.documents import Postings, Row
-from searchsvc.engines.whoosh.schema import MISSING, NumberField
-from searchsvc.engines.whoosh.stored import SegmentData
+from searchsvc.engines.whoosh.archive import ArchiveWriter
+from searchsvc.engines.whoosh.codec import WireSegment, write_segment
+from searchsvc.engines.whoosh.columns import ArrayColumn
+from searchsvc.engines.whoosh.encoding import RAW, encode_fields
+from searchsvc.engines.whoosh.postings import PostingsWriter, TermPostings, length_bytes, position_gaps
+from searchsvc.engines.whoosh.rows import Placed, Row
+from searchsvc.engines.whoosh.sections import SectionWriter
 
 INDEX = "MAIN"
 """The name under which ``whoosh.index.open_dir`` looks for an index."""
 
-Posting = tuple[int, float, bytes]
-"""Document number, weight, and the encoded positions or frequency."""
+_SORTED_BITS = np.uint64(32)
+
+
+class _Numbers(dict[Any, int]):
+    """Terms numbered in the order of their first appearance."""
+
+    def __missing__(self, term: Any) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+class _FieldTerms:
+    """The occurrences of a field's terms: which term, and how many to each document."""
+
+    def __init__(self) -> None:
+        self.numbers = _Numbers()
+        self.occurrences = array("I")
+        self.places: array[int] | None = None
+        """The position of each occurrence, once a document had other than 0, 1, 2, ..."""
+        self.docs = array("I")
+        self.counts = array("I")
+
+    def add(self, doc: int, terms: Sequence[Any], places: Sequence[int] | None = None) -> None:
+        self.occurrences.extend(map(self.numbers.__getitem__, terms))
+        if places is not None and self.places is None:
+            self.places = array("I", self._counted().astype(np.uint32).tobytes())
+        if self.places is not None:
+            self.places.extend(range(len(terms)) if places is None else places)
+        self.docs.append(doc)
+        self.counts.append(len(terms))
+
+    def _counted(self) -> NDArray[np.int64]:
+        counts = np.frombuffer(self.counts, np.uint32).astype(np.int64)
+        return np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+
+    def lengths(self, count: int) -> NDArray[np.int64]:
+        """How many terms each document has: int64, (count,)."""
+        lengths = np.zeros(count, np.int64)
+        lengths[np.frombuffer(self.docs, np.uint32)] = np.frombuffer(self.counts, np.uint32)
+        return lengths
+
+    def sort(self, encode: Callable[[Any], bytes], *, positions: bool) -> TermPostings:
+        """All postings, by term and document. Takes the place of what was gathered."""
+        coded = [encode(term) for term in self.numbers]
+        order = sorted(range(len(coded)), key=coded.__getitem__)
+        ranks = np.empty(len(order), np.uint64)
+        ranks[order] = np.arange(len(order), dtype=np.uint64)
+        keys = ranks[np.frombuffer(self.occurrences, np.uint32)] << _SORTED_BITS
+        keys |= np.arange(keys.size, dtype=np.uint64)
+        keys.sort()
+        chosen = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        terms = (keys >> _SORTED_BITS).astype(np.int64)
+        counts = np.frombuffer(self.counts, np.uint32)
+        docs = np.repeat(np.frombuffer(self.docs, np.uint32), counts).astype(np.int64)[chosen]
+        first = np.ones(keys.size, np.bool_)
+        first[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
+        firsts = np.flatnonzero(first)
+        gaps = None
+        if positions:
+            places = self._counted() if self.places is None else np.frombuffer(self.places, np.uint32)
+            gaps = position_gaps(places[chosen].astype(np.int64), firsts)
+        frequencies = np.diff(firsts, append=keys.size)
+        return TermPostings(
+            [coded[number] for number in order],
+            np.bincount(terms[firsts], minlength=len(order)),
+            docs[firsts],
+            frequencies,
+            gaps,
+        )
 
 
 class SegmentBuilder:
-    """Takes rows, keeps their postings in memory, and writes one segment of them."""
+    """Takes rows and writes one segment of them. ``dictionary`` is one for the stored documents, of a
+    segment written before. Raises ValueError for a schema that our segments cannot hold."""
 
-    def __init__(self, storage: Any, schema: Schema) -> None:
+    def __init__(self, storage: Any, schema: Schema, dictionary: bytes | None = None) -> None:
         self._storage = storage
         self._schema = schema
-        codec = default_codec()
-        self._segment = codec.new_segment(storage, INDEX)
-        # Whoosh's own names come from ``random``: whoever seeds that would get the same name twice.
-        self._segment.segid = secrets.token_hex(8)
-        self._codec = codec
-        self._documents = codec.per_document_writer(storage, self._segment)
-        self._postings: dict[str, dict[bytes, list[Posting]]] = {}
-        self._lengths: dict[str, list[int]] = {}
-        self.postings_held = 0
+        self._terms: dict[str, _FieldTerms] = {}
+        self._columns: dict[str, dict[int, Any]] = {}
+        self._archive = ArchiveWriter(dictionary)
         self.count = 0
-        self.numbers: list[list[int]] = []
-        """After ``merge``: for each source the new number of each document, -1 where it was dead."""
+        self.occurrences = 0
+        """Occurrences of terms held in memory, about 30 bytes each."""
+        for name, field in schema.items():
+            if field.indexed and type(field.format) not in (Existence, Frequency, Positions):
+                raise ValueError(f"{name}: our segments keep no {type(field.format).__name__}")
+            if field.indexed and getattr(field.format, "field_boost", 1.0) != 1.0:
+                raise ValueError(f"{name}: our segments keep no boosts of fields")
 
     def add(self, row: Row) -> int:
         """Add one document; returns its number in the segment."""
         number = self.count
-        self._documents.start_doc(number)
-        for name, postings in row.terms.items():
-            if postings and name in self._schema:
-                self._add_terms(number, name, postings)
-        self._documents.add_field("document", self._schema["document"], row.stored, 0)
+        for name, terms in row.terms.items():
+            if terms and name in self._schema:
+                self._add_terms(number, name, terms)
         for name, value in row.columns.items():
-            if name in self._schema and value != MISSING:
+            if name in self._schema and value is not None:
                 self._add_value(number, name, value)
-        self._documents.finish_doc()
+        stored = row.stored
+        self._archive.append(RAW + stored if isinstance(stored, bytes) else encode_fields(stored))
         self.count += 1
         return number
 
-    def _add_terms(self, number: int, name: str, postings: Postings) -> None:
-        field = self._schema[name]
-        into = self._postings.setdefault(name, {})
-        encode = field.format.encode if isinstance(field.format, Positions) else None
-        length = 0
-        for term, occurrences in postings.items():
-            if isinstance(occurrences, int):
-                frequency = occurrences
-                value = pack_uint(frequency) if field.scorable else emptybytes
-            else:
-                frequency = len(occurrences)
-                value = encode(occurrences) if encode else pack_uint(frequency)
-            length += frequency
-            into.setdefault(term.encode("utf-8"), []).append((number, float(frequency), value))
-        self.postings_held += len(postings)
-        if field.scorable:
-            self._set_length(number, name, length)
-
-    def _set_length(self, number: int, name: str, length: int) -> None:
-        self._documents.add_field(name, self._schema[name], None, length)
-        lengths = self._lengths.setdefault(name, [])
-        lengths.extend([0] * (number - len(lengths)))
-        lengths.append(length)
+    def _add_terms(self, number: int, name: str, terms: Sequence[Any] | Placed) -> None:
+        into = self._terms.get(name)
+        if into is None:
+            into = self._terms[name] = _FieldTerms()
+        if isinstance(terms, Placed):
+            into.add(number, terms.terms, terms.positions)
+            self.occurrences += len(terms.terms)
+        else:
+            into.add(number, terms)
+            self.occurrences += len(terms)
 
     def _add_value(self, number: int, name: str, value: Any) -> None:
         field = self._schema[name]
-        self._documents.add_column_value(name, field.column_type, value)
-        if isinstance(field, NumberField):
-            into = self._postings.setdefault(name, {})
-            into.setdefault(field.to_bytes(value), []).append((number, 1.0, emptybytes))
+        numeric = isinstance(field, NUMERIC)
+        if field.column_type is not None:
+            kept = field.to_column_value(value) if numeric else value
+            self._columns.setdefault(name, {})[number] = kept
+        if numeric and field.indexed:
+            # Without steps a number is one term; else Whoosh has one for each precision as well.
+            terms = [term for term, *_ in field.index(value)] if field.shift_step else [value]
+            self._add_terms(number, name, terms)
 
-    def finish(self) -> Any:
-        """Write the segment's files and return the Whoosh segment; None where no row was added."""
-        self._documents.close()
+    def finish(self) -> WireSegment | None:
+        """Write the segment's file and return the segment; None where no row was added."""
         if not self.count:
             return None
-        return self._finish((name, sorted(self._postings[name].items())) for name in sorted(self._postings))
+        segment = WireSegment(INDEX, self.count)
+        folder = self._storage.folder if isinstance(self._storage, FileStorage) else None
+        sections = SectionWriter(folder)
+        try:
+            self._archive.write(sections)
+            for name, values in self._columns.items():
+                sections.append_bytes(f"column:{name}", self._encode_column(name, values))
+            postings = PostingsWriter(sections)
+            totals: dict[str, int] = {}
+            for name in sorted(self._terms):
+                self._write_field(name, self._terms.pop(name), sections, postings, totals)
+            write_segment(self._storage, segment, sections, postings, totals)
+        finally:
+            sections.discard()
+        return segment
 
-    def abandon(self) -> None:
-        """Close what is open; the files written so far are garbage."""
-        self._documents.close()
+    def _write_field(
+        self,
+        name: str,
+        found: _FieldTerms,
+        sections: SectionWriter,
+        postings: PostingsWriter,
+        totals: dict[str, int],
+    ) -> None:
+        field = self._schema[name]
+        stepless = isinstance(field, NUMERIC) and not field.shift_step
+        encode = field.to_bytes if stepless else _encode
+        lengths = np.zeros(self.count, np.uint8)
+        if field.scorable:
+            counted = found.lengths(self.count)
+            totals[name] = int(counted.sum())
+            lengths = length_bytes(counted)
+            sections.append(f"lengths:{name}", lengths)
+        sorted_terms = found.sort(encode, positions=isinstance(field.format, Positions))
+        postings.add(name, sorted_terms, lengths)
 
-    def _finish(self, fields: Iterable[tuple[str, Iterable[tuple[bytes, Iterable[Posting]]]]]) -> Any:
-        """Write the terms of each field, then gather the segment's files into one."""
-        writer = self._codec.field_writer(self._storage, self._segment)
-        for name, terms in fields:
-            lengths = self._lengths.get(name)
-            writer.start_field(name, self._schema[name])
-            for term, postings in terms:
-                writer.start_term(term)
-                for number, weight, value in postings:
-                    writer.add(number, weight, value, lengths[number] if lengths else 0)
-                writer.finish_term()
-            writer.finish_field()
-        writer.close()
-        self._segment.set_doc_count(self.count)
-        self._segment.create_compound_file(self._storage)
-        return self._segment
-
-    def merge(self, sources: Sequence[tuple[SegmentData, NDArray[np.bool_]]]) -> Any:
-        """Write the live documents of ``sources`` (segment, mask of the live ones) as one segment.
-
-        A builder either merges or takes rows. Returns None where nothing is live.
-        """
-        self.numbers = [self._copy_documents(data, live) for data, live in sources]
-        self._documents.close()
-        if not self.count:
-            return None
-        return self._finish((name, self._merged_terms(name, sources)) for name in _indexed(self._schema))
-
-    def _copy_documents(self, data: SegmentData, live: NDArray[np.bool_]) -> list[int]:
-        """Copy what is kept by document; returns each old number's new one, -1 where it is dead."""
-        numbers = [-1] * data.count
-        columns = {
-            name: data.column(name) for name, field in self._schema.items() if field.column_type is not None
-        }
-        scorable = {
-            name: data.lengths(name) for name in _indexed(self._schema) if self._schema[name].scorable
-        }
-        for old in np.flatnonzero(live).tolist():
-            number = numbers[old] = self.count
-            self._documents.start_doc(number)
-            self._documents.add_field("document", self._schema["document"], data.stored(old), 0)
-            for name, lengths in scorable.items():
-                if length := int(lengths[old]):
-                    self._set_length(number, name, length)
-            for name, column in columns.items():
-                self._documents.add_column_value(name, self._schema[name].column_type, column[old])
-            self._documents.finish_doc()
-            self.count += 1
-        return numbers
-
-    def _merged_terms(
-        self, name: str, sources: Sequence[tuple[SegmentData, Any]]
-    ) -> Iterator[tuple[bytes, list[Posting]]]:
-        numbers = self.numbers
-        streams = [zip(data.terms(name), repeat(i)) for i, (data, _) in enumerate(sources)]
-        for term, group in groupby(heapq.merge(*streams), itemgetter(0)):
-            merged = [
-                (numbers[i][old], weight, value)
-                for _, i in group
-                for old, weight, value in sources[i][0].raw_postings(name, term)
-                if numbers[i][old] >= 0
-            ]
-            if merged:
-                yield term, merged
+    def _encode_column(self, name: str, values: Mapping[int, Any]) -> bytes:
+        column = self._schema[name].column_type
+        if isinstance(column, ArrayColumn):
+            filled = np.full(self.count, column.default_value(), column.dtype)
+            filled[list(values)] = list(values.values())
+            return filled.tobytes()
+        file = BytesIO()
+        writer = column.writer(StructFile(file))
+        for number, value in values.items():
+            writer.add(number, value)
+        writer.finish(self.count)
+        return file.getvalue()
 
 
-def _indexed(schema: Schema) -> list[str]:
-    return [name for name, field in sorted(schema.items()) if field.indexed]
+def _encode(term: str | bytes) -> bytes:
+    return term if isinstance(term, bytes) else term.encode("utf-8", "replace")

@@ -1,55 +1,38 @@
-"""One segment on disk, read into arrays: postings, positions, lengths, columns, term list, stored documents.
+"""One segment on disk as arrays: dictionary, postings, lengths, columns, stored documents.
 
-A segment never changes, so what was read is kept and shared by threads and by later commits; Whoosh's own
-readers keep a file position and are used under a lock.
+All are views of one map of the segment's file: opening reads its directory and nothing that grows with the
+index. A segment never changes, so any thread may read it, and commits share it.
 """
 
 from __future__ import annotations
 
+import itertools
+import mmap
 import threading
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.columns import EmptyColumnReader
 from whoosh.fields import Schema
-from whoosh.reading import TermNotFound
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
 
-POSITION_BITS = 32
-"""A position key is ``document << POSITION_BITS | position``."""
-
-
-@dataclass(frozen=True)
-class Postings:
-    """``docs`` (int64, ascending) and each one's ``weights`` (float64: how often the term occurs)."""
-
-    docs: NDArray[np.int64]
-    weights: NDArray[np.float64]
-
-
-NO_POSTINGS = Postings(np.zeros(0, np.int64), np.zeros(0, np.float64))
-NO_POSITIONS = np.zeros(0, np.int64)
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """The terms of a field in order, how many documents have each (int64), and one text to scan."""
-
-    terms: list[str]
-    counts: NDArray[np.int64]
-    text: str
-    """Every term between line feeds: ``\\na\\nab\\n``."""
-    starts: NDArray[np.int64]
-    """Where each term starts in ``text``."""
-
-    def between(self, low: str, high: str | None) -> range:
-        """The numbers of the terms from ``low`` up to, not including, ``high`` (None: the end)."""
-        stop = len(self.terms) if high is None else bisect_left(self.terms, high)
-        return range(bisect_left(self.terms, low), stop)
+from searchsvc.engines.whoosh.archive import Archive
+from searchsvc.engines.whoosh.columns import ArrayColumn, ValuesColumn
+from searchsvc.engines.whoosh.encoding import decode_fields
+from searchsvc.engines.whoosh.postings import (
+    DTYPES,
+    PostingArrays,
+    positions_of,
+    read_documents,
+    read_frequencies,
+    read_positions,
+)
+from searchsvc.engines.whoosh.sections import Sections
 
 
 class PostingCache:
@@ -82,136 +65,157 @@ class PostingCache:
 
 
 class SegmentData:
-    """A Whoosh segment as arrays. Raises OSError where its file is gone or cut short."""
+    """A segment as arrays. Raises OSError where its file is gone, IndexDamagedError where it is cut short."""
 
-    def __init__(self, storage: Any, schema: Schema, segment: Any, cache: PostingCache) -> None:
+    def __init__(self, storage: Any, schema: Schema | None, segment: Any) -> None:
         self.name: str = segment.segment_id()
         self.count: int = segment.doc_count_all()
-        files = segment.open_compound_file(storage) if segment.is_compound() else storage
-        codec = segment.codec()
-        self._schema = schema
-        self._terms = codec.terms_reader(files, segment)
-        self._documents = codec.per_document_reader(files, segment)
-        self._cache = cache
-        self._lock = threading.RLock()
-        self._kept: dict[tuple[str, str], Any] = {}
+        file_name = segment.make_filename(segment.COMPOUND_EXT)
+        self.sections = sections = Sections(map_file(storage, file_name), file_name)
+        self.schema = schema
+        self.postings = PostingArrays(**{name: sections.array(name, dtype) for name, dtype in DTYPES.items()})
+        self.term_bytes: NDArray[np.uint8] = sections.array("term_bytes")
+        self.term_offsets: NDArray[np.int64] = sections.array("term_offsets", "<i8")
+        self._heads: NDArray[np.uint64] = sections.array("term_heads", "<u8")
+        self._fields: dict[str, range] = {
+            name: range(low, high) for name, (low, high) in sections.facts["fields"].items()
+        }
+        self._field_lengths: dict[str, int] = sections.facts["lengths"]
+        self._no_lengths = np.zeros(self.count, np.uint8)
+        self.archive = Archive(sections)
+        self._columns: dict[str, Any] = {}
 
-    def postings(self, field: str, term: str | bytes) -> Postings:
-        """The postings of a term, deleted documents included."""
-        key = (self.name, field, term)
-        found: Postings | None = self._cache.get(key)
-        if found is None:
-            raw = list(self._raw(field, term, values=False))
-            found = NO_POSTINGS
-            if raw:
-                docs = np.array([posting[0] for posting in raw], np.int64)
-                found = Postings(docs, np.array([posting[1] for posting in raw], np.float64))
-            self._cache.put(key, found, found.docs.nbytes + found.weights.nbytes)
-        return found
+    # The dictionary
 
-    def positions(self, field: str, term: str) -> NDArray[np.int64]:
-        """The position keys of a term (int64, ascending), deleted documents included."""
-        key = (self.name, field, term, "positions")
-        found: NDArray[np.int64] | None = self._cache.get(key)
-        if found is None:
-            decode = self._schema[field].format.decode_positions
-            keys = [
-                (doc << POSITION_BITS) + position
-                for doc, _, value in self._raw(field, term, values=True)
-                for position in decode(value)
-            ]
-            found = np.array(keys, np.int64) if keys else NO_POSITIONS
-            self._cache.put(key, found, found.nbytes)
-        return found
+    @property
+    def fields(self) -> list[str]:
+        """The fields that have terms, in order."""
+        return list(self._fields)
 
-    def raw_postings(self, field: str, term: bytes) -> list[tuple[int, float, bytes]]:
-        """Postings as the codec keeps them, for merging."""
-        return list(self._raw(field, term, values=True))
+    def field_terms(self, field: str) -> range:
+        """The numbers of the field's terms."""
+        return self._fields.get(field, range(0))
 
-    def _raw(self, field: str, term: str | bytes, *, values: bool) -> Iterator[tuple[int, float, bytes]]:
-        coded = term.encode("utf-8", "replace") if isinstance(term, str) else term
-        with self._lock:
-            try:
-                matcher = self._terms.matcher(field, coded, self._schema[field].format)
-            except TermNotFound:
-                return
-            while matcher.is_active():
-                yield matcher.id(), matcher.weight(), (matcher.value() or b"") if values else b""
-                matcher.next()
+    def find(self, field: str, term: bytes) -> int | None:
+        """The number of a term; None where the field does not have it."""
+        known = self._fields.get(field)
+        if known is None:
+            return None
+        number = self._place(known, term)
+        return number if number < known.stop and self.term(number) == term else None
+
+    def between(self, field: str, low: bytes, high: bytes | None) -> range:
+        """The numbers of the terms from ``low`` up to, not including, ``high`` (None: the end)."""
+        known = self.field_terms(field)
+        stop = known.stop if high is None else self._place(known, high)
+        return range(self._place(known, low), stop)
+
+    def _place(self, known: range, term: bytes) -> int:
+        """The number of the first of ``known`` terms that is not less than ``term``."""
+        heads = self._heads[known.start : known.stop]
+        head = np.uint64(int.from_bytes(term[:8].ljust(8, b"\0"), "big"))
+        first = known.start + int(heads.searchsorted(head))
+        if first == known.stop or self.term(first) >= term:
+            return first
+        last = known.start + int(heads.searchsorted(head, "right"))
+        return bisect_left(range(last), term, first, last, key=self.term)
+
+    def term(self, number: int) -> bytes:
+        """A term by its number."""
+        offsets = self.term_offsets
+        return self.term_bytes[offsets[number] : offsets[number + 1]].tobytes()
+
+    def terms(self, numbers: range) -> list[bytes]:
+        """Terms by their numbers, which follow one another."""
+        if not numbers:
+            return []
+        offsets = self.term_offsets[numbers.start : numbers.stop + 1].tolist()
+        joined = self.term_bytes[offsets[0] : offsets[-1]].tobytes()
+        base = offsets[0]
+        return [joined[low - base : high - base] for low, high in itertools.pairwise(offsets)]
+
+    # Postings, decoded with NumPy: for what is not in a hurry
+
+    def documents(self, number: int) -> NDArray[np.int64]:
+        """The documents that have a term, dead ones included: int64, ascending."""
+        return read_documents(self.postings, number, number + 1)
+
+    def frequencies(self, number: int) -> NDArray[np.int64]:
+        """How often each of those documents has the term."""
+        return read_frequencies(self.postings, number, number + 1)
+
+    def positions(self, number: int) -> list[list[int]]:
+        """The positions of the term in each of those documents."""
+        frequencies = self.frequencies(number)
+        values = read_positions(self.postings, number, number + 1)
+        found = positions_of(values, frequencies).tolist() if values.size else []
+        ends = np.cumsum(frequencies).tolist()
+        return [found[end - size : end] for end, size in zip(ends, frequencies.tolist(), strict=True)]
+
+    def doc_frequency(self, field: str, term: bytes) -> int:
+        """How many documents have the term, dead ones included."""
+        number = self.find(field, term)
+        return 0 if number is None else int(self.postings.starts[number + 1] - self.postings.starts[number])
 
     def documents_of(self, id_: str) -> list[int]:
-        """The documents of an article, deleted ones included."""
-        return [doc for doc, _, _ in self._raw("id", id_, values=False)]
+        """The documents of an article, dead ones included."""
+        number = self.find("id", id_.encode())
+        return [] if number is None else self.documents(number).tolist()
 
-    def doc_frequency(self, field: str, term: str) -> int:
-        """How many documents have the term, deleted ones included."""
-        with self._lock:
-            try:
-                return int(self._terms.term_info(field, term.encode("utf-8", "replace")).doc_frequency())
-            except TermNotFound:
-                return 0
+    # By document
 
-    def terms(self, field: str) -> list[bytes]:
-        """The terms of a field as bytes, in order."""
-        with self._lock:
-            if field not in self._terms.indexed_field_names():
-                return []
-            ours = takewhile(lambda found: found[0] == field, self._terms.terms_from(field, b""))
-            return [term for _, term in ours]
-
-    def lexicon(self, field: str) -> Lexicon:
-        """The field's term list."""
-        with self._lock:
-            key = (field, "lexicon")
-            if key not in self._kept:
-                self._kept[key] = self._read_lexicon(field)
-            lexicon: Lexicon = self._kept[key]
-            return lexicon
-
-    def _read_lexicon(self, field: str) -> Lexicon:
-        terms: list[str] = []
-        counts: list[int] = []
-        if field in self._terms.indexed_field_names():
-            for (name, term), info in self._terms.items_from(field, b""):
-                if name != field:
-                    break
-                terms.append(term.decode("utf-8", "replace"))
-                counts.append(info.doc_frequency())
-        lengths = np.array([len(term) + 1 for term in terms], np.int64)
-        starts = np.cumsum(lengths) - lengths + 1
-        return Lexicon(terms, np.array(counts, np.int64), "\n" + "".join(f"{t}\n" for t in terms), starts)
+    def lengths(self, field: str) -> NDArray[np.uint8]:
+        """Each document's length in the field as Whoosh's length byte, 0 where it has none."""
+        name = f"lengths:{field}"
+        return self.sections.array(name) if name in self.sections else self._no_lengths
 
     def field_length(self, field: str) -> int:
-        """How many terms the field has in all documents together."""
-        return int(self._documents.field_length(field))
+        """How many terms the field has in all documents together, unquantised."""
+        return self._field_lengths.get(field, 0)
 
-    def lengths(self, field: str) -> NDArray[np.float64]:
-        """Each document's number of terms, to the precision that Whoosh keeps: a byte."""
-        with self._lock:
-            key = (field, "lengths")
-            if key not in self._kept:
-                read = self._documents.doc_field_length
-                lengths = np.array([read(doc, field) or 0 for doc in range(self.count)], np.float64)
-                self._kept[key] = lengths
-            found: NDArray[np.float64] = self._kept[key]
-            return found
+    def has_column(self, name: str) -> bool:
+        """Whether any document has a value in the column."""
+        return f"column:{name}" in self.sections
 
     def column(self, name: str) -> Any:
-        """The reader of a column of ours; one of defaults where no document had a value."""
-        with self._lock:
-            key = (name, "column")
-            if key not in self._kept:
-                self._kept[key] = self._read_column(name)
-            return self._kept[key]
+        """The reader of a column of the schema; one of defaults where no document had a value."""
+        found = self._columns.get(name)
+        if found is None:
+            found = self._columns[name] = self.column_reader(name, self._column_type(name))
+        return found
 
-    def _read_column(self, name: str) -> Any:
-        column = self._schema[name].column_type
-        if self._documents.has_column(name):
-            return self._documents.column_reader(name, column)
-        return column.empty(self.count)
+    def _column_type(self, name: str) -> Any:
+        assert self.schema is not None  # noqa: S101 (only Whoosh's own readers have none, and give the type)
+        return self.schema[name].column_type
+
+    def column_reader(self, name: str, column: Any) -> Any:
+        """Column ``name`` read as a ``column`` of Whoosh's, or of ours."""
+        if not self.has_column(name):
+            if isinstance(column, ArrayColumn | ValuesColumn):
+                return column.empty(self.count)
+            return EmptyColumnReader(column.default_value(), self.count)
+        data = self.sections.array(f"column:{name}")
+        if isinstance(column, ArrayColumn | ValuesColumn):
+            return column.over(data, self.count)
+        return column.reader(BufferFile(memoryview(data.tobytes())), 0, data.size, self.count)
 
     def stored(self, doc: int) -> bytes:
-        """The stored document of ``doc``."""
-        with self._lock:
-            document: bytes = self._documents.stored_fields(doc)["document"]
-            return document
+        """The stored document as it was given. Raises ValueError where it is damaged."""
+        return self.archive.document(doc)[1:]
+
+    def stored_fields(self, doc: int) -> dict[str, Any]:
+        """The stored document as Whoosh's stored fields."""
+        return decode_fields(self.archive.document(doc))
+
+    def columns(self) -> list[str]:
+        """The columns in which any document has a value."""
+        return [name.removeprefix("column:") for name in self.sections if name.startswith("column:")]
+
+
+def map_file(storage: Any, name: str) -> Any:
+    """The bytes of a file, mapped where the storage is a folder."""
+    if isinstance(storage, FileStorage):
+        with Path(storage.folder, name).open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    with storage.open_file(name) as file:
+        return bytes(file.read())

@@ -6,8 +6,8 @@ from dataclasses import replace
 from heapq import nsmallest
 
 from searchsvc import analysis, tree
+from searchsvc.engines.whoosh.collection import Collection
 from searchsvc.engines.whoosh.expansion import expand_fuzzy, expand_prefix
-from searchsvc.engines.whoosh.snapshot import Collection
 from searchsvc.fields import DEFAULT_FIELDS, FieldKind, fields_of
 from searchsvc.query import render
 

@@ -168,7 +168,8 @@ class IndexWriter:
 
     def _commit(self, draft: Draft, upto: int) -> None:
         files = draft.write()
-        draft.sync(files, self._manifest.files if self._manifest else ())
+        known = self._manifest.files if self._manifest else {}
+        draft.sync(files, known)
         manifest = Manifest(
             generation=max(self._manifest.generation if self._manifest else 0, self._number.read(), 0) + 1,
             build=draft.build,
@@ -178,8 +179,10 @@ class IndexWriter:
             committed=self._clock(),
             counts=draft.counts(),
             files=files,
+            checksums=draft.checksums(),
         )
         write_durably(self._folder / MANIFEST, encode_manifest(manifest))
+        self._opener.verified.add(set(files) - known.keys(), among=files)
         self._manifest, self._draft = manifest, draft
         self._number.write(manifest.generation)
         self._garbage.collect(manifest, self._spared)

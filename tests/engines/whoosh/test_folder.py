@@ -63,7 +63,7 @@ def needed(folder: Path) -> set[str]:
     """The files that the manifest names, and the fixed ones."""
     found = read_manifest(folder)
     assert found is not None
-    return {*found.files, "manifest.json", "number", "lock"}
+    return {*found.files, "manifest.json", "number", "lock", "verified"}
 
 
 def there(folder: Path) -> set[str]:
