@@ -26,7 +26,8 @@ from searchsvc.errors import (
     UnavailableError,
 )
 from searchsvc.formats import Document
-from searchsvc.ingest import Difference, Ingestor, LineResult, Outcome, chunked, edits, open_pool
+from searchsvc.ingest import Difference, Ingestor, LineResult, Outcome, chunked, edits
+from searchsvc.pool import open_pool
 from searchsvc.ingest.edits import compose, merge
 from searchsvc.ingest.versions import Candidate, compare, decide, next_version
 from searchsvc.store import Entry, State, Store

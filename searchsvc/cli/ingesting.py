@@ -22,7 +22,8 @@ from searchsvc.cli.options import Failure, counted, progress, terminal, with_set
 from searchsvc.engines import open_engine
 from searchsvc.formats import Document, Refusal
 from searchsvc.indexer import catch_up_here
-from searchsvc.ingest import Ingestor, open_pool
+from searchsvc.ingest import Ingestor
+from searchsvc.pool import open_pool
 from searchsvc.serve.background import election
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import LineResult, Outcome, Store
@@ -88,7 +89,7 @@ def _refusal(source: str, result: LineResult) -> str:
 
 
 def _index(settings: Settings, store: Store) -> None:
-    engine = open_engine(settings.engine)
+    engine = open_engine(settings.engine, processes=CORES)
     try:
         with terminal(stderr=True).status("indexing"):
             catch_up_here(store, engine, election(settings))

@@ -18,7 +18,8 @@ from searchsvc.cli.options import Failure, counted, progress, with_settings
 from searchsvc.engines import open_engine
 from searchsvc.errors import SearchsvcError
 from searchsvc.indexer import Indexer
-from searchsvc.ingest import Ingestor, open_pool
+from searchsvc.ingest import Ingestor
+from searchsvc.pool import open_pool
 from searchsvc.search import Engine, Facet, SearchRequest, Sort
 from searchsvc.serve.background import election
 from searchsvc.settings import CORES, Settings
@@ -48,7 +49,7 @@ def opened(settings: Settings) -> Iterator[Parts]:
     """Store and engine, closed at the end."""
     store = Store.open(settings.store)
     try:
-        engine = open_engine(settings.engine)
+        engine = open_engine(settings.engine, processes=CORES)
         try:
             yield Parts(settings, store, engine)
         finally:

@@ -8,7 +8,6 @@ store's transactions.
 from searchsvc.ingest.batch import Prepared, chunked
 from searchsvc.ingest.ingestor import Ingestor, Written
 from searchsvc.ingest.parsing import Difference, Parsed, parse
-from searchsvc.ingest.pool import open_pool
 from searchsvc.store import LineResult, Outcome
 
 __all__ = [
@@ -20,6 +19,5 @@ __all__ = [
     "Prepared",
     "Written",
     "chunked",
-    "open_pool",
     "parse",
 ]

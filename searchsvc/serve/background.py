@@ -11,8 +11,9 @@ from pathlib import Path
 
 from searchsvc.engines import open_engine
 from searchsvc.indexer import Indexer
-from searchsvc.ingest import Ingestor, open_pool
+from searchsvc.ingest import Ingestor
 from searchsvc.lock import Lock
+from searchsvc.pool import open_pool
 from searchsvc.search import Engine
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import Store
@@ -30,7 +31,7 @@ def run(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     store = Store.open(settings.store)
-    engine = open_engine(settings.engine)
+    engine = open_engine(settings.engine, processes=CORES)
     lock = election(settings)
     try:
         if lock.acquire(stop=stop):

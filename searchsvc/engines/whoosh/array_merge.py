@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -22,6 +23,7 @@ from searchsvc.engines.whoosh.archive import merge_archives
 from searchsvc.engines.whoosh.codec import WireSegment, write_segment
 from searchsvc.engines.whoosh.columns import ArrayColumn, ValuesColumn, encode_values
 from searchsvc.engines.whoosh.postings import (
+    PostingArrays,
     PostingsWriter,
     TermPostings,
     read_documents,
@@ -43,10 +45,39 @@ class Source:
     data: SegmentData
     numbers: NDArray[np.int64]
 
-    @property
+    @cached_property
     def kept(self) -> NDArray[np.int64]:
         """The old numbers of the living."""
         return np.flatnonzero(self.numbers >= 0)
+
+    def read(self, low: int, high: int) -> Decoded:
+        """The postings of the terms from ``low`` up to ``high``."""
+        arrays = self.data.postings
+        if arrays.starts[-1] > _WHOLE:
+            return _decode(arrays, low, high)
+        docs, frequencies, gaps = self._decoded
+        postings = slice(int(arrays.starts[low]), int(arrays.starts[high]))
+        occurrences = slice(int(arrays.position_starts[low]), int(arrays.position_starts[high]))
+        return docs[postings], frequencies[postings], gaps[occurrences]
+
+    @cached_property
+    def _decoded(self) -> Decoded:
+        return _decode(self.data.postings, 0, self.data.postings.starts.size - 1)
+
+
+Decoded = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]
+"""Documents, frequencies, and packed positions (of the fields that keep them) of a range of terms."""
+
+_WHOLE = 100_000
+"""Postings of a segment that is decoded once and whole: the calls, not the postings, are what it costs."""
+
+
+def _decode(arrays: PostingArrays, low: int, high: int) -> Decoded:
+    return (
+        read_documents(arrays, low, high),
+        read_frequencies(arrays, low, high),
+        read_positions(arrays, low, high),
+    )
 
 
 def renumber(segments: Sequence[tuple[SegmentData, NDArray[np.bool_] | None]]) -> list[Source]:
@@ -195,10 +226,9 @@ def _read_slice(
     """Rank, new document, frequency and packed positions of the living postings of a slice."""
     arrays = each.source.data.postings
     ranks = np.repeat(each.ranks, np.diff(arrays.starts[each.low : each.high + 1]))
-    docs = each.source.numbers[read_documents(arrays, each.low, each.high)]
-    frequencies = read_frequencies(arrays, each.low, each.high)
-    keeps_positions = bool(arrays.position_starts[each.high] > arrays.position_starts[each.low])
-    gaps = read_positions(arrays, each.low, each.high) if keeps_positions else None
+    old, frequencies, packed = each.source.read(each.low, each.high)
+    docs = each.source.numbers[old]
+    gaps = packed if packed.size else None
     live = docs >= 0
     if not live.all():
         if gaps is not None:

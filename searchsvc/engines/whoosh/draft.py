@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,16 @@ from typing import Any
 import numpy as np
 from whoosh.index import TOC
 
-from searchsvc.article import Article
-from searchsvc.engines.whoosh.documents import rows_of
+from searchsvc.engines.whoosh.building import Built, Crew, Job
+from searchsvc.engines.whoosh.codec import WireSegment
 from searchsvc.engines.whoosh.manifest import Manifest, sync
 from searchsvc.engines.whoosh.merger import Numbers, merge_segments
 from searchsvc.engines.whoosh.merging import AT_ONCE, LARGEST, choose_merges
 from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
-from searchsvc.engines.whoosh.segments import INDEX, SegmentBuilder
+from searchsvc.engines.whoosh.segments import INDEX
 from searchsvc.engines.whoosh.snapshot import ClosingStorage, Opener
+from searchsvc.engines.whoosh.stored import SegmentData
 from searchsvc.search import Delete, Put
-
-OCCURRENCES_HELD = 4_000_000
-"""Occurrences of terms gathered in memory before a segment is written: about 300 MB while it is sorted,
-12,000 Reuters articles with surface terms and stems."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Merge:
 
     build: str
     target: str
-    sources: list[Any]
+    sources: list[WireSegment]
 
     @property
     def names(self) -> set[str]:
@@ -45,14 +42,18 @@ class Merge:
 class Draft:
     """An index in the making: segments that are committed, or will be. Nothing here is seen by readers."""
 
-    def __init__(self, folder: Path, build: str, opener: Opener, manifest: Manifest | None = None) -> None:
+    def __init__(
+        self, folder: Path, build: str, opener: Opener, crew: Crew, manifest: Manifest | None = None
+    ) -> None:
         self.build = build
         self._opener = opener
+        self._crew = crew
         self._folder = folder / build
         self.storages = {target: ClosingStorage(self._folder / target) for target in TARGETS}
         self.tocs = dict.fromkeys(TARGETS, 0)
-        self.segments: dict[str, list[Any]] = {target: [] for target in TARGETS}
-        self._builders: dict[str, SegmentBuilder] = {}
+        self.segments: dict[str, list[WireSegment]] = {target: [] for target in TARGETS}
+        self._open: dict[str, SegmentData] = {}
+        self._pending: Callable[[], Built] | None = None
         self.changed = dict.fromkeys(TARGETS, manifest is None)
         for target in TARGETS:
             (self._folder / target).mkdir(parents=True, exist_ok=True)
@@ -68,46 +69,53 @@ class Draft:
         other.tocs = dict(self.tocs)
         other.segments = {target: list(segments) for target, segments in self.segments.items()}
         other.changed = dict.fromkeys(TARGETS, False)
-        other._builders = {}
+        held = {segment.segment_id() for segments in self.segments.values() for segment in segments}
+        other._open = {name: data for name, data in self._open.items() if name in held}
         return other
 
     def index(self, changes: Iterable[Put | Delete]) -> None:
         """Take the changes in: the last one of an article counts. Written, not yet committed."""
+        self.index_aside(changes)
+        self.finish()
+
+    def index_aside(self, changes: Iterable[Put | Delete]) -> None:
+        """Begin to take changes in; ``finish`` waits for the end, as does the next call."""
         latest: dict[str, Put | Delete] = {}
         for change in changes:
             latest[change.id if isinstance(change, Delete) else change.article.id] = change
+        self.finish()
         for target in TARGETS:
             self._delete(target, latest)
-        try:
-            for change in latest.values():
-                if isinstance(change, Put):
-                    self._add(change.article)
-            self._flush(0)
-        finally:
-            self._builders = {}
+        articles = [change.article for change in latest.values() if isinstance(change, Put)]
+        if articles:
+            self._pending = self._crew.start(Job(self._folder, articles, self._dictionaries()))
 
-    def _add(self, article: Article) -> None:
-        row, quotes = rows_of(article)
-        self._builder("articles").add(row)
-        for quote in quotes:
-            self._builder("quotes").add(quote)
-        self._flush(OCCURRENCES_HELD)
-
-    def _builder(self, target: str) -> SegmentBuilder:
-        if target not in self._builders:
-            self._builders[target] = SegmentBuilder(self.storages[target], SCHEMAS[target])
-        return self._builders[target]
-
-    def _flush(self, least: int) -> None:
-        """Write the segments of builders that hold at least so many postings."""
-        for target, builder in list(self._builders.items()):
-            if builder.occurrences >= least:
-                self.segments[target].append(self._builders.pop(target).finish())
+    def finish(self) -> None:
+        """Wait until all is written."""
+        pending, self._pending = self._pending, None
+        for target, segments in (pending() if pending else {}).items():
+            if segments:
+                self.segments[target] += segments
                 self.changed[target] = True
+
+    def _dictionaries(self) -> dict[str, bytes | None]:
+        """For the stored documents of each target, a dictionary that is in use already."""
+        found: dict[str, bytes | None] = {}
+        for target in TARGETS:
+            kept = (self._data(target, segment).archive.dictionaries for segment in self.segments[target])
+            found[target] = next((each[0] for each in kept if each), None)
+        return found
+
+    def _data(self, target: str, segment: WireSegment) -> SegmentData:
+        """The segment as arrays, kept open as long as a draft has it."""
+        name = segment.segment_id()
+        if name not in self._open:
+            self._open[name] = self._opener.data(self.storages[target], target, segment)
+        return self._open[name]
 
     def _delete(self, target: str, ids: Iterable[str]) -> None:
         for number, segment in enumerate(self.segments[target]):
-            data = self._opener.data(self.storages[target], target, segment)
+            data = self._data(target, segment)
             dead = [doc for id_ in ids for doc in data.documents_of(id_) if not segment.is_deleted(doc)]
             if dead:
                 fresh = copy.deepcopy(segment)

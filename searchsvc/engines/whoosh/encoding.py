@@ -14,7 +14,7 @@ RAW, JSON, PICKLED = b"\0", b"\1", b"\2"
 def encode_fields(fields: Mapping[str, Any]) -> bytes:
     """Stored fields as bytes, the first of which says how."""
     if len(fields) == 1 and isinstance(fields.get("document"), bytes):
-        return RAW + fields["document"]
+        return RAW + bytes(fields["document"])
     plain = all(type(value) in (str, int, float, bool) for value in fields.values())
     try:
         if plain:

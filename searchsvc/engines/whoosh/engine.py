@@ -59,18 +59,28 @@ _POLL = 0.005
 class WhooshEngine:
     """The ``Engine`` of ``searchsvc.search`` over a folder. Any thread may call it.
 
-    ``grace`` and ``clock`` (seconds since 1970) are for tests.
+    ``processes`` is how many may be started to index a batch; ``grace`` and ``clock`` (seconds since 1970)
+    are for tests.
     """
 
     capabilities = frozenset({"suggest", "match", "score_cursor"})
 
-    def __init__(self, folder: Path, *, grace: float = GRACE, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        processes: int = 1,
+        grace: float = GRACE,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._folder = folder
         self._clock = clock
         self._cache = PostingCache()
         self._opener = Opener(folder, self._cache)
         self._leases = Leases(folder, clock)
-        self._writer = IndexWriter(folder, self._opener, self._leases, grace=grace, clock=clock)
+        self._writer = IndexWriter(
+            folder, self._opener, self._leases, processes=processes, grace=grace, clock=clock
+        )
         self._number = CommitNumber(folder)
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None

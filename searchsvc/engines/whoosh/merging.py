@@ -7,12 +7,14 @@ from collections.abc import Sequence
 TIER = 8
 """So many segments of a tier become one of the next: each document is copied log8(n) times at most."""
 
-AT_ONCE = 256
-"""Live documents that a commit may merge before it is done. Copying goes through Whoosh's matchers, a posting
-at a time: about 500 Reuters articles a second."""
+SMALLEST = 64
+"""Segments of fewer live documents are of one tier: what a merge costs at least, they cost as well."""
 
-LARGEST = 20_000
-"""Live documents in a segment that is merged in the background, at the same speed."""
+AT_ONCE = 128
+"""Live documents that a commit may merge before it is done: about 20 ms of Reuters articles."""
+
+LARGEST = 2**24
+"""Live documents in a segment that is merged in the background, at about 15,000 Reuters articles a second."""
 
 
 def choose_merges(sizes: Sequence[tuple[int, int]], largest: int) -> list[list[int]]:
@@ -39,7 +41,8 @@ def choose_merges(sizes: Sequence[tuple[int, int]], largest: int) -> list[list[i
 
 def _tier(live: int) -> int:
     tier = 0
-    while live >= TIER:
+    live //= SMALLEST
+    while live:
         live //= TIER
         tier += 1
     return tier

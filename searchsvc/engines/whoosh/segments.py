@@ -107,6 +107,7 @@ class SegmentBuilder:
     def __init__(self, storage: Any, schema: Schema, dictionary: bytes | None = None) -> None:
         self._storage = storage
         self._schema = schema
+        self._fields = dict(schema.items())
         self._terms: dict[str, _FieldTerms] = {}
         self._columns: dict[str, dict[int, Any]] = {}
         self._archive = ArchiveWriter(dictionary)
@@ -123,10 +124,10 @@ class SegmentBuilder:
         """Add one document; returns its number in the segment."""
         number = self.count
         for name, terms in row.terms.items():
-            if terms and name in self._schema:
+            if terms and name in self._fields:
                 self._add_terms(number, name, terms)
         for name, value in row.columns.items():
-            if name in self._schema and value is not None:
+            if value is not None and name in self._fields:
                 self._add_value(number, name, value)
         stored = row.stored
         self._archive.append(RAW + stored if isinstance(stored, bytes) else encode_fields(stored))
@@ -145,7 +146,7 @@ class SegmentBuilder:
             self.occurrences += len(terms)
 
     def _add_value(self, number: int, name: str, value: Any) -> None:
-        field = self._schema[name]
+        field = self._fields[name]
         numeric = isinstance(field, NUMERIC)
         if field.column_type is not None:
             kept = field.to_column_value(value) if numeric else value

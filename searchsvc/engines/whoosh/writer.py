@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from searchsvc.engines.whoosh.building import Crew
 from searchsvc.engines.whoosh.draft import Draft, Merge
 from searchsvc.engines.whoosh.garbage import Garbage, Leases
 from searchsvc.engines.whoosh.manifest import (
@@ -47,6 +48,7 @@ class IndexWriter:
         opener: Opener,
         leases: Leases,
         *,
+        processes: int = 1,
         grace: float,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -67,6 +69,7 @@ class IndexWriter:
         self._merger: threading.Thread | None = None
         self._merging: set[str] = set()
         self._merge_not_before = 0.0
+        self._crew = Crew(processes)
 
     def apply(self, changes: Iterable[Put | Delete], *, upto: int) -> None:
         """One commit of the changes. Raises UnavailableError, IndexDamagedError."""
@@ -74,7 +77,7 @@ class IndexWriter:
         with self._mutex, self._locked():
             base = self._committed()
             if base is None:
-                draft = Draft(self._folder, self._new_build(), self._opener)
+                draft = Draft(self._folder, self._new_build(), self._opener, self._crew)
             elif batch or self._manifest is None or self._manifest.upto != upto:
                 draft = base.copy()
             else:
@@ -106,9 +109,10 @@ class IndexWriter:
                 build = self._new_build()
                 self._spared.add(build)
             try:
-                draft = Draft(self._folder, build, self._opener)
+                draft = Draft(self._folder, build, self._opener, self._crew)
                 for batch in _batches(articles, REBUILD_BATCH):
-                    draft.index(batch)
+                    draft.index_aside(batch)
+                draft.finish()
                 with self._mutex:
                     draft.index(change for change in replay if change.seq > upto)
                     draft.tidy()
@@ -123,6 +127,7 @@ class IndexWriter:
         self._stop.set()
         if self._merger is not None:
             self._merger.join()
+        self._crew.close()
         with self._mutex:
             self._number.close()
 
@@ -195,7 +200,7 @@ class IndexWriter:
         elif self._draft is None or found != self._manifest:
             try:
                 self._opener.open(found)
-                self._draft = Draft(self._folder, found.build, self._opener, found)
+                self._draft = Draft(self._folder, found.build, self._opener, self._crew, found)
             except FileNotFoundError as error:
                 raise IndexDamagedError(f"A file of the index is missing: {error}") from error
             self._take_over(found)

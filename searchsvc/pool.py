@@ -1,4 +1,4 @@
-"""Processes that parse: reading copy is the costliest part of taking in an archive."""
+"""Processes that share the work of taking in an archive: reading copy, and indexing it."""
 
 from __future__ import annotations
 
