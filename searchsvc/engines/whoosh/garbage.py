@@ -3,6 +3,7 @@ that another process may be opening right now."""
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import time
@@ -71,6 +72,11 @@ class Leases:
         return float(orjson.loads(head)["until"]), decode_manifest(body, str(path))
 
 
+_LOOKS = 30
+"""How often the folder is looked through while a grace lasts, at most: under a trickle of commits each look
+would take as long as a commit."""
+
+
 class Garbage:
     """Deletes what no commit needs once it has been unneeded for ``grace`` seconds.
 
@@ -85,6 +91,8 @@ class Garbage:
         self._grace = grace
         self._clock = clock
         self._unneeded: dict[Path, float] = {}
+        self._looked = -math.inf
+        self._last: Manifest | None = None
 
     def found_at_start(self, manifest: Manifest, spared: Collection[str]) -> None:
         """Count what lies unneeded from the last commit on: what a crash left is not waited for again."""
@@ -96,6 +104,13 @@ class Garbage:
         ``spared`` are beginnings of names, relative to the folder, of what is being written.
         """
         now = self._clock()
+        if self._last:
+            for name in {self._last.build, *self._last.files} - {manifest.build, *manifest.files}:
+                self._unneeded.setdefault(self._folder / name, now)
+        self._last = manifest
+        if 0 <= now - self._looked < self._grace / _LOOKS:
+            return
+        self._looked = now
         candidates = list(self._candidates(manifest, spared))
         self._unneeded = {path: self._unneeded.get(path, now) for path in candidates}
         for path, since in list(self._unneeded.items()):
