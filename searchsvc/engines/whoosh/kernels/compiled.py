@@ -1,0 +1,171 @@
+"""The kernels of ``kernels`` compiled by numba: union, conjunction and phrase over packed postings.
+
+They are compiled when this module is imported, or read from numba's cache; arrays may be read-only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, types
+
+from searchsvc.engines.whoosh.kernels.blocks import (
+    BLOCK,
+    GROUP,
+    NEXT,
+    NONE,
+    START,
+    STOP,
+    bound_given,
+)
+from searchsvc.engines.whoosh.kernels.joining import join, match_phrase
+from searchsvc.engines.whoosh.kernels.vocabulary import merge, near
+from searchsvc.engines.whoosh.kernels.windows import WINDOW, sum_windows
+
+__all__ = ["conjunction", "merge", "near", "phrase", "union"]
+
+
+def _array(dtype, dimensions=1, *, written=False):
+    return types.Array(dtype, dimensions, "C", readonly=not written)
+
+
+_INTEGERS = _array(types.int64)
+_WORDS = _array(types.uint32)
+_BYTES = _array(types.uint8)
+_DOCS = _array(types.int32)
+_FLOATS = _array(types.float64)
+_POSTINGS = (_WORDS, _WORDS, _DOCS, _WORDS, _WORDS, _BYTES, _BYTES)
+_SCORING = (_BYTES, _array(types.float64, 3), _array(types.float64, 2))
+_LEAVES = (_array(types.int64, 2), _FLOATS, _DOCS, _FLOATS)
+_RANKING = (_INTEGERS, _array(types.uint8, 2), _DOCS)
+_BEST = (_array(types.float64, written=True), _array(types.int64, written=True))
+_OUT = (_array(types.int32, written=True), _array(types.float64, written=True))
+_PAIR = types.UniTuple(types.int64, 2)
+
+
+def _compiled(result, *arguments):
+    """Compile for these types now, or take what the cache has."""
+    return njit(result(*arguments), cache=True, nogil=True, error_model="numpy")
+
+
+@njit(nogil=True)
+def _cursors(leaves):
+    """The state of cursors at the beginning: block, and the bound or NONE of what comes next."""
+    state = np.zeros((6, leaves.shape[0]), np.int64)
+    state[2:5] = -1
+    for leaf in range(leaves.shape[0]):
+        state[BLOCK, leaf] = state[5, leaf] = leaves[leaf, START] >> 7
+        if leaves[leaf, START] >= leaves[leaf, STOP]:
+            state[NEXT, leaf] = NONE
+    return state
+
+
+@_compiled(
+    _PAIR,
+    *_POSTINGS,
+    *_SCORING,
+    *_LEAVES,
+    _INTEGERS,
+    _array(types.uint64),
+    types.int64,
+    types.float64,
+    *_RANKING,
+    *_BEST,
+    *_OUT,
+)
+def union(
+    doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, block_freqs, block_lengths,
+    lengths, tables, norms, leaves, weights, given_docs, given_scores, roles, allowed, mode, threshold,
+    created, keys, ordinals, best_scores, best_docs, out_docs, out_scores,
+):  # fmt: skip
+    """See ``kernels.union``."""
+    count = leaves.shape[0]
+    given_bounds = np.zeros((given_docs.shape[0] >> 7) + 1, np.float64)
+    bound_given(given_scores, given_bounds)
+    tally = np.zeros(3, np.int64)
+    sum_windows(
+        doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, block_freqs, block_lengths,
+        lengths, tables, norms, leaves, weights, given_docs, given_scores, given_bounds, roles, allowed, mode,
+        threshold, created, keys, ordinals, best_scores, best_docs, out_docs, out_scores,
+        _cursors(leaves), np.empty((count, 128), np.int32), np.empty((count, 128), np.uint32),
+        _cursors(leaves), np.empty((count, 128), np.int32), np.empty((count, 128), np.uint32),
+        np.empty(128, np.uint32), np.zeros(count, np.float64), np.ones(count, np.bool_),
+        np.zeros(WINDOW, np.float64), np.zeros((max(2, roles.shape[0]), WINDOW // 64), np.uint64), tally,
+    )  # fmt: skip
+    return tally[0], tally[1]
+
+
+@_compiled(
+    _PAIR,
+    *_POSTINGS,
+    *_SCORING,
+    *_LEAVES,
+    _INTEGERS,
+    _array(types.uint64),
+    types.int64,
+    types.float64,
+    *_RANKING,
+    *_BEST,
+    *_OUT,
+)
+def conjunction(
+    doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, block_freqs, block_lengths,
+    lengths, tables, norms, leaves, weights, given_docs, given_scores, roles, allowed, mode, threshold,
+    created, keys, ordinals, best_scores, best_docs, out_docs, out_scores,
+):  # fmt: skip
+    """See ``kernels.conjunction``."""
+    count = leaves.shape[0]
+    given_bounds = np.zeros((given_docs.shape[0] >> 7) + 1, np.float64)
+    bound_given(given_scores, given_bounds)
+    tally = np.zeros(3, np.int64)
+    # The leaves of group g are order[begins[g]:begins[g + 1]].
+    order = np.empty(count, np.int64)
+    begins = np.zeros(roles.shape[0] + 1, np.int64)
+    for group in range(roles.shape[0]):
+        begins[group + 1] = begins[group]
+        for leaf in range(count):
+            if leaves[leaf, GROUP] == group:
+                order[begins[group + 1]] = leaf
+                begins[group + 1] += 1
+    state = _cursors(leaves)
+    for leaf in range(count):
+        if state[NEXT, leaf] != NONE:
+            state[NEXT, leaf] = -1
+    join(
+        doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, block_freqs, block_lengths,
+        lengths, tables, norms, leaves, weights, given_docs, given_scores, given_bounds, roles, allowed,
+        mode, threshold, created, keys, ordinals, best_scores, best_docs, out_docs, out_scores,
+        order, begins, state, np.empty((count, 128), np.int32), np.empty((count, 128), np.uint32),
+        np.empty(128, np.uint32), tally,
+    )  # fmt: skip
+    return tally[0], tally[1]
+
+
+@_compiled(
+    types.int64,
+    *_POSTINGS,
+    _INTEGERS,
+    _WORDS,
+    _WORDS,
+    *_SCORING,
+    _array(types.int64, 2),
+    _FLOATS,
+    _INTEGERS,
+    _INTEGERS,
+    types.int64,
+    *_OUT,
+)
+def phrase(
+    doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, block_freqs, block_lengths,
+    block_occurrences, position_words, position_offsets, lengths, tables, norms, leaves, weights,
+    occurrences, drive, slop, out_docs, out_scores,
+):  # fmt: skip
+    """See ``kernels.phrase``."""
+    count = leaves.shape[0]
+    return match_phrase(
+        doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, block_freqs, block_lengths,
+        block_occurrences, position_words, position_offsets, lengths, tables, norms, leaves, weights,
+        occurrences, drive, slop, out_docs, out_scores,
+        _cursors(leaves), np.empty((count, 128), np.int32), np.empty((count, 128), np.uint32),
+        np.empty(128, np.uint32), np.empty((3, count), np.int64),
+        np.empty(0, np.int32), np.empty(0, np.float64),
+    )  # fmt: skip
