@@ -14,10 +14,12 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 
 from searchsvc.article import Article
+from searchsvc.engines.whoosh.array_merge import merge, renumber
 from searchsvc.engines.whoosh.codec import WireSegment
 from searchsvc.engines.whoosh.documents import rows_of
 from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
 from searchsvc.engines.whoosh.segments import SegmentBuilder
+from searchsvc.engines.whoosh.stored import SegmentData
 from searchsvc.pool import open_pool
 
 log = logging.getLogger(__name__)
@@ -69,6 +71,13 @@ def build(job: Job) -> Built:
     return built
 
 
+def merge_run(folder: Path, target: str, segments: list[WireSegment]) -> WireSegment | None:
+    """Merge segments in the folder of their target."""
+    storage = FileStorage(str(folder / target))
+    sources = [(SegmentData(storage, SCHEMAS[target], each), each.live()) for each in segments]
+    return merge(storage, SCHEMAS[target], renumber(sources))
+
+
 class Crew:
     """Up to ``processes`` that build, started when there is much to do and ended when there is not."""
 
@@ -113,6 +122,24 @@ class Crew:
             for target, segments in found.items():
                 built[target] += segments
         return built
+
+    def merge(self, folder: Path, runs: Sequence[tuple[str, list[WireSegment]]]) -> list[WireSegment | None]:
+        """Merge each run of a target's segments into one; None for one in which nothing is alive."""
+        if self._processes < 2 or len(runs) < 2:
+            return [merge_run(folder, *run) for run in runs]
+        with self._lock:
+            self._used = time.monotonic()
+            self._pool = self._pool or open_pool(self._processes)
+            futures = [self._pool.submit(merge_run, folder, *run) for run in runs]
+        merged: list[WireSegment | None] = []
+        for run, future in zip(runs, futures, strict=True):
+            try:
+                merged.append(future.result())
+            except BrokenProcessPool:
+                with self._lock:
+                    self._close()
+                merged.append(merge_run(folder, *run))
+        return merged
 
     def _release(self) -> None:
         with self._lock:

@@ -17,7 +17,7 @@ from searchsvc.engines.whoosh.building import Built, Crew, Job
 from searchsvc.engines.whoosh.codec import WireSegment
 from searchsvc.engines.whoosh.manifest import Manifest, sync
 from searchsvc.engines.whoosh.merger import Numbers, merge_segments
-from searchsvc.engines.whoosh.merging import AT_ONCE, LARGEST, choose_merges
+from searchsvc.engines.whoosh.merging import AT_ONCE, LARGEST, SETTLED, choose_merges
 from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
 from searchsvc.engines.whoosh.segments import INDEX
 from searchsvc.engines.whoosh.snapshot import ClosingStorage, Opener
@@ -135,6 +135,27 @@ class Draft:
                 for merge in merges:
                     storage = self.storages[target]
                     self.adopt(merge, *merge_segments(storage, storage, target, merge.sources))
+
+    def settle(self) -> None:
+        """Merge all there is, in runs of at most ``SETTLED`` live documents: for a draft that nobody has."""
+        runs: list[tuple[str, list[WireSegment]]] = []
+        for target in TARGETS:
+            room = 0
+            for segment in self.segments[target]:
+                if segment.doc_count() > room:
+                    runs.append((target, []))
+                    room = SETTLED
+                runs[-1][1].append(segment)
+                room -= segment.doc_count()
+        runs = [run for run in runs if len(run[1]) > 1]
+        for (target, sources), merged in zip(runs, self._crew.merge(self._folder, runs), strict=True):
+            held = [segment for segment in self.segments[target] if segment not in sources]
+            self.segments[target] = [*held, merged] if merged else held
+            self.changed[target] = True
+            for source in sources:
+                self._open.pop(source.segment_id(), None)
+                # No commit has named it, so nobody can be reading it.
+                (self._folder / target / source.make_filename(source.COMPOUND_EXT)).unlink()
 
     def larger_merge(self) -> Merge | None:
         """A merge that is too large to be done within a commit; None where none is due."""

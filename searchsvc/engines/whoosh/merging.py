@@ -16,6 +16,9 @@ AT_ONCE = 128
 LARGEST = 2**24
 """Live documents in a segment that is merged in the background, at about 15,000 Reuters articles a second."""
 
+SETTLED = 2**20
+"""Live documents in a segment that a rebuild leaves behind."""
+
 
 def choose_merges(sizes: Sequence[tuple[int, int]], largest: int) -> list[list[int]]:
     """Groups of segment numbers to be merged, each into one of at most ``largest`` live documents.

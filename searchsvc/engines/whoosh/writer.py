@@ -33,7 +33,7 @@ from searchsvc.search import Delete, Put
 log = logging.getLogger(__name__)
 
 REBUILD_BATCH = 5_000
-"""Articles in a segment of a rebuild, the size to which memory bounds them anyway."""
+"""Articles that a rebuild holds in memory at a time, twice: one batch is read while another is indexed."""
 
 MERGE_PAUSE = 60.0
 """Seconds before another merge is tried after one failed."""
@@ -113,6 +113,7 @@ class IndexWriter:
                 for batch in _batches(articles, REBUILD_BATCH):
                     draft.index_aside(batch)
                 draft.finish()
+                draft.settle()
                 with self._mutex:
                     draft.index(change for change in replay if change.seq > upto)
                     draft.tidy()
