@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 Span = tuple[int, int]
@@ -179,17 +180,26 @@ def to_dict(article: Article) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    kind = type(value)
+    if value is None or kind in _ALREADY_PLAIN:
+        return value
+    if kind is tuple:
+        return [_plain(member) for member in value]
+    if dataclasses.is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, datetime):
         return format_instant(value)
     if isinstance(value, date):
         return value.isoformat()
-    if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, tuple):
-        return [_plain(member) for member in value]
-    return value
+    return value.value if isinstance(value, StrEnum) else value
+
+
+_ALREADY_PLAIN = (str, int, float, bool)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def from_dict(data: Mapping[str, Any]) -> Article:
