@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 Span = tuple[int, int]
@@ -197,9 +196,14 @@ def _plain(value: Any) -> Any:
 _ALREADY_PLAIN = (str, int, float, bool)
 
 
-@cache
+_NAMES: dict[Any, tuple[str, ...]] = {}
+
+
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+    """The fields of a dataclass, remembered: asked for with every article."""
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in dataclasses.fields(kind))
+    return _NAMES[kind]
 
 
 def from_dict(data: Mapping[str, Any]) -> Article:
