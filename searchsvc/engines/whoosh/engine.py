@@ -21,7 +21,7 @@ from searchsvc.engines.whoosh.executor import Executor
 from searchsvc.engines.whoosh.garbage import Leases
 from searchsvc.engines.whoosh.manifest import MANIFEST, CommitNumber, read_manifest
 from searchsvc.engines.whoosh.schema import SCHEMAS
-from searchsvc.engines.whoosh.searching import Answer, Shower, answer, count, visible
+from searchsvc.engines.whoosh.searching import Answer, Shower, answer, count, visible_ids
 from searchsvc.engines.whoosh.segments import SegmentBuilder
 from searchsvc.engines.whoosh.snapshot import Opener, Snapshot
 from searchsvc.engines.whoosh.stored import PostingCache, SegmentData
@@ -42,7 +42,6 @@ from searchsvc.search import (
     Put,
     SearchRequest,
     SearchResult,
-    Total,
 )
 from searchsvc.tree import Node
 
@@ -176,8 +175,9 @@ class WhooshEngine:
     def _search(self, request: SearchRequest) -> SearchResult:
         if request.cursor is None:
             snapshot = self._current()
-            found = answer(snapshot.collections[request.target], request)
-            ranks = found.order.first(request.offset + request.limit + 1, found.among)
+            wanted = request.offset + request.limit + 1
+            found = answer(snapshot.collections[request.target], request, wanted)
+            ranks = found.order.first(wanted, found.among)
             page = ranks[request.offset : request.offset + request.limit].tolist()
             more = len(ranks) > request.offset + request.limit
             return self._result(request, snapshot, found, page, request.offset + len(page) if more else None)
@@ -199,12 +199,12 @@ class WhooshEngine:
         found = answer(snapshot.collections[request.target], request)
         now = self._current()
         hidden = self._hidden(found, now, request) if now is not snapshot else frozenset()
-        ranks = found.order.first(found.total, found.among)
-        keys = found.collection.array("key")
+        ranks = found.order.first(found.total.value, found.among)
+        keys = found.collection.gather("key", found.order.docs)
         page: list[int] = []
         rank = cursor.rank
         while rank < len(ranks) and len(page) < request.limit:
-            if keys[found.order.docs[ranks[rank]]] not in hidden:
+            if keys[ranks[rank]] not in hidden:
                 page.append(int(ranks[rank]))
             rank += 1
         return self._result(
@@ -214,8 +214,8 @@ class WhooshEngine:
     def _hidden(self, found: Answer, now: Snapshot, request: SearchRequest) -> frozenset[bytes]:
         """The ids among ``found`` that the current commit does not have, or hides."""
         current = now.collections[request.target]
-        shown = set(current.array("key")[visible(current, microseconds(request.now))].tolist())
-        return frozenset(found.collection.array("key")[found.order.docs].tolist()) - shown
+        ids = frozenset(found.collection.gather("key", found.order.docs).tolist())
+        return ids - visible_ids(current, microseconds(request.now), ids)
 
     def _pinned_snapshot(self, cursor: ScoreCursor) -> Snapshot:
         gone = GoneError("The cursor has expired; search again")
@@ -253,10 +253,15 @@ class WhooshEngine:
         cursor = None
         if next_rank is not None and page:
             cursor = self._next_cursor(request, snapshot, found, page[-1], next_rank, expires)
-        few = found.total < FEW and request.cursor is None and request.offset == 0
+        few = (
+            found.total.value < FEW
+            and found.total.relation == "eq"
+            and request.cursor is None
+            and request.offset == 0
+        )
         return SearchResult(
             hits=hits,
-            total=Total(found.total),
+            total=found.total,
             next_cursor=cursor,
             facets=facets,
             histogram=histogram,
@@ -303,10 +308,10 @@ class WhooshEngine:
         executor = Executor(Collection("articles", [(data, None)]))
         for query_id, query in queries.items():
             try:
-                mask = executor.evaluate(query).mask
+                docs = executor.evaluate(query).docs
             except InputError:
                 continue
-            for number in mask.nonzero()[0].tolist():
+            for number in docs.tolist():
                 yield Match(query_id, ids[number])
 
     def close(self) -> None:

@@ -1,4 +1,8 @@
-"""From a prefix, a pattern, a misspelling or a range to the terms of a field that it stands for."""
+"""From a prefix, a pattern or a misspelling to the terms of a field that it stands for.
+
+No list of all terms is made: sorted terms are halved to a range, and what must be looked through is looked
+through in the mapped bytes of the terms.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,10 @@ from heapq import nsmallest
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.analysis import matches_wildcard, within_edits
-from searchsvc.engines.whoosh.collection import Collection, Lexicon, lexicon_of
+from searchsvc.analysis import matches_wildcard
+from searchsvc.engines.whoosh import kernels
+from searchsvc.engines.whoosh.collection import Collection
+from searchsvc.engines.whoosh.stored import SegmentData
 
 EXPANSION_LIMIT = 1_000
 """Terms that a prefix, wildcard or fuzzy word stands for at most: the most frequent are kept."""
@@ -25,113 +31,117 @@ class Expansion:
     cut: bool = False
 
 
+Numbers = NDArray[np.int64]
+
+
 def expand_prefix(collection: Collection, field: str, prefix: str, limit: int = EXPANSION_LIMIT) -> Expansion:
     """Terms that start with ``prefix``."""
-    return _expand(collection, field, lambda lexicon: starting_with(lexicon, prefix), limit)
+    return _expand(collection, field, lambda data: _numbers(starting_with(data, field, prefix)), limit)
 
 
 def expand_wildcard(
     collection: Collection, field: str, pattern: str, limit: int = EXPANSION_LIMIT
 ) -> Expansion:
     """Terms that match ``pattern``, in which ``*`` is any run of characters and ``?`` exactly one."""
-    return _expand(collection, field, lambda lexicon: _matching(lexicon, pattern), limit)
+    return _expand(collection, field, lambda data: matching(data, field, pattern), limit)
 
 
 def expand_fuzzy(
     collection: Collection, field: str, term: str, distance: int, limit: int = EXPANSION_LIMIT
 ) -> Expansion:
     """Terms within ``distance`` edits of ``term`` that share its first character."""
-    return _expand(collection, field, lambda lexicon: near(lexicon, term, distance), limit)
-
-
-def expand_range(
-    collection: Collection, field: str, low: str | None, high: str | None, *, open_low: bool, open_high: bool
-) -> Expansion:
-    """Terms from ``low`` to ``high`` in the order of code points, ends included unless open; all of them."""
-    start = "" if low is None else low + "\0" if open_low else low
-    stop = None if high is None else high if open_high else high + "\0"
-    return _expand(collection, field, lambda lexicon: lexicon.between(start, stop), None)
+    return _expand(collection, field, lambda data: near(data, field, term, distance), limit)
 
 
 def _expand(
-    collection: Collection, field: str, choose: Callable[[Lexicon], Iterable[int]], limit: int | None
+    collection: Collection, field: str, choose: Callable[[SegmentData], Numbers], limit: int
 ) -> Expansion:
-    found: dict[str, int] = {}
+    found: dict[bytes, int] = {}
+    cut = False
     for data in collection.segments:
-        lexicon = lexicon_of(data, field)
-        for number in choose(lexicon):
-            term = lexicon.terms[number]
-            found[term] = found.get(term, 0) + int(lexicon.counts[number])
-    if limit is None or len(found) <= limit:
-        return Expansion(found)
-    kept = nsmallest(limit, found.items(), key=lambda item: (-item[1], item[0]))
-    return Expansion(dict(sorted(kept)), cut=True)
+        numbers = choose(data)
+        starts = data.postings.starts
+        counts = starts[numbers + 1] - starts[numbers]
+        if len(collection.segments) == 1 and numbers.size > limit:
+            numbers, counts, cut = *_most_frequent(numbers, counts, limit), True
+        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+            term = data.term(number)
+            found[term] = found.get(term, 0) + count
+    if len(found) > limit:
+        found = dict(sorted(nsmallest(limit, found.items(), key=lambda item: (-item[1], item[0]))))
+        cut = True
+    elif len(collection.segments) > 1:
+        found = dict(sorted(found.items()))
+    return Expansion({term.decode("utf-8", "replace"): count for term, count in found.items()}, cut)
 
 
-def starting_with(lexicon: Lexicon, prefix: str) -> range:
+def _most_frequent(numbers: Numbers, counts: Numbers, limit: int) -> tuple[Numbers, Numbers]:
+    """The ``limit`` most frequent, ties by term, in the order of terms."""
+    chosen = np.sort(np.lexsort((numbers, -counts))[:limit])
+    return numbers[chosen], counts[chosen]
+
+
+def _numbers(terms: range) -> Numbers:
+    return np.arange(terms.start, terms.stop)
+
+
+def starting_with(data: SegmentData, field: str, prefix: str) -> range:
     """The numbers of the terms that start with ``prefix``."""
-    return lexicon.between(prefix, _after(prefix))
+    coded = prefix.encode("utf-8", "replace")
+    return data.between(field, coded, after(coded))
 
 
-def _after(prefix: str) -> str | None:
-    """The least string greater than all that start with ``prefix``; None where there is none."""
-    stripped = prefix.rstrip(chr(0x10FFFF))
-    return stripped[:-1] + chr(ord(stripped[-1]) + 1) if stripped else None
+def after(prefix: bytes) -> bytes | None:
+    """The least bytes greater than all that start with ``prefix``; None where there are none."""
+    stripped = prefix.rstrip(b"\xff")
+    return stripped[:-1] + bytes([stripped[-1] + 1]) if stripped else None
 
 
-def _matching(lexicon: Lexicon, pattern: str) -> Iterable[int]:
-    literals = [literal for literal in re.split(r"[*?]+", pattern) if literal]
-    if not literals:
-        return [n for n, term in enumerate(lexicon.terms) if matches_wildcard(pattern, term)]
+def matching(data: SegmentData, field: str, pattern: str) -> Numbers:
+    """The numbers of the terms that match ``pattern``: in the range of its head, or where its longest literal
+    stands in the bytes of all terms."""
     head = re.split(r"[*?]", pattern, maxsplit=1)[0]
-    if head:
-        candidates: Iterable[int] = starting_with(lexicon, head)
-    else:
-        longest = max(literals, key=len)
-        candidates = _containing(lexicon, longest)
-        if pattern == f"*{longest}*":
-            return candidates
-    return [number for number in candidates if matches_wildcard(pattern, lexicon.terms[number])]
+    known = starting_with(data, field, head) if head else data.field_terms(field)
+    literals = [literal for literal in re.split(r"[*?]+", pattern[len(head) :]) if literal]
+    if not known or (head and pattern == f"{head}*"):
+        return _numbers(known)
+    if not literals:
+        return _those_that_match(data, _numbers(known), pattern)
+    longest = max(literals, key=len)
+    candidates = _containing(data, known, longest.encode("utf-8", "replace"))
+    return candidates if pattern == f"*{longest}*" else _those_that_match(data, candidates, pattern)
 
 
-def _containing(lexicon: Lexicon, literal: str) -> list[int]:
-    """One scan of the joined terms, in C: terms hold no line feed, so that no match runs across two."""
-    places = [match.start() for match in re.finditer(re.escape(literal), lexicon.text)]
-    numbers: list[int] = np.unique(np.searchsorted(lexicon.starts, places, side="right") - 1).tolist()
-    return numbers
+def _those_that_match(data: SegmentData, numbers: Iterable[int], pattern: str) -> Numbers:
+    found = [
+        n
+        for n in np.asarray(numbers).tolist()
+        if matches_wildcard(pattern, data.term(n).decode("utf-8", "replace"))
+    ]
+    return np.array(found, np.int64)
 
 
-def near(lexicon: Lexicon, term: str, distance: int) -> list[int]:
-    """The numbers of the terms within ``distance`` edits of ``term`` and with its first character."""
-    if not term:
-        return []
-    same_start = starting_with(lexicon, term[0])
-    candidates = [n for n in same_start if abs(len(lexicon.terms[n]) - len(term)) <= distance]
-    if not candidates:
-        return []
-    close = _edit_distances([lexicon.terms[n] for n in candidates], term) <= distance
-    return [n for n in np.array(candidates)[close].tolist() if within_edits(term, lexicon.terms[n], distance)]
+def _containing(data: SegmentData, known: range, literal: bytes) -> Numbers:
+    """One scan, in C, of the bytes of neighbouring terms; a match that runs across two is none."""
+    offsets = data.term_offsets[known.start : known.stop + 1]
+    low = int(offsets[0])
+    text = memoryview(data.term_bytes[low : int(offsets[-1])])
+    places = np.array(
+        [found.start() for found in re.finditer(b"(?=" + re.escape(literal) + b")", text)], np.int64
+    )
+    terms = np.searchsorted(offsets, places + low, side="right") - 1
+    inside = places + low + len(literal) <= offsets[np.minimum(terms + 1, offsets.size - 1)]
+    return np.unique(terms[inside]) + known.start
 
 
-def _edit_distances(terms: list[str], term: str) -> NDArray[np.int64]:
-    """Edit distance of each of ``terms`` to ``term``, a swap of neighbours counting one (Damerau 1964 in
-    its restricted form): never more than ``within_edits`` finds, for all terms at once. int64, (terms,)."""
-    width = max(len(each) for each in terms)
-    letters = np.array(terms, dtype=f"U{width}").view(np.uint32).reshape(len(terms), width)
-    lengths = np.array([len(each) for each in terms])
-    before_previous: NDArray[np.int64] | None = None
-    previous = np.tile(np.arange(width + 1), (len(terms), 1))
-    for row, character in enumerate(term, 1):
-        current = np.empty_like(previous)
-        current[:, 0] = row
-        for column in range(1, width + 1):
-            here = letters[:, column - 1]
-            best = np.minimum(previous[:, column], current[:, column - 1]) + 1
-            best = np.minimum(best, previous[:, column - 1] + (here != ord(character)))
-            if before_previous is not None and column > 1:
-                swapped = (here == ord(term[row - 2])) & (letters[:, column - 2] == ord(character))
-                best = np.where(swapped, np.minimum(best, before_previous[:, column - 2] + 1), best)
-            current[:, column] = best
-        before_previous, previous = previous, current
-    distances: NDArray[np.int64] = previous[np.arange(len(terms)), lengths]
-    return distances
+def near(data: SegmentData, field: str, term: str, distance: int, shared: int = 1) -> Numbers:
+    """The numbers of the terms within ``distance`` edits of ``term`` and with its first ``shared`` characters."""
+    known = starting_with(data, field, term[:shared]) if shared else data.field_terms(field)
+    if not known or not term:
+        return np.zeros(0, np.int64)
+    word = np.array([ord(character) for character in term], np.int64)
+    out = np.empty(len(known), np.int64)
+    size = kernels.load().near(
+        data.term_bytes, data.term_offsets, known.start, known.stop, word, distance, False, out
+    )
+    return out[:size]

@@ -24,8 +24,8 @@ HOUR = DAY // 24
 _EPOCH = parse_instant("1970-01-01T00:00:00Z")
 
 
-def count_facet(collection: Collection, facet: Facet, mask: NDArray[np.bool_]) -> Counts:
-    """The ``facet.size`` most frequent values among the documents of ``mask``, ties by value.
+def count_facet(collection: Collection, facet: Facet, docs: NDArray[np.int64]) -> Counts:
+    """The ``facet.size`` most frequent values among ``docs`` (ascending), ties by value.
 
     A document counts once for a value. Values that fold to the same are one, shown as most often written.
     Raises InputError for a field that has no facet.
@@ -38,18 +38,18 @@ def count_facet(collection: Collection, facet: Facet, mask: NDArray[np.bool_]) -
             problems=(Problem(f"use {names}", parameter="facets"),),
         )
     if field.kind is FieldKind.NUMBER:
-        numbers = collection.array(facet.field)[mask]
+        numbers = collection.gather(facet.field, docs)
         values, counts = np.unique(numbers[numbers != MISSING], return_counts=True)
         return _most_frequent(zip(map(str, values.tolist()), counts.tolist(), strict=True), facet.size)
-    shown, docs, ordinals = collection.values(f"{facet.field}_values")
-    chosen = mask[docs]
-    docs, ordinals = docs[chosen], ordinals[chosen]
+    column = f"{facet.field}_values"
+    shown, _ = collection.values(column)
+    places, ordinals = collection.members(column, docs)
+    if not places.size:
+        return ()
     written = np.bincount(ordinals, minlength=len(shown))
     names_of: dict[str, int] = {}
     folded = np.array([names_of.setdefault(fold_value(value), len(names_of)) for value in shown], np.int64)
-    if not docs.size:
-        return ()
-    pairs = np.unique(docs * len(names_of) + folded[ordinals])
+    pairs = np.unique(places * len(names_of) + folded[ordinals])
     counts = np.bincount(pairs % len(names_of), minlength=len(names_of))
     best: dict[int, str] = {}
     for ordinal in sorted(np.flatnonzero(written).tolist(), key=lambda o: (-written[o], shown[o])):
@@ -61,8 +61,8 @@ def _most_frequent(counts: Iterable[tuple[str, int]], size: int) -> Counts:
     return tuple(sorted(counts, key=lambda item: (-item[1], item[0]))[:size])
 
 
-def count_instants(collection: Collection, histogram: Histogram, mask: NDArray[np.bool_]) -> Counts:
-    """How many documents of ``mask`` fall in each bucket, in order of time; empty buckets are left out.
+def count_instants(collection: Collection, histogram: Histogram, docs: NDArray[np.int64]) -> Counts:
+    """How many of ``docs`` (ascending) fall in each bucket, in order of time; empty buckets are left out.
 
     Keys are local times: ``2022-02-10T05:00``, ``2022-02-10`` (of a week its Monday), ``2022-02``, ``2022``.
     Raises InputError for a field that is no instant, and for an unknown time zone.
@@ -73,7 +73,7 @@ def count_instants(collection: Collection, histogram: Histogram, mask: NDArray[n
             f"There is no histogram of {histogram.field!r} in {collection.target}; use versioncreated",
             problems=(Problem("use an instant such as versioncreated", parameter="histogram"),),
         )
-    values = collection.array(histogram.field)[mask]
+    values = collection.gather(histogram.field, docs)
     local = _to_local(values[values != MISSING], _zone(histogram.timezone))
     match histogram.interval:
         case "hour":

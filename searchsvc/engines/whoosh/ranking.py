@@ -39,14 +39,14 @@ class Order:
     def keys(self) -> list[NDArray[Any]]:
         """One array a key, shape (docs,), the most significant first; less comes first."""
         keys = [self._key(sort) for sort in (*self.sort, *_TIES)]
-        return [*keys, self.collection.array("ordinal")[self.docs]]
+        return [*keys, self.collection.gather("ordinal", self.docs)]
 
     def _key(self, sort: Sort) -> NDArray[Any]:
         if sort.field == "_score":
             return -self.scores if sort.descending else self.scores
         if sort.field == "id":
-            return self.collection.array("key")[self.docs]
-        values = self.collection.array(sort.field)[self.docs]
+            return self.collection.gather("key", self.docs)
+        values = self.collection.gather(sort.field, self.docs)
         return np.where(values == MISSING, MISSING, -values) if sort.descending else values
 
     def first(self, count: int, among: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
@@ -116,12 +116,9 @@ def one_of_each_story(order: Order) -> tuple[NDArray[np.bool_], NDArray[np.int64
 
     An article without a story stands alone.
     """
-    stories = np.full(order.collection.count, -1, np.int64)
-    _, docs, ordinals = order.collection.values("story_values")
-    stories[docs] = ordinals
-    groups = stories[order.docs]
-    alone = groups < 0
-    groups[alone] = -1 - order.docs[alone]
+    groups = -1 - np.arange(order.docs.size)
+    places, stories = order.collection.members("story_values", order.docs)
+    groups[places] = stories
     ranked = np.lexsort(order.keys[::-1])
     _, firsts, members, counts = np.unique(
         groups[ranked], return_index=True, return_inverse=True, return_counts=True

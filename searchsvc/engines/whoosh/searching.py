@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from searchsvc import analysis
 from searchsvc.engines.whoosh.collection import Collection
 from searchsvc.engines.whoosh.documents import language_values, microseconds
-from searchsvc.engines.whoosh.executor import Executor, field_on
+from searchsvc.engines.whoosh.evaluating import Evaluator
+from searchsvc.engines.whoosh.executor import Executor, field_on, instants_between
 from searchsvc.engines.whoosh.facets import Counts, count_facet, count_instants
+from searchsvc.engines.whoosh.plan import Both, Constant, Either, Plan, Where
 from searchsvc.engines.whoosh.ranking import Order, check_sort, one_of_each_story
 from searchsvc.engines.whoosh.schema import MISSING
 from searchsvc.errors import InputError, Problem
 from searchsvc.highlight import Highlighter
-from searchsvc.search import BoundingBox, Filter, Hit, Passage, SearchRequest
+from searchsvc.search import BoundingBox, Filter, Hit, Passage, SearchRequest, Sort, Total
 
 HIGHLIGHTED = {
     "articles": ("headline", "body_text", "byline", "slugline", "ednote"),
@@ -29,68 +31,107 @@ HIGHLIGHTED = {
 
 @dataclass(frozen=True)
 class Answer:
-    """The matched documents of a request, before any is shown.
+    """What matches a request, before any of it is shown.
 
-    ``among`` masks those of ``order.docs`` that can be hits: all, or the first of each story, of which
-    ``others`` says how many more matched.
+    ``order`` holds all matches, or (``whole`` False) the best of them alone. ``among`` masks those of
+    ``order.docs`` that can be hits: all, or the first of each story, of which ``others`` says how many more
+    matched.
     """
 
     collection: Collection
     executor: Executor
-    mask: NDArray[np.bool_]
+    plan: Plan
     order: Order
     among: NDArray[np.bool_]
     others: NDArray[np.int64] | None
-
-    @property
-    def total(self) -> int:
-        """How many hits there are in all: documents, or stories where they were collapsed."""
-        return int(np.count_nonzero(self.among))
+    total: Total
+    """How many hits there are in all: documents, or stories where they were collapsed."""
 
 
-def answer(collection: Collection, request: SearchRequest) -> Answer:
-    """Match and rank. Raises InputError for a field, filter or sort key that the target has not."""
+def answer(collection: Collection, request: SearchRequest, best: int | None = None) -> Answer:
+    """Match and rank; at least the ``best`` first, where no more are needed to answer.
+
+    Raises InputError for a field, filter or sort key that the target has not.
+    """
     check_sort(request.target, request.sort)
-    executor = Executor(collection, language=request.language, explain=request.explain)
-    matched = executor.evaluate(request.query)
-    mask = matched.mask & visible(collection, microseconds(request.now))
-    if request.since is not None or request.until is not None:
-        mask &= executor.instants_between("versioncreated", request.since, request.until)
-    for each in request.filters:
-        mask &= _filtered(executor, collection, each)
-    if request.bbox is not None:
-        mask &= _inside(collection, request.bbox)
-    docs = np.flatnonzero(mask)
-    order = Order(collection, request.sort, docs, matched.scores[docs])
-    among, others = np.ones(docs.size, np.bool_), None
+    executor = Executor(collection, language=request.language)
+    query = executor.plan(request.query)
+    narrowed = [Constant(each) for each in _filters(executor, collection, request)]
+    now = microseconds(request.now)
+    if not all(part.always_visible(now) for part in collection.parts):
+        narrowed.append(Where(("embargoed", "expires"), lambda *columns: shown_at(now, *columns)))
+    plan = Both((query, *narrowed)) if narrowed else query
+    evaluator = Evaluator(collection, plan)
+    counted = request.facets or request.histogram is not None or request.collapse
+    # With further keys of order all that tie with the last would have to be known.
+    if best is not None and request.sort == (Sort("_score"),) and not counted:
+        return _first(collection, request, executor, query, evaluator, best)
+    found = evaluator.all()
+    order = Order(collection, request.sort, found.docs, found.scores)
+    among, others = np.ones(found.docs.size, np.bool_), None
     if request.collapse:
         among, others = one_of_each_story(order)
-    return Answer(collection, executor, mask, order, among, others)
+    return Answer(collection, executor, query, order, among, others, Total(int(np.count_nonzero(among))))
 
 
-def visible(collection: Collection, now: int) -> NDArray[np.bool_]:
-    """The second lock: alive, embargo lifted, not expired at ``now`` (microseconds since 1970)."""
-    embargoed, expires = collection.array("embargoed"), collection.array("expires")
-    shown: NDArray[np.bool_] = (
-        collection.live & ((embargoed == MISSING) | (embargoed <= now)) & (expires > now)
-    )
+def _first(
+    collection: Collection,
+    request: SearchRequest,
+    executor: Executor,
+    query: Plan,
+    evaluator: Evaluator,
+    best: int,
+) -> Answer:
+    found = evaluator.best(best, bounded=not request.exact_total)
+    placed = np.argsort(found.docs)
+    order = Order(collection, request.sort, found.docs[placed], found.scores[placed])
+    among = np.ones(found.docs.size, np.bool_)
+    return Answer(collection, executor, query, order, among, None, Total(found.total, found.relation))
+
+
+def shown_at(now: int, embargoed: NDArray[np.int64], expires: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """The second lock: embargo lifted, not expired at ``now`` (microseconds since 1970)."""
+    shown: NDArray[np.bool_] = ((embargoed == MISSING) | (embargoed <= now)) & (expires > now)
     return shown
 
 
-def _filtered(executor: Executor, collection: Collection, wanted: Filter) -> NDArray[np.bool_]:
+def visible_ids(collection: Collection, now: int, ids: Iterable[bytes]) -> set[bytes]:
+    """Those of ``ids`` that ``collection`` shows at ``now``."""
+    found = set()
+    for id_ in ids:
+        for part in collection.parts:
+            docs = np.array(part.data.documents_of(id_.decode()), np.int64)
+            if part.live is not None:
+                docs = docs[part.live[docs]]
+            columns = (part.data.column(name).array[docs] for name in ("embargoed", "expires"))
+            if shown_at(now, *columns).any():
+                found.add(id_)
+    return found
+
+
+def _filters(executor: Executor, collection: Collection, request: SearchRequest) -> Iterator[Plan]:
+    if request.since is not None or request.until is not None:
+        yield instants_between("versioncreated", request.since, request.until)
+    for each in request.filters:
+        yield _filtered(executor, collection, each)
+    if request.bbox is not None:
+        box = request.bbox
+        yield Where(("lat", "lon"), lambda lat, lon: _inside(lat, lon, box))
+
+
+def _filtered(executor: Executor, collection: Collection, wanted: Filter) -> Plan:
     field = field_on(collection.target, wanted.field)
-    mask = np.zeros(collection.count, np.bool_)
+    plans = []
     for value in wanted.values:
         if field.name == "language":
             folded = next(iter(language_values(value)), "")
         else:
             folded = analysis.fold_value(value)
-        mask |= executor.exact_documents(field, folded)
-    return mask
+        plans.append(executor.exact(field, folded))
+    return plans[0] if len(plans) == 1 else Either(tuple(plans))
 
 
-def _inside(collection: Collection, box: BoundingBox) -> NDArray[np.bool_]:
-    lat, lon = collection.array("lat"), collection.array("lon")
+def _inside(lat: NDArray[np.float64], lon: NDArray[np.float64], box: BoundingBox) -> NDArray[np.bool_]:
     inside: NDArray[np.bool_] = (lat >= box.south) & (lat <= box.north)
     if box.west <= box.east:
         return inside & (lon >= box.west) & (lon <= box.east)
@@ -99,8 +140,9 @@ def _inside(collection: Collection, box: BoundingBox) -> NDArray[np.bool_]:
 
 def count(found: Answer, request: SearchRequest) -> tuple[dict[str, Counts], Counts]:
     """Facets and histogram over all matches. Raises InputError for a field that has none."""
-    facets = {facet.field: count_facet(found.collection, facet, found.mask) for facet in request.facets}
-    histogram = count_instants(found.collection, request.histogram, found.mask) if request.histogram else ()
+    docs = found.order.docs
+    facets = {facet.field: count_facet(found.collection, facet, docs) for facet in request.facets}
+    histogram = count_instants(found.collection, request.histogram, docs) if request.histogram else ()
     return facets, histogram
 
 
@@ -154,15 +196,5 @@ class Shower:
         return {name: passages for name, passages in marked.items() if passages}
 
     def _explain(self, number: int, score: float) -> dict[str, Any]:
-        leaves = [
-            {
-                "field": leaf.field,
-                "terms": list(leaf.terms[:20]),
-                "df": leaf.df,
-                "weight": float(leaf.weights[number]),
-                "score": float(leaf.scores[number]),
-            }
-            for leaf in self._found.executor.leaves
-            if leaf.scores[number]
-        ]
+        leaves = self._found.executor.explain(self._found.plan, number)
         return {"score": score, "documents": self._found.collection.count, "leaves": leaves}

@@ -19,8 +19,8 @@ def before(keys, ordinals, left, right):
         for column in range(keys.shape[1]):
             if keys[left, column] != keys[right, column]:
                 return keys[left, column] < keys[right, column]
-        if ordinals[left] != ordinals[right]:
-            return ordinals[left] < ordinals[right]
+    if ordinals.shape[0] and ordinals[left] != ordinals[right]:
+        return ordinals[left] < ordinals[right]
     return left < right
 
 
