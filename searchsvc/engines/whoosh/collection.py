@@ -55,8 +55,9 @@ class Part:
             arrays.block_freqs,
             arrays.block_lengths,
         )
-        # All arrays of a segment are views of one map; kernels get length bytes of any field from the whole of it.
-        self.bytes: NDArray[np.uint8] = np.frombuffer(data.term_bytes.base, np.uint8)
+        # All arrays of a segment are views of one map: kernels find the length bytes of any field in it.
+        whole: Any = data.term_bytes.base
+        self.bytes: NDArray[np.uint8] = np.frombuffer(whole, np.uint8)
         self._offsets: dict[str, int | None] = {}
         self._numbers: dict[tuple[str, bytes], int | None] = {}
         self._allowed: NDArray[np.uint64] | None = None
@@ -71,7 +72,7 @@ class Part:
         return self._offsets[field]
 
     def find(self, field: str, term: bytes) -> int | None:
-        """The number of a term, None where the segment does not have it; what was looked up lately is kept."""
+        """The number of a term, None where the segment does not have it; those asked for lately are kept."""
         key = (field, term)
         if key in self._numbers:
             return self._numbers[key]
@@ -160,7 +161,7 @@ class Collection:
         return sum(p.count if p.live is None else int(np.count_nonzero(p.live)) for p in self.parts)
 
     def table_of(self, field: str) -> int:
-        """The row of ``tables`` (float64, (fields, 16, 256)) and ``norms`` (float64, (fields, 256)) of a field;
+        """The row of a field in ``tables`` (float64, (fields, 16, 256)) and ``norms`` (float64, (fields, 256)):
         made at its first use, as the average length moves with every commit."""
         row = self._scored.get(field)
         if row is None:

@@ -1,7 +1,7 @@
 """A plan against a collection: the documents that match, exactly, what each scores, and the best of them.
 
-Scores are BM25 (Robertson and others 1994) a field, as Whoosh's BM25F computes it, summed over leaves. Segment
-after segment is given to one kernel; what must be reached to be among the best is carried along.
+Scores are BM25 (Robertson and others 1994) a field, as Whoosh's BM25F computes it, summed over leaves. One
+kernel call answers for a segment; what must be reached to be among the best is carried from each to the next.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ from searchsvc.engines.whoosh.plan import (
 )
 
 RARE = 40
-"""A conjunction is led by its rarest group where all leaves have so many times its postings; else all are read,
-a window at a time. On synthetic text of 100 k documents both take as long at about 1 : 30."""
+"""A conjunction is led by its rarest group where all leaves have so many times its postings; else all are
+read, a window at a time. On synthetic text of 100 k documents both take as long at about 1 : 30."""
 
 EXACT, BOUNDED = 0, 2
 
@@ -243,9 +243,11 @@ class Evaluator:
             return found and Packed(0, found.start, found.stop, 0, 0.0)
         match leaf:
             case Terms():
-                return self._resolved(leaf, score_terms)[number]
+                scored_in: Sequence[Packed | Evaluated | None] = self._resolved(leaf, score_terms)
+                return scored_in[number]
             case PhraseOf():
-                return self._resolved(leaf, match_phrase)[number]
+                matched_in: Sequence[Evaluated | None] = self._resolved(leaf, match_phrase)
+                return matched_in[number]
             case AnyOf() | Between():
                 return match_any(part, leaf)
             case Given(read):

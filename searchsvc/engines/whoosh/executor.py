@@ -38,9 +38,9 @@ class Executor:
 
     def evaluate(self, node: tree.Node) -> Matched:
         """All documents that match ``node``, dead ones left out."""
-        return Evaluator(self._collection, self.plan(node)).all()
+        return Evaluator(self._collection, self.lower(node)).all()
 
-    def plan(self, node: tree.Node, boost: float = 1.0) -> plan.Plan:  # noqa: C901
+    def lower(self, node: tree.Node, boost: float = 1.0) -> plan.Plan:  # noqa: C901
         """The plan of ``node``. Raises InputError for a field that the target has not."""
         match node:
             case tree.Everything():
@@ -48,15 +48,15 @@ class Executor:
             case tree.Nothing():
                 return plan.Nothing()
             case tree.And(children):
-                return plan.Both(tuple(self.plan(child, boost) for child in children))
+                return plan.Both(tuple(self.lower(child, boost) for child in children))
             case tree.Or(children):
-                return plan.Either(tuple(self.plan(child, boost) for child in children))
+                return plan.Either(tuple(self.lower(child, boost) for child in children))
             case tree.Not(child):
-                return plan.Without(self.plan(child))
+                return plan.Without(self.lower(child))
             case tree.AndMaybe(required, optional):
-                return plan.Maybe(self.plan(required, boost), self.plan(optional, boost))
+                return plan.Maybe(self.lower(required, boost), self.lower(optional, boost))
             case tree.Boost(child, factor):
-                return self.plan(child, boost * factor)
+                return self.lower(child, boost * factor)
             case tree.Exact(field, value):
                 return self.exact(field_on(self._collection.target, field), value, boost)
             case tree.Range():

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import nsmallest
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,7 +126,7 @@ def _containing(data: SegmentData, known: range, literal: bytes) -> Numbers:
     """One scan, in C, of the bytes of neighbouring terms; a match that runs across two is none."""
     offsets = data.term_offsets[known.start : known.stop + 1]
     low = int(offsets[0])
-    text = memoryview(data.term_bytes[low : int(offsets[-1])])
+    text: Any = data.term_bytes[low : int(offsets[-1])]
     places = np.array(
         [found.start() for found in re.finditer(b"(?=" + re.escape(literal) + b")", text)], np.int64
     )
@@ -135,7 +136,7 @@ def _containing(data: SegmentData, known: range, literal: bytes) -> Numbers:
 
 
 def near(data: SegmentData, field: str, term: str, distance: int, shared: int = 1) -> Numbers:
-    """The numbers of the terms within ``distance`` edits of ``term`` and with its first ``shared`` characters."""
+    """The numbers of the terms within ``distance`` edits of ``term``, with its first ``shared`` characters."""
     known = starting_with(data, field, term[:shared]) if shared else data.field_terms(field)
     if not known or not term:
         return np.zeros(0, np.int64)

@@ -1,4 +1,4 @@
-"""The leaves of a plan in each segment: packed postings for kernels to read, or arrays made of them before."""
+"""The leaves of a plan in each segment: packed postings for kernels to read, or arrays made of them."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ def score_terms(collection: Collection, leaf: Terms) -> list[Packed | Evaluated 
         if isinstance(each, Merged):
             found[place] = _score(collection, collection.parts[place], leaf.field, row, each, weight)
         elif each is not None:
-            found[place] = Packed(row, *each, collection.parts[place].lengths_at(leaf.field) or 0, weight)
+            lengths = collection.parts[place].lengths_at(leaf.field) or 0
+            found[place] = Packed(row, each[0], each[1], lengths, weight)
     return found
 
 

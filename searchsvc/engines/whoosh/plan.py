@@ -1,4 +1,4 @@
-"""What a query asks of a collection, in the index's own fields and terms: the same for our trees and Whoosh's.
+"""What a query asks of a collection, in the index's own fields and terms: one form for our trees and Whoosh's.
 
 Nodes are small and know nothing of segments. ``flatten`` brings a node into the shape that kernels evaluate:
 groups of leaves, of which a document must, may or must not be in one, and tests of columns.
@@ -40,7 +40,7 @@ class PhraseOf(Plan):
 
 @dataclass(frozen=True)
 class AnyOf(Plan):
-    """Documents with any of ``terms`` (sorted); each scores ``score``, for each occurrence if ``weighted``."""
+    """Documents with any of ``terms`` (sorted); each scores ``score``, if ``weighted`` for each occurrence."""
 
     field: str
     terms: tuple[bytes, ...]

@@ -1,6 +1,6 @@
-"""Whoosh's own interface over arrays: ``open_dir(folder).searcher().search(query)``, as Whoosh's users know it.
+"""Whoosh's own interface over arrays: ``open_dir(folder).searcher().search(query)``, as its users know it.
 
-Any index that our codec wrote will do, with whatever schema. Queries become plans (``whoosh_queries``); results
+Any index that our codec wrote will do, with whatever schema. Queries become plans (``whoosh_queries``), results
 are Whoosh's ``Results``. Segments of other codecs, other weightings, sorting and grouping are left to Whoosh.
 A searcher may be shared by threads, as far as only plans are searched with it.
 """
@@ -70,7 +70,7 @@ class ArraySearcher(Searcher):  # type: ignore[misc]
             raise ValueError(
                 "Only BM25F with Whoosh's parameters, over our own segments, is evaluated on arrays"
             )
-        planned = self._planner.plan(asked)
+        planned = self._planner.lower(asked)
         found = Evaluator(self._collection, planned, ties=False).best(count, bounded=bounded)
         return Top(found.docs, found.scores, found.total, found.relation)
 
@@ -82,7 +82,7 @@ class ArraySearcher(Searcher):  # type: ignore[misc]
         if self._planner is None or others or not by_query or (limit is not None and limit < 1):
             return super().search(q, limit=limit, **narrowing, **options)
         started = time.perf_counter()
-        planned = self._narrowed(self._planner.plan(q), **narrowing)
+        planned = self._narrowed(self._planner.lower(q), **narrowing)
         evaluator = Evaluator(self._collection, planned, ties=False)  # type: ignore[arg-type]
         if limit is None:
             matched = evaluator.all()
@@ -97,9 +97,9 @@ class ArraySearcher(Searcher):  # type: ignore[misc]
         assert self._planner is not None  # noqa: S101 (who calls has looked)
         children = [planned]
         if filter is not None:
-            children.append(plan.Constant(self._planner.plan(filter)))
+            children.append(plan.Constant(self._planner.lower(filter)))
         if mask is not None:
-            children.append(plan.Without(self._planner.plan(mask)))
+            children.append(plan.Without(self._planner.lower(mask)))
         return plan.Both(tuple(children)) if len(children) > 1 else planned
 
     def _results(self, asked: Any, docs: Any, scores: Any, total: int, runtime: float) -> Results:

@@ -55,8 +55,8 @@ def answer(collection: Collection, request: SearchRequest, best: int | None = No
     """
     check_sort(request.target, request.sort)
     executor = Executor(collection, language=request.language)
-    query = executor.plan(request.query)
-    narrowed = [Constant(each) for each in _filters(executor, collection, request)]
+    query = executor.lower(request.query)
+    narrowed: list[Plan] = [Constant(each) for each in _filters(executor, collection, request)]
     now = microseconds(request.now)
     if not all(part.always_visible(now) for part in collection.parts):
         narrowed.append(Where(("embargoed", "expires"), lambda *columns: shown_at(now, *columns)))

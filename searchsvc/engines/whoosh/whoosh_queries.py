@@ -1,6 +1,6 @@
 """Whoosh's query trees as plans, with Whoosh's meaning; what is not known here is matched by Whoosh itself.
 
-An expansion (prefix, wildcard, fuzzy word, range) scores its boost, as Whoosh documents ``constantscore``; one
+An expansion (prefix, wildcard, fuzzy word, range) scores its boost, as Whoosh says of ``constantscore``; one
 that stands for a single term scores as that term, as in Whoosh.
 """
 
@@ -30,12 +30,10 @@ class WhooshPlanner:
         self._schema = schema
         self._match = match
 
-    def plan(self, asked: query.Query, boost: float = 1.0) -> plan.Plan:
+    def lower(self, asked: query.Query, boost: float = 1.0) -> plan.Plan:
         """The plan of a query, whose scores are multiplied by ``boost``."""
-        make = _MAKERS.get(asked.__class__)
-        if make is not None:
-            return make(self, asked, boost)
-        return self._by_whoosh(asked, boost)
+        make = _MAKERS.get(asked.__class__, WhooshPlanner._by_whoosh)
+        return make(self, asked, boost)
 
     def _by_whoosh(self, asked: query.Query, boost: float) -> plan.Plan:
         def read(number: int) -> tuple[Any, Any]:
@@ -148,7 +146,7 @@ class WhooshPlanner:
 
     def _numeric(self, asked: Any, boost: float) -> plan.Plan:
         compiled = asked._compile_query(self)
-        return plan.Nothing() if compiled is query.NullQuery else self.plan(compiled, boost)
+        return plan.Nothing() if compiled is query.NullQuery else self.lower(compiled, boost)
 
     @property
     def schema(self) -> Schema:
@@ -174,28 +172,28 @@ class WhooshPlanner:
         boost *= asked.boost
         among = [child for child in asked.subqueries if child.__class__ is not query.Not]
         if len(among) == len(asked.subqueries):
-            return [self.plan(child, boost) for child in among]
+            return [self.lower(child, boost) for child in among]
         # A Not among others takes away from them; alone it is all the rest.
-        barred = [self.plan(child.query) for child in asked.subqueries if child.__class__ is query.Not]
-        kept = [self.plan(child, boost) for child in among] or [plan.Every(boost)]
+        barred = [self.lower(child.query) for child in asked.subqueries if child.__class__ is query.Not]
+        kept = [self.lower(child, boost) for child in among] or [plan.Every(boost)]
         if asked.__class__ is query.Or:
             kept = [self._either(kept)]
         return [plan.Both((*kept, *(plan.Without(each) for each in barred)))]
 
     def _not(self, asked: Any, boost: float) -> plan.Plan:
-        return plan.Without(self.plan(asked.query), 1.0)
+        return plan.Without(self.lower(asked.query), 1.0)
 
     def _and_not(self, asked: Any, boost: float) -> plan.Plan:
-        return plan.Both((self.plan(asked.a, boost), plan.Without(self.plan(asked.b))))
+        return plan.Both((self.lower(asked.a, boost), plan.Without(self.lower(asked.b))))
 
     def _and_maybe(self, asked: Any, boost: float) -> plan.Plan:
-        return plan.Maybe(self.plan(asked.a, boost), self.plan(asked.b, boost))
+        return plan.Maybe(self.lower(asked.a, boost), self.lower(asked.b, boost))
 
     def _require(self, asked: Any, boost: float) -> plan.Plan:
-        return plan.Both((self.plan(asked.a, boost), plan.Constant(self.plan(asked.b))))
+        return plan.Both((self.lower(asked.a, boost), plan.Constant(self.lower(asked.b))))
 
     def _constant(self, asked: Any, boost: float) -> plan.Plan:
-        return plan.Constant(self.plan(asked.child), asked.score * boost)
+        return plan.Constant(self.lower(asked.child), asked.score * boost)
 
 
 _MAKERS: dict[type, Callable[[WhooshPlanner, Any, float], plan.Plan]] = {

@@ -4,6 +4,8 @@ A leaf is a row of ``leaves`` (see ``kernels``). Its blocks are those of the str
 ``STOP``; given arrays count in blocks of 128 likewise.
 """
 
+# mypy: ignore-errors
+# Numba infers the types of what it compiles; signatures stand in ``compiled``.
 from __future__ import annotations
 
 import numpy as np

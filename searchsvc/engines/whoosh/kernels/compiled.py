@@ -3,6 +3,8 @@
 They are compiled when this module is imported, or read from numba's cache; arrays may be read-only.
 """
 
+# mypy: ignore-errors
+# Numba infers the types of what it compiles; signatures stand in ``compiled``.
 from __future__ import annotations
 
 import numpy as np
@@ -81,7 +83,7 @@ def union(
     count = leaves.shape[0]
     given_bounds = np.zeros((given_docs.shape[0] >> 7) + 1, np.float64)
     bound_given(given_scores, given_bounds)
-    tally = np.zeros(3, np.int64)
+    tally = np.zeros(4, np.int64)
     sum_windows(
         doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, block_freqs, block_lengths,
         lengths, tables, norms, leaves, weights, given_docs, given_scores, given_bounds, roles, allowed, mode,
@@ -116,7 +118,7 @@ def conjunction(
     count = leaves.shape[0]
     given_bounds = np.zeros((given_docs.shape[0] >> 7) + 1, np.float64)
     bound_given(given_scores, given_bounds)
-    tally = np.zeros(3, np.int64)
+    tally = np.zeros(4, np.int64)
     # The leaves of group g are order[begins[g]:begins[g + 1]].
     order = np.empty(count, np.int64)
     begins = np.zeros(roles.shape[0] + 1, np.int64)
@@ -166,6 +168,6 @@ def phrase(
         block_occurrences, position_words, position_offsets, lengths, tables, norms, leaves, weights,
         occurrences, drive, slop, out_docs, out_scores,
         _cursors(leaves), np.empty((count, 128), np.int32), np.empty((count, 128), np.uint32),
-        np.empty(128, np.uint32), np.empty((3, count), np.int64),
+        np.empty(128, np.uint32), np.empty((3, count), np.int64), np.empty((2, count), np.int64),
         np.empty(0, np.int32), np.empty(0, np.float64),
     )  # fmt: skip

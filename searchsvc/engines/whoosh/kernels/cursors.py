@@ -4,6 +4,8 @@ A cursor is a column of ``state`` (see ``blocks``), a row of ``docs`` (int32, th
 one of ``freqs`` (uint32, frequencies less one of the whole block of the stream).
 """
 
+# mypy: ignore-errors
+# Numba infers the types of what it compiles; signatures stand in ``compiled``.
 from __future__ import annotations
 
 import numpy as np

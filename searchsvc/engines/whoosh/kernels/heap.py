@@ -4,6 +4,8 @@ Equal scores are told apart by ``created`` (int64, latest first, missing last), 
 document), ``ordinals`` (int32) and at last the number; arrays of length 0 are left out.
 """
 
+# mypy: ignore-errors
+# Numba infers the types of what it compiles; signatures stand in ``compiled``.
 from __future__ import annotations
 
 import numpy as np

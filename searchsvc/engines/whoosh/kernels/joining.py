@@ -1,5 +1,7 @@
 """The compiled conjunction and phrase: a leading group is walked, the others follow it by skipping blocks."""
 
+# mypy: ignore-errors
+# Numba infers the types of what it compiles; signatures stand in ``compiled``.
 from __future__ import annotations
 
 import numpy as np
@@ -126,7 +128,7 @@ def match_phrase(
     doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, block_freqs, block_lengths,
     block_occurrences, position_words, position_offsets, lengths, tables, norms, leaves, weights,
     occurrences, drive, slop, out_docs, out_scores, state, docs, freqs, scratch, spots,
-    no_docs, no_scores,
+    sums, no_docs, no_scores,
 ):  # fmt: skip
     """The phrase, in work space made by the caller; returns how many documents."""
     count = leaves.shape[0]
@@ -140,13 +142,17 @@ def match_phrase(
         for leaf in range(count):
             block = state[BLOCK, leaf]
             low = max(leaves[leaf, START], block << 7)
+            first = low & 127
             if state[FREQS, leaf] != block:
                 unpack_block(freq_words, freq_offsets, block, freqs[leaf])
                 state[FREQS, leaf] = block
-            begin = occurrences[leaf] if low == leaves[leaf, START] else block_occurrences[block]
-            here = (low & 127) + state[AT, leaf]
-            for index in range(low & 127, here):
+                sums[0, leaf] = first
+                sums[1, leaf] = occurrences[leaf] if low == leaves[leaf, START] else block_occurrences[block]
+            here = first + state[AT, leaf]
+            begin = sums[1, leaf]
+            for index in range(np.uint64(sums[0, leaf]), np.uint64(here)):
                 begin += np.int64(freqs[leaf, index]) + 1
+            sums[0, leaf], sums[1, leaf] = here, begin
             spots[0, leaf] = begin
             spots[1, leaf] = np.int64(freqs[leaf, here]) + 1
             spots[2, leaf] = -1

@@ -1,5 +1,7 @@
 """Compiled kernels over a segment's terms: the postings of many terms as one, and terms near a word."""
 
+# mypy: ignore-errors
+# Numba infers the types of what it compiles; signatures stand in ``compiled``.
 from __future__ import annotations
 
 import numpy as np
