@@ -56,7 +56,7 @@ class Part:
             arrays.block_lengths,
         )
         # All arrays of a segment are views of one map: kernels find the length bytes of any field in it.
-        whole: Any = data.term_bytes.base
+        whole: Any = data.archive.offsets.base
         self.bytes: NDArray[np.uint8] = np.frombuffer(whole, np.uint8)
         self._offsets: dict[str, int | None] = {}
         self._numbers: dict[tuple[str, bytes], int | None] = {}
