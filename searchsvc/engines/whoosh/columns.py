@@ -162,6 +162,21 @@ class ValuesColumnReader(ColumnReader):  # type: ignore[misc]
         listed: list[str] = orjson.loads(self._listed.tobytes())
         return listed
 
+    @cached_property
+    def single(self) -> bool:
+        """Whether no document has more than one value."""
+        return bool((np.diff(self.starts) <= 1).all())
+
+    def count(self, docs: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many of ``docs`` have each of the distinct values: int64, (values,)."""
+        lows = self.starts[docs].astype(np.int64)
+        sizes = self.starts[docs + 1].astype(np.int64) - lows
+        if self.single:
+            places = lows[sizes > 0]
+        else:
+            places = np.repeat(lows - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+        return np.bincount(self.members[places], minlength=len(self.values))
+
     def __getitem__(self, docnum: int) -> tuple[str, ...]:
         members = self.members[self.starts[docnum] : self.starts[docnum + 1]]
         return tuple(self.values[ordinal] for ordinal in members)

@@ -175,7 +175,7 @@ def _add_words(row: Row, name: str, members: Iterable[str]) -> None:
 def _add_exact(row: Row, name: str, values: Iterable[str]) -> None:
     kept = list(values)
     row.terms[name] = list(dict.fromkeys(folded for value in kept if (folded := analysis.fold_value(value))))
-    row.columns[f"{name}_values"] = kept
+    row.columns[f"{name}_values"] = _shown_values(kept)
 
 
 def _add_concepts(row: Row, name: str, concepts: Sequence[Concept]) -> None:
@@ -192,7 +192,12 @@ def _add_speakers(row: Row, speakers: Sequence[Speaker]) -> None:
 
 
 def _shown_values(values: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(value for value in values if value))
+    """What facets count: of values that fold to the same the first."""
+    kept: dict[str, str] = {}
+    for value in values:
+        if value:
+            kept.setdefault(analysis.fold_value(value), value)
+    return list(kept.values())
 
 
 def _add_instant(row: Row, name: str, instant: datetime | None) -> None:

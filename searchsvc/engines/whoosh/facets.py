@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -42,19 +43,36 @@ def count_facet(collection: Collection, facet: Facet, docs: NDArray[np.int64]) -
         values, counts = np.unique(numbers[numbers != MISSING], return_counts=True)
         return _most_frequent(zip(map(str, values.tolist()), counts.tolist(), strict=True), facet.size)
     column = f"{facet.field}_values"
-    shown, _ = collection.values(column)
-    places, ordinals = collection.members(column, docs)
-    if not places.size:
-        return ()
-    written = np.bincount(ordinals, minlength=len(shown))
-    names_of: dict[str, int] = {}
-    folded = np.array([names_of.setdefault(fold_value(value), len(names_of)) for value in shown], np.int64)
-    pairs = np.unique(places * len(names_of) + folded[ordinals])
-    counts = np.bincount(pairs % len(names_of), minlength=len(names_of))
-    best: dict[int, str] = {}
-    for ordinal in sorted(np.flatnonzero(written).tolist(), key=lambda o: (-written[o], shown[o])):
-        best.setdefault(int(folded[ordinal]), shown[ordinal])
-    return _most_frequent(((value, int(counts[number])) for number, value in best.items()), facet.size)
+    shown, maps = collection.values(column)
+    written = np.zeros(len(shown), np.int64)
+    for (part, own), mapping in zip(collection.split(docs), maps, strict=True):
+        if mapping.size and own.size:
+            # Whatever folds to the same stands once in a document's values.
+            written[mapping] += part.data.column(column).count(own)
+    folded = _folded(collection, column, shown)
+    counts = np.bincount(folded, written, len(shown)).astype(np.int64)
+    # The least of those that are among the most frequent, so that not all are put in order.
+    bound = max(int(np.sort(counts)[-facet.size :].min()), 1) if facet.size and counts.size else 1
+    first_of: dict[int, str] = {}
+    for number in sorted(
+        np.flatnonzero((written > 0) & (counts[folded] >= bound)).tolist(),
+        key=lambda number: (-written[number], shown[number]),
+    ):
+        first_of.setdefault(int(folded[number]), shown[number])
+    return _most_frequent(((name, int(counts[number])) for number, name in first_of.items()), facet.size)
+
+
+_FOLDED: WeakKeyDictionary[Collection, dict[str, NDArray[np.int64]]] = WeakKeyDictionary()
+
+
+def _folded(collection: Collection, column: str, shown: Sequence[str]) -> NDArray[np.int64]:
+    """For each of the values the number of the first that folds to the same."""
+    known = _FOLDED.setdefault(collection, {})
+    if column not in known:
+        first: dict[str, int] = {}
+        numbers = [first.setdefault(fold_value(value), number) for number, value in enumerate(shown)]
+        known[column] = np.array(numbers, np.int64)
+    return known[column]
 
 
 def _most_frequent(counts: Iterable[tuple[str, int]], size: int) -> Counts:

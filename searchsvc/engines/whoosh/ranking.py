@@ -36,34 +36,36 @@ class Order:
     scores: NDArray[np.float64]
 
     @cached_property
-    def keys(self) -> list[NDArray[Any]]:
-        """One array a key, shape (docs,), the most significant first; less comes first."""
-        keys = [self._key(sort) for sort in (*self.sort, *_TIES)]
-        return [*keys, self.collection.gather("ordinal", self.docs)]
+    def _sorts(self) -> tuple[Sort, ...]:
+        """All that decides, the most significant first."""
+        return (*self.sort, *_TIES, Sort("ordinal", descending=False))
 
-    def _key(self, sort: Sort) -> NDArray[Any]:
+    def key(self, sort: Sort, places: Docs) -> NDArray[Any]:
+        """The values of one key at ``places`` (ascending indexes into ``docs``); less comes first."""
         if sort.field == "_score":
-            return -self.scores if sort.descending else self.scores
-        if sort.field == "id":
-            return self.collection.gather("key", self.docs)
-        values = self.collection.gather(sort.field, self.docs)
+            scores = self.scores[places]
+            return -scores if sort.descending else scores
+        docs = self.docs[places]
+        if sort.field in ("id", "ordinal"):
+            return self.collection.gather("key" if sort.field == "id" else sort.field, docs)
+        values = self.collection.gather(sort.field, docs)
         return np.where(values == MISSING, MISSING, -values) if sort.descending else values
 
     def first(self, count: int, among: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
         """Indexes into ``docs`` of the ``count`` that come first, in order; of those in mask ``among``.
 
-        Each key in turn settles who is certainly in and who is tied at the border, so that only the
-        winners are sorted in the end.
+        Each key in turn settles who is certainly in and who is tied at the border, so that the next key is
+        looked up for the tied alone, and only the winners are sorted in the end.
         """
         tied = np.arange(self.docs.size) if among is None else np.flatnonzero(among)
         if count <= 0:
             return tied[:0]
         sure = []
         wanted = count
-        for key in self.keys:
+        for sort in self._sorts:
             if tied.size <= wanted:
                 break
-            values = key[tied]
+            values = self.key(sort, tied)
             border = (
                 np.sort(values)[wanted - 1]
                 if values.dtype.kind == "S"
@@ -72,31 +74,35 @@ class Order:
             sure.append(tied[values < border])
             wanted -= sure[-1].size
             tied = tied[values == border]
-        chosen = np.concatenate([*sure, tied])
-        ordered = chosen[np.lexsort([key[chosen] for key in reversed(self.keys)])]
-        return ordered[:count]
+        chosen = np.sort(np.concatenate([*sure, tied]))
+        return chosen[self.rank(chosen)][:count]
+
+    def rank(self, places: Docs) -> NDArray[np.int64]:
+        """The order of ``places`` (ascending indexes into ``docs``), as indexes into them."""
+        return np.lexsort([self.key(sort, places) for sort in reversed(self._sorts)])
 
     def position(self, index: int) -> Position:
         """Where the document at ``index`` of ``docs`` stands."""
-        values = [key[index].item() for key in self.keys]
+        place = np.array([index])
+        values = [self.key(sort, place)[0].item() for sort in self._sorts]
         return tuple(value.decode() if isinstance(value, bytes) else value for value in values)
 
     def after(self, position: Position) -> NDArray[np.bool_]:
         """Which documents come after ``position``: bool, (docs,). Raises InputError where it does not fit."""
-        if len(position) != len(self.keys):
-            raise InputError(
-                "The cursor does not belong to this search", problems=(Problem("wrong", "cursor"),)
-            )
+        wrong = InputError(
+            "The cursor does not belong to this search", problems=(Problem("wrong", "cursor"),)
+        )
+        if len(position) != len(self._sorts):
+            raise wrong
         later = np.zeros(self.docs.size, np.bool_)
-        level = np.ones(self.docs.size, np.bool_)
-        for key, value in zip(self.keys, position, strict=True):
+        level = np.arange(self.docs.size)
+        for sort, value in zip(self._sorts, position, strict=True):
+            key = self.key(sort, level)
             if (key.dtype.kind == "S") is not isinstance(value, str):
-                raise InputError(
-                    "The cursor does not belong to this search", problems=(Problem("wrong", "cursor"),)
-                )
+                raise wrong
             border: Any = value.encode() if isinstance(value, str) else value
-            later |= level & (key > border)
-            level &= key == border
+            later[level[key > border]] = True
+            level = level[key == border]
         return later
 
 
@@ -119,7 +125,7 @@ def one_of_each_story(order: Order) -> tuple[NDArray[np.bool_], NDArray[np.int64
     groups = -1 - np.arange(order.docs.size)
     places, stories = order.collection.members("story_values", order.docs)
     groups[places] = stories
-    ranked = np.lexsort(order.keys[::-1])
+    ranked = order.rank(np.arange(order.docs.size))
     _, firsts, members, counts = np.unique(
         groups[ranked], return_index=True, return_inverse=True, return_counts=True
     )
