@@ -16,6 +16,7 @@ from searchsvc.analysis import (
     Token,
     fold,
     fold_value,
+    index_terms,
     is_unspaced,
     matches_wildcard,
     stem,
@@ -235,3 +236,20 @@ def test_edits_are_counted_as_their_definition_says(left: str, right: str, dista
 )
 def test_long_texts_are_read_to_the_end(unit: str) -> None:
     assert terms(unit * (300_000 // len(unit)) + " end")[-1] == "end"
+
+
+@given(
+    TEXTS | st.text(" \n,;:?!()[]\"“”-'’‘.aBzsS1é", max_size=40),
+    st.sampled_from([None, "en", "fr", "ru", "und"]),
+)
+def test_an_index_keeps_the_terms_and_stems_of_the_tokens(text: str, language: str | None) -> None:
+    tokens = tokenize(text)
+    expected = [token.term for token in tokens], stemmed(tokens, language)
+    assert index_terms(text, language) == expected
+    assert index_terms(text, language) == expected  # from what is remembered as well
+
+
+def test_what_is_remembered_for_an_index_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("searchsvc.analysis.indexing._REMEMBERED", 10)
+    text = " ".join(f"word{number}" for number in range(100))
+    assert index_terms(text, "pl")[0] == text.split()

@@ -2,11 +2,12 @@
 
 Pure functions of their arguments; they never fail on any ``str``. ``words`` finds the words of a
 text, ``folding`` says which of them are the same term, ``stemming`` which are forms of one word,
-and ``matching`` which terms a wildcard or a misspelt word stands for. What they know about
+``matching`` which terms a wildcard or a misspelt word stands for, and ``indexing`` what an index keeps. What they know about
 scripts and languages is in ``words.toml`` and ``stemmers.toml``.
 """
 
 from searchsvc.analysis.folding import MAX_TERM_LENGTH, fold, fold_value
+from searchsvc.analysis.indexing import index_terms
 from searchsvc.analysis.matching import matches_wildcard, within_edits
 from searchsvc.analysis.stemming import STEMMED_LANGUAGES, stem, stemmed, stems
 from searchsvc.analysis.words import Token, is_unspaced, tokenize
@@ -17,6 +18,7 @@ __all__ = [
     "Token",
     "fold",
     "fold_value",
+    "index_terms",
     "is_unspaced",
     "matches_wildcard",
     "stem",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -77,6 +78,17 @@ def tokenize(text: str) -> list[Token]:
             append(new(Token, (term, word, position, at + start, at + end)))
             position += 1
     return tokens
+
+
+def chunks(text: str) -> list[str]:
+    """``text`` cut coarsely: each chunk can be read by itself, and all their words are those of the text."""
+    return _CHUNK.findall(text)
+
+
+def read_chunk(chunk: str) -> Iterator[tuple[str, str]]:
+    """Term and word of each token of a chunk."""
+    read = _read if len(chunk) <= _LONGEST_REMEMBERED else _read.__wrapped__
+    return ((term, word) for term, word, _, _ in read(chunk))
 
 
 def is_unspaced(term: str) -> bool:

@@ -156,8 +156,7 @@ class Sentences:
 
 
 def _add_stemmed(row: Row, name: str, text: str, language: str | None) -> None:
-    tokens = analysis.tokenize(text)
-    row.terms[name], row.terms[f"{name}_stem"] = [t.term for t in tokens], analysis.stemmed(tokens, language)
+    row.terms[name], row.terms[f"{name}_stem"] = analysis.index_terms(text, language)
 
 
 def _add_words(row: Row, name: str, members: Iterable[str]) -> None:
@@ -165,7 +164,7 @@ def _add_words(row: Row, name: str, members: Iterable[str]) -> None:
     positions: list[int] = []
     base = 0
     for member in dict.fromkeys(members):
-        found = [token.term for token in analysis.tokenize(member)]
+        found, _ = analysis.index_terms(member, None)
         terms += found
         positions += range(base, base + len(found))
         base += max(len(found) - 1, 0) + GAP

@@ -1,0 +1,60 @@
+"""What an index keeps of a text: its terms and its stems, in order, without where they stand."""
+
+from __future__ import annotations
+
+import threading
+from itertools import chain
+
+from searchsvc.analysis.stemming import stem
+from searchsvc.analysis.words import chunks, read_chunk
+
+_REMEMBERED = 1 << 16
+"""Chunks that are remembered a language, then all are forgotten: a year of wire copy has about as many that
+occur more than once."""
+_LONGEST_REMEMBERED = 48
+
+Terms = tuple[str, ...]
+
+
+class _Known(dict[str, tuple[Terms, Terms]]):
+    """Terms and stems of the chunks met so far in one language."""
+
+    def __init__(self, language: str | None) -> None:
+        self._language = language
+
+    def __missing__(self, chunk: str) -> tuple[Terms, Terms]:
+        rows = list(read_chunk(chunk))
+        terms = tuple(term for term, _ in rows)
+        found = terms, tuple(stem(word, self._language) for _, word in rows)
+        if len(chunk) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+class _Languages(threading.local):
+    """This thread's memory by language: what is being read is never cleared by another thread."""
+
+    def __init__(self) -> None:
+        self.known: dict[str | None, _Known] = {}
+
+
+_LANGUAGES = _Languages()
+
+
+def index_terms(text: str, language: str | None) -> tuple[list[str], list[str]]:
+    """The terms of ``tokenize(text)`` in order, the n-th at position n, and their stems in ``language``."""
+    known = _LANGUAGES.known.get(language)
+    if known is None:
+        if len(_LANGUAGES.known) > _MOST_LANGUAGES:
+            _LANGUAGES.known.clear()
+        known = _LANGUAGES.known[language] = _Known(language)
+    rows = list(map(known.__getitem__, chunks(text)))
+    return (
+        list(chain.from_iterable([terms for terms, _ in rows])),
+        list(chain.from_iterable([stems for _, stems in rows])),
+    )
+
+
+_MOST_LANGUAGES = 64
