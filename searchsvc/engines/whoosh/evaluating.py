@@ -105,6 +105,8 @@ class Evaluator:
                 reached = scores if len(found) == 1 else np.concatenate([each[2] for each in found])
                 if reached.size >= count:
                     border = float(np.partition(reached, reached.size - count)[reached.size - count])
+                    # Of equal scores the lower number comes first where nothing else tells them apart.
+                    border = border if self._ties else math.nextafter(border, math.inf)
         relation: Literal["eq", "gte"] = "gte" if bounded else "eq"
         if len(found) == 1:
             part, docs, scores = found[0]

@@ -60,23 +60,6 @@ def unpack_block(words, offsets, block, out):
 
 
 @helper
-def unpack_one(words, offsets, index):
-    """The value at ``index`` of the stream."""
-    block = index >> 7
-    low = np.int64(offsets[block])
-    width = np.int64(offsets[block + 1]) - low
-    bit = ((index & 127) >> 2) * width
-    shift = bit & 31
-    if width == 0:
-        return np.int64(0)
-    at = 4 * (low + (bit >> 5)) + (index & 3)
-    value = np.int64(words[at]) >> shift
-    if shift + width > 32:
-        value |= np.int64(words[at + 4]) << (32 - shift)
-    return value & ((np.int64(1) << width) - 1)
-
-
-@helper
 def fill(doc_words, doc_offsets, doc_bases, given_docs, leaves, leaf, block, scratch, docs):
     """Read a leaf's documents in ``block`` into its row of ``docs``; returns how many."""
     low = max(leaves[leaf, START], block << 7)

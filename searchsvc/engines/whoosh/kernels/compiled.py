@@ -19,7 +19,8 @@ from searchsvc.engines.whoosh.kernels.blocks import (
     STOP,
     bound_given,
 )
-from searchsvc.engines.whoosh.kernels.joining import join, match_phrase
+from searchsvc.engines.whoosh.kernels.joining import join
+from searchsvc.engines.whoosh.kernels.phrases import match_phrase
 from searchsvc.engines.whoosh.kernels.vocabulary import merge, near
 from searchsvc.engines.whoosh.kernels.windows import WINDOW, sum_windows
 
@@ -168,6 +169,8 @@ def phrase(
         block_occurrences, position_words, position_offsets, lengths, tables, norms, leaves, weights,
         occurrences, drive, slop, out_docs, out_scores,
         _cursors(leaves), np.empty((count, 128), np.int32), np.empty((count, 128), np.uint32),
-        np.empty(128, np.uint32), np.empty((3, count), np.int64), np.empty((2, count), np.int64),
+        np.empty(128, np.uint32), np.full((4, count), -1, np.int64), np.empty((count, 128), np.int64),
+        np.empty((count, 128), np.uint32),
         np.empty(0, np.int32), np.empty(0, np.float64),
+        _cursors(leaves), np.empty((count, 128), np.int32), np.zeros((max(2, count), WINDOW // 64), np.uint64),
     )  # fmt: skip

@@ -32,7 +32,6 @@ from searchsvc.engines.whoosh.kernels.blocks import (
     helper,
     part,
     unpack_block,
-    unpack_one,
 )
 
 
@@ -216,29 +215,34 @@ def bound_around(
 
 
 @helper
-def next_place(position_words, position_offsets, spots, leaf):
+def next_place(position_words, position_offsets, spots, places, leaf):
     """Step to the next position of a leaf in the document; False where there is none.
 
-    ``spots`` (int64, a column a leaf): the next occurrence, how many are left, the position.
+    ``spots`` (int64, a column a leaf): the next occurrence, how many are left, the position, and which block of
+    occurrences is in the leaf's row of ``places``.
     """
     if spots[1, leaf] == 0:
         return False
-    spots[2, leaf] += unpack_one(position_words, position_offsets, spots[0, leaf]) + 1
-    spots[0, leaf] += 1
+    occurrence = spots[0, leaf]
+    if spots[3, leaf] != occurrence >> 7:
+        spots[3, leaf] = occurrence >> 7
+        unpack_block(position_words, position_offsets, occurrence >> 7, places[leaf])
+    spots[2, leaf] += np.int64(places[leaf, np.uint64(occurrence & 127)]) + 1
+    spots[0, leaf] = occurrence + 1
     spots[1, leaf] -= 1
     return True
 
 
 @helper
-def in_a_row(position_words, position_offsets, spots, slop):
+def in_a_row(position_words, position_offsets, spots, places, slop):
     """Whether the terms stand in order, from some place of the first: at most ``slop`` further apart
     in all, the nearest next one being taken each time."""
     count = spots.shape[1]
-    while next_place(position_words, position_offsets, spots, 0):
+    while next_place(position_words, position_offsets, spots, places, 0):
         last = spots[2, 0]
         for leaf in range(1, count):
             while spots[2, leaf] <= last:
-                if not next_place(position_words, position_offsets, spots, leaf):
+                if not next_place(position_words, position_offsets, spots, places, leaf):
                     return False
             last = spots[2, leaf]
         if last - spots[2, 0] - (count - 1) <= slop:

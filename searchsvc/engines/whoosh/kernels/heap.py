@@ -93,3 +93,14 @@ def settle(created, keys, ordinals, scores, docs, held):
         scores[0], docs[0] = scores[end], docs[end]
         sink(created, keys, ordinals, scores, docs, end)
         scores[end], docs[end] = score, doc
+
+
+@helper
+def border_of(created, keys, scores, held, border):
+    """What a score must reach to be among the best: ``border`` at least. Where numbers alone break ties, whoever
+    comes later must be better."""
+    if held == 0 or held < scores.shape[0] or scores[0] < border:
+        return border
+    if created.shape[0] == 0 and keys.shape[0] == 0:
+        return np.nextafter(scores[0], np.inf)
+    return scores[0]

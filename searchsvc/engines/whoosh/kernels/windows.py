@@ -34,7 +34,7 @@ from searchsvc.engines.whoosh.kernels.blocks import (
     unpack_block,
 )
 from searchsvc.engines.whoosh.kernels.cursors import choose_essential, look_up, skip
-from searchsvc.engines.whoosh.kernels.heap import push, settle
+from searchsvc.engines.whoosh.kernels.heap import border_of, push, settle
 
 WINDOW = 4096
 """Documents summed at a time: sums and bits of a window stay in the first-level cache."""
@@ -64,8 +64,7 @@ def sum_windows(  # noqa: C901
         base = nearest & ~(WINDOW - 1)
         end = base + WINDOW
         border = threshold
-        if tally[HELD] == best_scores.shape[0] and tally[HELD] > 0:
-            border = max(border, best_scores[0])
+        border = border_of(created, keys, best_scores, tally[HELD], border)
         rest = 0.0
         if mode > 0 and roles.shape[0] == 1 and border > -np.inf and tally[SAVED] >= 0:
             rest = choose_essential(
@@ -123,8 +122,7 @@ def sum_windows(  # noqa: C901
                     tally[HELD] = push(
                         created, keys, ordinals, best_scores, best_docs, tally[HELD], score, doc
                     )
-                    if tally[HELD] == best_scores.shape[0] and tally[HELD] > 0:
-                        border = max(border, best_scores[0])
+                    border = border_of(created, keys, best_scores, tally[HELD], border)
     settle(created, keys, ordinals, best_scores, best_docs, tally[HELD])
 
 
