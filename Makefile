@@ -51,8 +51,8 @@ eval: $(INSTALLED)-test
 docs: $(INSTALLED)-serve
 	$(BIN)/python docs/generate.py
 
-$(INSTALLED)-serve: EXTRAS :=
-$(INSTALLED)-test: EXTRAS := [test]
+$(INSTALLED)-serve: EXTRAS := [fast]
+$(INSTALLED)-test: EXTRAS := [fast,test]
 $(INSTALLED)-lint: EXTRAS := [lint]
 
 $(INSTALLED)-%:
@@ -65,6 +65,7 @@ $(INSTALLED)-%:
 	@# The build backend comes from the pins like all else: an isolated build would fetch one of its own.
 	@$(BIN)/python $(PIP) install $(WHEELS) hatchling editables
 	@$(BIN)/python $(PIP) install $(WHEELS) --no-build-isolation --editable '.$(EXTRAS)'
+	@[ "$*" = lint ] || $(BIN)/python -m searchsvc.engines.whoosh.kernels
 	@rm -f $(VENV)/.installed-*-$*
 	@touch $@
 
@@ -72,7 +73,7 @@ $(INSTALLED)-%:
 upgrade:
 	$(PYTHON) -m venv --clear $(VENV)-upgrade
 	$(VENV)-upgrade/bin/python $(PIP) install --only-binary :all: hatchling editables
-	$(VENV)-upgrade/bin/python $(PIP) install --only-binary :all: --no-build-isolation --editable '.[test,lint]'
+	$(VENV)-upgrade/bin/python $(PIP) install --only-binary :all: --no-build-isolation --editable '.[fast,test,lint]'
 	{ sed -n '/^#/p' constraints.txt; $(VENV)-upgrade/bin/python $(PIP) freeze --exclude-editable; } > constraints.new
 	mv constraints.new constraints.txt
 	rm -rf $(VENV)-upgrade

@@ -9,7 +9,7 @@ from flask import Flask
 
 from searchsvc import api, web
 from searchsvc.api import EXTENSION, Readiness, Services, guard
-from searchsvc.engines import open_engine
+from searchsvc.engines import open_engine, prepare
 from searchsvc.formats import MAX_LINE_BYTES
 from searchsvc.ingest import Ingestor
 from searchsvc.settings import Settings, load
@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> Flask:
     address that others can reach included, and UnavailableError where the store is held by another.
     """
     guard.require_loopback(settings.host)
+    prepare(settings.kernels, settings.kernel_cache)
     app = Flask("searchsvc", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_LINE_BYTES
     store = Store.open(settings.store)

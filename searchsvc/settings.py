@@ -39,6 +39,8 @@ HOST = "127.0.0.1"
 PORT = 8080
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 THREADS = 16
+KERNELS = "auto"
+KERNEL_WORDS = ("auto", "compiled", "plain")
 LOG_LEVEL = "warning"
 
 SETTINGS: tuple[Setting, ...] = (
@@ -49,6 +51,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("port", PORT, "port to listen on; 0 for any that is free", 0, 65_535),
     Setting("workers", CORES, "worker processes that answer requests", 1, 256),
     Setting("threads", THREADS, "requests that a worker process works on at once", 1, 256),
+    Setting(
+        "kernels",
+        KERNELS,
+        "how queries are evaluated; auto: compiled where numba is installed",
+        words=KERNEL_WORDS,
+    ),
+    Setting("kernel_cache", "auto", "folder of compiled kernels; auto: beside the code, or a user's cache"),
     Setting("log_level", LOG_LEVEL, "how much is logged", words=("debug", "info", "warning", "error")),
 )
 
@@ -64,6 +73,8 @@ class Settings:
     port: int = PORT
     workers: int = CORES
     threads: int = THREADS
+    kernels: str = KERNELS
+    kernel_cache: str = "auto"
     log_level: str = LOG_LEVEL
 
 

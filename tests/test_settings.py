@@ -28,6 +28,8 @@ def test_the_environment_is_heard_and_other_programs_variables_are_not() -> None
         "SEARCHSVC_PORT": "9000",
         "SEARCHSVC_WORKERS": "3",
         "SEARCHSVC_THREADS": "5",
+        "SEARCHSVC_KERNELS": "plain",
+        "SEARCHSVC_KERNEL_CACHE": "/var/cache/searchsvc",
         "SEARCHSVC_LOG_LEVEL": "info",
         "SEARCHSVC_TEST_DATA": "/data",
         "PORT": "1",
@@ -40,6 +42,8 @@ def test_the_environment_is_heard_and_other_programs_variables_are_not() -> None
         port=9000,
         workers=3,
         threads=5,
+        kernels="plain",
+        kernel_cache="/var/cache/searchsvc",
         log_level="info",
     )
 
@@ -56,7 +60,7 @@ def test_overrides_win_and_none_is_no_override() -> None:
             "SEARCHSVC_PROT",
             "80",
             "SEARCHSVC_PROT is not a setting; the settings are "
-            "store, engine, spool, host, port, workers, threads, log_level",
+            "store, engine, spool, host, port, workers, threads, kernels, kernel_cache, log_level",
         ),
         ("SEARCHSVC_PORT", "http", "port is 'http'; use a whole number"),
         ("SEARCHSVC_PORT", "", "port is ''; use a whole number"),

@@ -82,7 +82,8 @@ def ask(settings: Settings, path: str, parameters: Mapping[str, Any]) -> dict[st
     given = {names.get(name, name): value for name, value in parameters.items() if value not in (None, ())}
     if "sort" in given:
         given["sort"] = given["sort"].split(",")
-    app = create_app(replace(settings, host=HOST))
+    # Reading compiled kernels takes longer than one search without them.
+    app = create_app(replace(settings, host=HOST, kernels="plain"))
     try:
         response = app.test_client().post(path, json={**given, "hl_format": "offsets"})
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from searchsvc.engines.whoosh import WhooshEngine
+from searchsvc.engines.whoosh import WhooshEngine, kernels
 from searchsvc.errors import SettingsError
 from searchsvc.search import Engine
 
@@ -19,3 +19,15 @@ def open_engine(url: str, *, processes: int = 1) -> Engine:
     if kind != "whoosh" or not colon or not rest:
         raise SettingsError(f"engine is {url!r}; use whoosh:FOLDER, such as whoosh:index")
     return WhooshEngine(Path(rest), processes=processes)
+
+
+def prepare(choice: str, cache: str) -> None:
+    """Choose what evaluates queries in this process, and make it ready: ``compiled`` kernels, ``plain``
+    ones, or ``auto``, the compiled ones where numba is installed; ``cache`` is the folder where compiled
+    ones are kept, or ``auto``. Raises SettingsError."""
+    if choice == "compiled" and not kernels.has_numba():
+        raise SettingsError(
+            "kernels is 'compiled', but numba is not installed; pip install 'searchsvc[fast]'"
+        )
+    kernels.choose(None if choice == "auto" else choice)
+    kernels.warm(None if cache == "auto" else cache)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -219,21 +219,30 @@ def test_near_terms_are_those_within_edits(words: set[str], word: str, distance:
 
 def test_plain_kernels_do_not_import_numba() -> None:
     code = (
-        "import sys; from searchsvc.engines.whoosh import kernels; kernels.load();"
-        "print(kernels.chosen(), 'numba' in sys.modules)"
+        "import sys; from searchsvc.engines.whoosh import kernels; kernels.choose('plain'); kernels.warm();"
+        "kernels.load(); print(kernels.chosen(), 'numba' in sys.modules)"
     )
-    environment = {**os.environ, kernels.VARIABLE: "plain"}
-    output = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-    )
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert output.stdout == "plain False\n"
 
 
-def test_a_choice_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(kernels.VARIABLE, "plain")
-    assert kernels.chosen() == "plain"
-    kernels.choose("compiled")
+def test_compiled_kernels_are_kept_in_a_folder_of_choice(tmp_path: Path) -> None:
+    code = "import sys; from searchsvc.engines.whoosh import kernels; kernels.warm(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+    assert list(tmp_path.rglob("*.nbi"))
+
+
+def test_without_a_place_to_keep_them_the_plain_ones_are_used(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse() -> None:
+        raise RuntimeError("no locator available")
+
+    monkeypatch.setattr(kernels, "load", refuse)
+    monkeypatch.setattr(kernels, "has_numba", lambda: True)
     try:
-        assert kernels.chosen() == "compiled"
+        kernels.warm()
+        assert kernels.chosen() == "plain"
+        assert "no locator available" in caplog.text
     finally:
         kernels.choose(None)

@@ -1,28 +1,29 @@
 """Kernels: the inner loops of searching, as functions of arrays and nothing else.
 
 Two modules have the same functions: ``compiled`` (numba; it is used where numba is installed) and ``plain``
-(NumPy; the same answers, slower). ``choose`` says which, or the environment: ``SEARCHSVC_KERNELS=plain``.
+(NumPy; the same answers, slower). ``choose`` says which.
 
-The arrays of postings are those of ``postings.PostingArrays``. ``leaves`` (int64, (leaves, 5)) has the columns
-of ``layout``, ``weights`` (float64) what each leaf's part of BM25 is multiplied by; ``lengths`` (uint8) holds
-the length bytes of all fields, ``tables`` (float64, (fields, 16, 256)) and ``norms`` (float64, (fields, 256))
-BM25's part and denominator. ``given_docs`` (int32, ascending within a leaf) and ``given_scores`` (float64) are
-leaves that were evaluated before. A document's score is the sum over its leaves in their order, so that it is
-the same number whichever way it was found. All arrays are C-contiguous and may be read-only.
+The arrays of postings are those of ``postings.PostingArrays``. ``leaves`` (int64, (leaves, 5)) has the
+columns of ``layout``, ``weights`` (float64) what each leaf's part of BM25 is multiplied by; ``lengths``
+(uint8) holds the length bytes of all fields, ``tables`` (float64, (fields, 16, 256)) and ``norms``
+(float64, (fields, 256)) BM25's part and denominator. ``given_docs`` (int32, ascending within a leaf) and
+``given_scores`` (float64) are leaves that were evaluated before. A document's score is the sum over its
+leaves in their order, so that it is the same number whichever way it was found. All arrays are C-contiguous
+and may be read-only.
 
 ``union`` and ``conjunction`` return how many of the best they hold and how many documents match. ``roles``
-(int64, (groups,)): 1 a document must be in the group, -1 it must not, 0 it may; a single group with role 0 is
-matched by any leaf. ``conjunction`` is led by group 0, whose role is 1. ``allowed`` (uint64, a bit a document,
-least significant first; of length 0: all) says which documents count. ``mode`` 0 and 1 count all, 1 does not
-score what cannot be among the best; 2 skips that: the count is a lower bound. Scores below ``threshold`` need not
-be kept. Ties are broken by ``created`` (int64, latest first, missing last), ``keys`` (uint8, (documents, bytes)),
-``ordinals`` (int32), at last by number; arrays of length 0 are left out. The best come first in
-``best_scores`` and ``best_docs`` (k entries, written); where ``out_docs`` and ``out_scores`` are not empty, all
-matches are written there, ascending (mode 0).
+(int64, (groups,)): 1 a document must be in the group, -1 it must not, 0 it may; a single group with role 0
+is matched by any leaf. ``conjunction`` is led by group 0, whose role is 1. ``allowed`` (uint64, a bit a
+document, least significant first; of length 0: all) says which documents count. ``mode`` 0 and 1 count all,
+1 does not score what cannot be among the best; 2 skips that: the count is a lower bound. Scores below
+``threshold`` need not be kept. Ties are broken by ``created`` (int64, latest first, missing last), ``keys``
+(uint8, (documents, bytes)), ``ordinals`` (int32), at last by number; arrays of length 0 are left out. The
+best come first in ``best_scores`` and ``best_docs`` (k entries, written); where ``out_docs`` and
+``out_scores`` are not empty, all matches are written there, ascending (mode 0).
 
-``phrase`` writes the documents in which all leaves stand in order, at most ``slop`` positions further apart in
-all, with the sum of their scores, and returns how many; ``occurrences`` (int64) is where the occurrences of
-each leaf's term begin, ``drive`` (int64) the leaves from rare to frequent.
+``phrase`` writes the documents in which all leaves stand in order, at most ``slop`` positions further apart
+in all, with the sum of their scores, and returns how many; ``occurrences`` (int64) is where the occurrences
+of each leaf's term begin, ``drive`` (int64) the leaves from rare to frequent.
 
 ``merge`` writes the documents of all terms of ``runs`` (int64, (runs, 2): term numbers from and up to), and
 where ``out_freqs`` is not empty how often they have them, and returns how many.
@@ -35,7 +36,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import os
+import logging
 from functools import cache
 from typing import Any
 
@@ -63,30 +64,48 @@ __all__ = [
     "TABLE",
     "choose",
     "chosen",
+    "has_numba",
     "load",
     "norms_of",
     "table_of",
+    "warm",
 ]
 
-VARIABLE = "SEARCHSVC_KERNELS"
+log = logging.getLogger(__name__)
+
 _CHOICE: list[str] = []
 
 
 def choose(name: str | None) -> None:
-    """Use the kernels ``compiled`` or ``plain`` from now on; None: what the environment says."""
+    """Use the kernels ``compiled`` or ``plain`` from now on; None: the compiled ones where there is numba."""
     _CHOICE[:] = [name] if name else []
 
 
 def chosen() -> str:
     """Which kernels are used: ``plain`` where numba is not installed."""
-    name = _CHOICE[0] if _CHOICE else os.environ.get(VARIABLE, "")
-    if name == "plain" or not _has_numba():
+    if "plain" in _CHOICE or not has_numba():
         return "plain"
     return "compiled"
 
 
+def warm(folder: str | None = None) -> None:
+    """Make the chosen kernels ready: compiled now, or read from ``folder`` (None: a place of numba's own).
+
+    Where they cannot be kept anywhere the plain ones are used: compiling takes half a minute each time.
+    """
+    if chosen() == "compiled":
+        if folder is not None:
+            importlib.import_module("numba").config.CACHE_DIR = folder
+        try:
+            load()
+        except RuntimeError as error:
+            log.warning("searching without compiled kernels, for numba has no place to keep them: %s", error)
+            choose("plain")
+
+
 @cache
-def _has_numba() -> bool:
+def has_numba() -> bool:
+    """Whether numba is installed."""
     return importlib.util.find_spec("numba") is not None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from searchsvc.engines.whoosh.kernels import chosen, load
+from searchsvc.engines.whoosh.kernels import chosen, warm
 
 if __name__ == "__main__":
     started = time.perf_counter()
-    load()
+    warm()
     print(f"{chosen()} kernels ready in {time.perf_counter() - started:.1f} s")
