@@ -161,8 +161,8 @@ class Collection:
         return sum(p.count if p.live is None else int(np.count_nonzero(p.live)) for p in self.parts)
 
     def table_of(self, field: str) -> int:
-        """The row of a field in ``tables`` (float64, (fields, 16, 256)) and ``norms`` (float64, (fields, 256)):
-        made at its first use, as the average length moves with every commit."""
+        """The row of a field in ``tables`` (float64, (fields, 16, 256)) and ``norms`` (float64, (fields,
+        256)): made at its first use, as the average length moves with every commit."""
         row = self._scored.get(field)
         if row is None:
             with self._lock:

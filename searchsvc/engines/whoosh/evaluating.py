@@ -102,12 +102,15 @@ class Evaluator:
             total += matched
             if docs.size:
                 found.append((part, docs, scores))
-                reached = scores if len(found) == 1 else np.concatenate([each[2] for each in found])
+                reached = np.concatenate([each for *_, each in found])
                 if reached.size >= count:
                     border = float(np.partition(reached, reached.size - count)[reached.size - count])
                     # Of equal scores the lower number comes first where nothing else tells them apart.
                     border = border if self._ties else math.nextafter(border, math.inf)
         relation: Literal["eq", "gte"] = "gte" if bounded else "eq"
+        if flat.bonus and flat.required and not flat.tests:
+            # Else it was added when all matches were collected.
+            found = [(part, docs, scores + flat.bonus) for part, docs, scores in found]
         if len(found) == 1:
             part, docs, scores = found[0]
             return Best(docs + part.base, scores, total, relation)
@@ -165,7 +168,7 @@ class Evaluator:
             return Evaluated(NO_DOCS, NO_SCORES)
         if not flat.required:
             every = Group(REQUIRED, [Every(0.0)])
-            flat = Flat([every, *flat.groups], flat.tests)
+            flat = Flat([every, *flat.groups], flat.tests, bonus=flat.bonus)
         made = self._clauses(number, part, flat)
         if made is None:
             return Evaluated(NO_DOCS, NO_SCORES)
@@ -182,7 +185,7 @@ class Evaluator:
         for test in flat.tests:
             mask = self._passes(part, test, docs)
             docs, scores = docs[mask], scores[mask]
-        return Evaluated(docs, scores)
+        return Evaluated(docs, scores + flat.bonus if flat.bonus else scores)
 
     def _passes(self, part: Part, test: Where, docs: NDArray[Any]) -> NDArray[np.bool_]:
         whole = docs.size == part.count

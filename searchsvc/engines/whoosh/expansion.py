@@ -136,7 +136,8 @@ def _containing(data: SegmentData, known: range, literal: bytes) -> Numbers:
 
 
 def near(data: SegmentData, field: str, term: str, distance: int, shared: int = 1) -> Numbers:
-    """The numbers of the terms within ``distance`` edits of ``term``, with its first ``shared`` characters."""
+    """The numbers of the terms within ``distance`` edits of ``term``, with its first ``shared``
+    characters."""
     known = starting_with(data, field, term[:shared]) if shared else data.field_terms(field)
     if not known or not term:
         return np.zeros(0, np.int64)

@@ -1,4 +1,4 @@
-"""What a query asks of a collection, in the index's own fields and terms: one form for our trees and Whoosh's.
+"""What a query asks of a collection, in the index's own fields and terms: the same for all trees.
 
 Nodes are small and know nothing of segments. ``flatten`` brings a node into the shape that kernels evaluate:
 groups of leaves, of which a document must, may or must not be in one, and tests of columns.
@@ -40,7 +40,8 @@ class PhraseOf(Plan):
 
 @dataclass(frozen=True)
 class AnyOf(Plan):
-    """Documents with any of ``terms`` (sorted); each scores ``score``, if ``weighted`` for each occurrence."""
+    """Documents with any of ``terms`` (sorted); each scores ``score``, if ``weighted`` for each
+    occurrence."""
 
     field: str
     terms: tuple[bytes, ...]
@@ -146,6 +147,8 @@ class Flat:
     groups: list[Group] = field(default_factory=list)
     tests: list[Where] = field(default_factory=list)
     impossible: bool = False
+    bonus: float = 0.0
+    """What every match scores besides."""
 
     @property
     def required(self) -> list[Group]:
@@ -165,8 +168,9 @@ def _require(flat: Flat, plan: Plan, *, scored: bool) -> None:
         case Both(children):
             for child in children:
                 _require(flat, child, scored=scored)
-        case Without(child, score) if not score or not scored:
+        case Without(child, score):
             _exclude(flat, child)
+            flat.bonus += score if scored else 0.0
         case Maybe(required, optional):
             _require(flat, required, scored=scored)
             if scored:

@@ -1,8 +1,8 @@
 """Whoosh's own interface over arrays: ``open_dir(folder).searcher().search(query)``, as its users know it.
 
-Any index that our codec wrote will do, with whatever schema. Queries become plans (``whoosh_queries``), results
-are Whoosh's ``Results``. Segments of other codecs, other weightings, sorting and grouping are left to Whoosh.
-A searcher may be shared by threads, as far as only plans are searched with it.
+Any index that our codec wrote will do, with whatever schema. Queries become plans (``whoosh_queries``),
+results are Whoosh's ``Results``. Segments of other codecs, other weightings, sorting and grouping are left to
+Whoosh. A searcher may be shared by threads, as far as only plans are searched with it.
 """
 
 from __future__ import annotations

@@ -169,16 +169,8 @@ class WhooshPlanner:
         return children[0] if len(children) == 1 else plan.Either(tuple(children))
 
     def _children(self, asked: Any, boost: float) -> list[plan.Plan]:
-        boost *= asked.boost
-        among = [child for child in asked.subqueries if child.__class__ is not query.Not]
-        if len(among) == len(asked.subqueries):
-            return [self.lower(child, boost) for child in among]
-        # A Not among others takes away from them; alone it is all the rest.
-        barred = [self.lower(child.query) for child in asked.subqueries if child.__class__ is query.Not]
-        kept = [self.lower(child, boost) for child in among] or [plan.Every(boost)]
-        if asked.__class__ is query.Or:
-            kept = [self._either(kept)]
-        return [plan.Both((*kept, *(plan.Without(each) for each in barred)))]
+        # Whoosh's matchers do not look at the boost of the combination itself.
+        return [self.lower(child, boost) for child in asked.subqueries]
 
     def _not(self, asked: Any, boost: float) -> plan.Plan:
         return plan.Without(self.lower(asked.query), 1.0)

@@ -34,10 +34,15 @@ where ``out_freqs`` is not empty how often they have them, and returns how many.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import importlib
 import importlib.util
 import logging
+import os
+import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from searchsvc.engines.whoosh.kernels.layout import (
@@ -94,13 +99,35 @@ def warm(folder: str | None = None) -> None:
     Where they cannot be kept anywhere the plain ones are used: compiling takes half a minute each time.
     """
     if chosen() == "compiled":
-        if folder is not None:
-            importlib.import_module("numba").config.CACHE_DIR = folder
         try:
+            _keep_in(Path(folder) if folder else None)
             load()
-        except RuntimeError as error:
+        except (RuntimeError, OSError) as error:
             log.warning("searching without compiled kernels, for numba has no place to keep them: %s", error)
             choose("plain")
+
+
+@cache
+def _keep_in(folder: Path | None) -> None:
+    """Have numba keep what it compiles in ``folder``, or beside the code, or in the user's own cache.
+
+    Numba looks at the age of one module; here each state of all of them, and of numba, has its own place.
+    """
+    numba = importlib.import_module("numba")
+    state = hashlib.sha256(numba.__version__.encode())
+    for path in sorted(_HERE.glob("*.py")):
+        state.update(path.read_bytes())
+    if folder is None:
+        beside = _HERE / "__pycache__"
+        with contextlib.suppress(OSError):
+            beside.mkdir(exist_ok=True)
+        folder = beside if os.access(beside, os.W_OK) else Path.home() / ".cache" / "searchsvc"
+    place = folder.absolute() / f"kernels-{state.hexdigest()[:16]}"
+    place.mkdir(parents=True, exist_ok=True)
+    numba.config.CACHE_DIR = str(place)
+
+
+_HERE = Path(__file__).parent
 
 
 @cache
@@ -112,6 +139,8 @@ def has_numba() -> bool:
 @cache
 def _module(name: str) -> Any:
     # Numba takes a second to import: only where it is used.
+    if name == "compiled" and "numba" not in sys.modules:
+        _keep_in(None)
     return importlib.import_module(f"searchsvc.engines.whoosh.kernels.{name}")
 
 

@@ -13,11 +13,12 @@ from llvmlite import ir
 from numba import njit
 from numba.extending import intrinsic
 
-from searchsvc.engines.whoosh.kernels.layout import COUNTED, GIVEN, GROUP, K1, LENGTHS, START, STOP, TABLE
+from searchsvc.engines.whoosh.kernels.layout import COUNTED, GIVEN, K1, START, STOP, TABLE
 
 BLOCK, AT, SIZE, NEXT, FREQS, PEEK = range(6)
 """Rows of the state of cursors (int64, a column a leaf): block, place in it, how many documents were
-read of it (-1: none yet), the next document or a bound of it, whose frequencies were read, the block ahead."""
+read of it (-1: none yet), the next document or a bound of it, whose frequencies were read, the block
+ahead."""
 SLACK = 1.0 + 1e-9
 """Bounds are raised by as much, so that rounding never makes one too low."""
 
@@ -88,7 +89,8 @@ def base_of(doc_bases, given_docs, leaves, leaf, block):
 
 @helper
 def block_of(doc_bases, given_docs, leaves, leaf, block, doc):
-    """The block, from ``block`` on, in which ``doc`` stands if the leaf has it: found by leaps, then halves."""
+    """The block, from ``block`` on, in which ``doc`` stands if the leaf has it: found by leaps, then
+    halves."""
     last = (leaves[leaf, STOP] - 1) >> 7
     if block >= last or base_of(doc_bases, given_docs, leaves, leaf, block + 1) >= doc:
         return block

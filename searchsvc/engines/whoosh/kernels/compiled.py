@@ -10,16 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, types
 
-from searchsvc.engines.whoosh.kernels.blocks import (
-    BLOCK,
-    GROUP,
-    NEXT,
-    NONE,
-    START,
-    STOP,
-    bound_given,
-)
+from searchsvc.engines.whoosh.kernels.blocks import BLOCK, NEXT, NONE, bound_given
 from searchsvc.engines.whoosh.kernels.joining import join
+from searchsvc.engines.whoosh.kernels.layout import GROUP, START, STOP
 from searchsvc.engines.whoosh.kernels.phrases import match_phrase
 from searchsvc.engines.whoosh.kernels.vocabulary import merge, near
 from searchsvc.engines.whoosh.kernels.windows import WINDOW, sum_windows
@@ -172,5 +165,6 @@ def phrase(
         np.empty(128, np.uint32), np.full((4, count), -1, np.int64), np.empty((count, 128), np.int64),
         np.empty((count, 128), np.uint32),
         np.empty(0, np.int32), np.empty(0, np.float64),
-        _cursors(leaves), np.empty((count, 128), np.int32), np.zeros((max(2, count), WINDOW // 64), np.uint64),
+        _cursors(leaves), np.empty((count, 128), np.int32),
+        np.zeros((max(2, count), WINDOW // 64), np.uint64),
     )  # fmt: skip

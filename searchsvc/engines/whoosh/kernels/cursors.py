@@ -14,17 +14,11 @@ from searchsvc.engines.whoosh.kernels.blocks import (
     AT,
     BLOCK,
     FREQS,
-    GIVEN,
-    GROUP,
-    LENGTHS,
     NEXT,
     NONE,
     PEEK,
     SIZE,
     SLACK,
-    START,
-    STOP,
-    TABLE,
     base_of,
     block_of,
     bound_of,
@@ -33,6 +27,7 @@ from searchsvc.engines.whoosh.kernels.blocks import (
     part,
     unpack_block,
 )
+from searchsvc.engines.whoosh.kernels.layout import GIVEN, GROUP, LENGTHS, START, STOP, TABLE
 
 
 @helper
@@ -218,8 +213,8 @@ def bound_around(
 def next_place(position_words, position_offsets, spots, places, leaf):
     """Step to the next position of a leaf in the document; False where there is none.
 
-    ``spots`` (int64, a column a leaf): the next occurrence, how many are left, the position, and which block of
-    occurrences is in the leaf's row of ``places``.
+    ``spots`` (int64, a column a leaf): the next occurrence, how many are left, the position, and which block
+    of occurrences is in the leaf's row of ``places``.
     """
     if spots[1, leaf] == 0:
         return False

@@ -97,8 +97,8 @@ def settle(created, keys, ordinals, scores, docs, held):
 
 @helper
 def border_of(created, keys, scores, held, border):
-    """What a score must reach to be among the best: ``border`` at least. Where numbers alone break ties, whoever
-    comes later must be better."""
+    """What a score must reach to be among the best: ``border`` at least. Where numbers alone break ties,
+    whoever comes later must be better."""
     if held == 0 or held < scores.shape[0] or scores[0] < border:
         return border
     if created.shape[0] == 0 and keys.shape[0] == 0:

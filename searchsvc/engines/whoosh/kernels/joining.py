@@ -6,14 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchsvc.engines.whoosh.kernels.blocks import (
-    BLOCK,
-    NEXT,
-    NONE,
-    SLACK,
-    bound_of,
-    helper,
-)
+from searchsvc.engines.whoosh.kernels.blocks import BLOCK, NEXT, NONE, SLACK, bound_of, helper
 from searchsvc.engines.whoosh.kernels.cursors import bound_around, score_here, seek
 from searchsvc.engines.whoosh.kernels.heap import border_of, push, settle
 from searchsvc.engines.whoosh.kernels.windows import GATHERED, HELD, TOTAL

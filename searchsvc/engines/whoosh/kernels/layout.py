@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 TABLE, START, STOP, LENGTHS, GROUP = range(5)
-"""The columns of ``leaves``: the row of ``tables`` and ``norms``, or ``GIVEN``; the postings, or the part of the
-given arrays, from and up to; where the field's length bytes begin in ``lengths``; the number of the group."""
+"""The columns of ``leaves``: the row of ``tables`` and ``norms``, or ``GIVEN``; the postings, or the part of
+the given arrays, from and up to; where the field's length bytes begin in ``lengths``; the number of the
+group."""
 
 GIVEN = -1
 """In the place of a table: the leaf is a part of ``given_docs`` and ``given_scores``."""

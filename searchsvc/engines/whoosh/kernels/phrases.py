@@ -12,22 +12,22 @@ from searchsvc.engines.whoosh.kernels.blocks import (
     FREQS,
     NEXT,
     NONE,
-    START,
-    STOP,
     helper,
     lowest_in,
     unpack_block,
 )
 from searchsvc.engines.whoosh.kernels.cursors import in_a_row, score_here, seek, skip
+from searchsvc.engines.whoosh.kernels.layout import START, STOP
 from searchsvc.engines.whoosh.kernels.windows import WINDOW, add_leaf
 
 DENSE = 24
-"""Below so many postings in all to one of the rarest term, all are read, a window at a time: it avoids guesses
-that a processor gets wrong (10 % to 40 % quicker on frequent words of synthetic text of 100 k documents)."""
+"""Below so many postings in all to one of the rarest term, all are read, a window at a time: it avoids
+guesses that a processor gets wrong (10 % to 40 % quicker on frequent words of synthetic text of 100 k
+documents)."""
 
 
 @helper
-def match_phrase(
+def match_phrase(  # noqa: C901
     doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, block_freqs, block_lengths,
     block_occurrences, position_words, position_offsets, lengths, tables, norms, leaves, weights,
     occurrences, drive, slop, out_docs, out_scores, state, docs, freqs, scratch, spots,
@@ -79,8 +79,8 @@ def match_phrase(
 
 @helper
 def next_candidate(base, doc, bits):
-    """Take the next document of the window that all leaves have (row 0 of ``bits``), after ``doc``; -1 where none
-    is left."""
+    """Take the next document of the window that all leaves have (row 0 of ``bits``), after ``doc``; -1 where
+    none is left."""
     for word in range(max(0, doc - base) >> 6, WINDOW // 64):
         if bits[0, word]:
             bit = lowest_in(bits[0, word])
@@ -94,7 +94,8 @@ def share_window(
     doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, lengths, tables, norms, leaves,
     no_docs, no_scores, state, docs, freqs, scratch, bits,
 ):  # fmt: skip
-    """Write the documents that all leaves have in the next window in which all have some to row 0 of ``bits``;
+    """Write the documents that all leaves have in the next window in which all have some to row 0 of
+    ``bits``;
     returns where the window begins, NONE at the end."""
     count = leaves.shape[0]
     furthest = np.int64(0)
@@ -124,8 +125,8 @@ def stands_here(
     freq_words, freq_offsets, block_occurrences, position_words, position_offsets, leaves,
     occurrences, slop, state, freqs, spots, sums, places,
 ):  # fmt: skip
-    """Whether the terms stand in a row in the document under the cursors. ``sums`` holds the occurrences before
-    each posting of a cursor's block."""
+    """Whether the terms stand in a row in the document under the cursors. ``sums`` holds the occurrences
+    before each posting of a cursor's block."""
     for leaf in range(leaves.shape[0]):
         block = state[BLOCK, leaf]
         low = max(leaves[leaf, START], block << 7)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -173,7 +174,7 @@ def near(
     low, high = int(term_offsets[first]), int(term_offsets[last])
     joined = term_bytes[low:high].tobytes()
     bounds = (term_offsets[first : last + 1] - low).tolist()
-    terms = [joined[a:b].decode("utf-8", "replace") for a, b in zip(bounds, bounds[1:], strict=False)]
+    terms = [joined[a:b].decode("utf-8", "replace") for a, b in pairwise(bounds)]
     kept = [n for n, term in enumerate(terms) if abs(len(term) - word.size) <= distance]
     if not kept:
         return 0
@@ -184,7 +185,8 @@ def near(
 
 
 def _edit_distances(terms: list[str], word: Array, *, swaps: bool) -> Array:
-    """Edit distance of each of ``terms`` to ``word``, a column of the table for all at once: int64, (terms,)."""
+    """Edit distance of each of ``terms`` to ``word``, a column of the table for all at once: int64,
+    (terms,)."""
     width = max(1, *(len(each) for each in terms))
     letters = np.array(terms, dtype=f"U{width}").view(np.uint32).reshape(len(terms), width)
     lengths = np.array([len(each) for each in terms])

@@ -123,7 +123,7 @@ def _starts_alike(term_bytes, term_offsets, left, right, size):
     first, second = term_offsets[left], term_offsets[right]
     if term_offsets[right + 1] - second < size:
         return False
-    for index in range(size):
+    for index in range(size):  # noqa: SIM110 (numba knows no generators here)
         if term_bytes[first + index] != term_bytes[second + index]:
             return False
     return True
@@ -149,7 +149,7 @@ def _past(term_bytes, term_offsets, term, stop, size):
 
 @helper
 def _next_row(rows, letters, depth, word, swaps):
-    """The row of edit distances to ``word`` after ``depth`` letters, from the one before; returns its least."""
+    """The row of edit distances to ``word`` after ``depth`` letters, from those before; returns its least."""
     rows[depth, 0] = depth
     least = depth
     letter = letters[depth]

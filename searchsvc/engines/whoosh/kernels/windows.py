@@ -14,17 +14,11 @@ from searchsvc.engines.whoosh.kernels.blocks import (
     AT,
     BLOCK,
     FREQS,
-    GIVEN,
-    GROUP,
-    LENGTHS,
     NEXT,
     NONE,
     PEEK,
     SIZE,
     SLACK,
-    START,
-    STOP,
-    TABLE,
     base_of,
     fill,
     helper,
@@ -35,12 +29,14 @@ from searchsvc.engines.whoosh.kernels.blocks import (
 )
 from searchsvc.engines.whoosh.kernels.cursors import choose_essential, look_up, skip
 from searchsvc.engines.whoosh.kernels.heap import border_of, push, settle
+from searchsvc.engines.whoosh.kernels.layout import GIVEN, GROUP, LENGTHS, START, STOP, TABLE
 
 WINDOW = 4096
 """Documents summed at a time: sums and bits of a window stay in the first-level cache."""
 
 HELD, TOTAL, GATHERED, SAVED = range(4)
-"""Entries of ``tally``: held, counted, written, and postings left unread less what looking up costs instead."""
+"""Entries of ``tally``: held, counted, written, and postings left unread less what looking up costs
+instead."""
 
 LOOKUP = 12
 """Looking a document up in a leaf costs as much as reading so many postings (measured: about 60 to 5 ns)."""
@@ -85,7 +81,8 @@ def sum_windows(  # noqa: C901
             add_leaf(
                 doc_words, doc_offsets, doc_bases, freq_words, freq_offsets, lengths, tables, norms,
                 leaves, leaf, weights[leaf], given_docs, given_scores, base, state, docs, freqs, scratch,
-                not partly or essential[leaf], sums, bits, 1 if partly and essential[leaf] else leaves[leaf, GROUP],
+                not partly or essential[leaf], sums, bits, 1 if partly and essential[leaf] else leaves[leaf,
+                GROUP],
             )  # fmt: skip
         for word in range(WINDOW // 64):
             matched, touched = combine(roles, bits, word)
