@@ -1,6 +1,8 @@
 """The kernels of ``kernels`` compiled by numba: union, conjunction and phrase over packed postings.
 
 They are compiled when this module is imported, or read from numba's cache; arrays may be read-only.
+
+Numba's cache sees changes of this file alone: who changes a helper in another one must touch this one.
 """
 
 # mypy: ignore-errors
