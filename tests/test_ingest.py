@@ -27,9 +27,9 @@ from searchsvc.errors import (
 )
 from searchsvc.formats import Document
 from searchsvc.ingest import Difference, Ingestor, LineResult, Outcome, chunked, edits
-from searchsvc.pool import open_pool
 from searchsvc.ingest.edits import compose, merge
 from searchsvc.ingest.versions import Candidate, compare, decide, next_version
+from searchsvc.pool import open_pool
 from searchsvc.store import Entry, State, Store
 
 NOW = datetime(2024, 3, 7, 15, tzinfo=UTC)

@@ -1,9 +1,9 @@
 """Text in, terms with offsets out: what every engine indexes, every query means and every highlight marks.
 
-Pure functions of their arguments; they never fail on any ``str``. ``words`` finds the words of a
-text, ``folding`` says which of them are the same term, ``stemming`` which are forms of one word,
-``matching`` which terms a wildcard or a misspelt word stands for, and ``indexing`` what an index keeps. What they know about
-scripts and languages is in ``words.toml`` and ``stemmers.toml``.
+Pure functions of their arguments; they never fail on any ``str``. ``words`` finds the words of a text,
+``folding`` says which of them are the same term, ``stemming`` which are forms of one word, ``matching``
+which terms a wildcard or a misspelt word stands for, and ``indexing`` what an index keeps. What they know
+about scripts and languages is in ``words.toml`` and ``stemmers.toml``.
 """
 
 from searchsvc.analysis.folding import MAX_TERM_LENGTH, fold, fold_value

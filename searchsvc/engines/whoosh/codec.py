@@ -75,7 +75,8 @@ class WireSegment(base.Segment):  # type: ignore[misc]
         return iter(()) if live is None else iter(np.flatnonzero(~live).tolist())
 
     def is_deleted(self, docnum: int) -> bool:
-        return bool(self._dead_count) and bool(self._dead[docnum >> 3] >> (docnum & 7) & 1)
+        # Whoosh asks beyond the last document, where none is dead.
+        return 0 <= docnum >> 3 < len(self._dead) and bool(self._dead[docnum >> 3] >> (docnum & 7) & 1)
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         self.delete_documents([docnum], delete=delete)

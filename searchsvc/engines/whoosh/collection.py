@@ -56,8 +56,7 @@ class Part:
             arrays.block_lengths,
         )
         # All arrays of a segment are views of one map: kernels find the length bytes of any field in it.
-        whole: Any = data.archive.offsets.base
-        self.bytes: NDArray[np.uint8] = np.frombuffer(whole, np.uint8)
+        self.bytes: NDArray[np.uint8] = data.sections.whole
         self._offsets: dict[str, int | None] = {}
         self._numbers: dict[tuple[str, bytes], int | None] = {}
         self._allowed: NDArray[np.uint64] | None = None

@@ -24,7 +24,7 @@ from searchsvc.engines.whoosh.schema import SCHEMAS
 from searchsvc.engines.whoosh.searching import Answer, Shower, answer, count, visible_ids
 from searchsvc.engines.whoosh.segments import SegmentBuilder
 from searchsvc.engines.whoosh.snapshot import Opener, Snapshot
-from searchsvc.engines.whoosh.stored import PostingCache, SegmentData
+from searchsvc.engines.whoosh.stored import SegmentData
 from searchsvc.engines.whoosh.suggesting import FEW, better_spelling, complete
 from searchsvc.engines.whoosh.writer import IndexWriter
 from searchsvc.errors import (
@@ -74,8 +74,7 @@ class WhooshEngine:
     ) -> None:
         self._folder = folder
         self._clock = clock
-        self._cache = PostingCache()
-        self._opener = Opener(folder, self._cache)
+        self._opener = Opener(folder)
         self._leases = Leases(folder, clock)
         self._writer = IndexWriter(
             folder, self._opener, self._leases, processes=processes, grace=grace, clock=clock

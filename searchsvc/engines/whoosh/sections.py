@@ -123,6 +123,11 @@ class Sections:
         found = np.dtype(kept)
         return np.frombuffer(self._data, found, size // found.itemsize, start)
 
+    @property
+    def whole(self) -> NDArray[np.uint8]:
+        """The file's bytes, of which all the arrays are views."""
+        return np.frombuffer(self._data, np.uint8)
+
     def content(self, name: str) -> bytes:
         """Section ``name``, copied."""
         if name not in self._directory:

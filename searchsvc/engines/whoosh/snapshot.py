@@ -22,7 +22,7 @@ from searchsvc.engines.whoosh.collection import Collection
 from searchsvc.engines.whoosh.manifest import Manifest
 from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
 from searchsvc.engines.whoosh.segments import INDEX
-from searchsvc.engines.whoosh.stored import PostingCache, SegmentData
+from searchsvc.engines.whoosh.stored import SegmentData
 from searchsvc.engines.whoosh.verification import Verified
 from searchsvc.errors import IndexDamagedError
 
@@ -89,9 +89,8 @@ class ClosingStorage(FileStorage):  # type: ignore[misc]
 class Opener:
     """Opens commits, sharing the segments that are open already."""
 
-    def __init__(self, folder: Path, cache: PostingCache) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._cache = cache
         self._segments: weakref.WeakValueDictionary[str, SegmentData] = weakref.WeakValueDictionary()
         self._lock = threading.Lock()
         self.verified = Verified(folder)

@@ -138,6 +138,7 @@ def test_dead_documents_are_not_found_and_can_be_brought_back() -> None:
     segment.delete_document(9)
     assert segment.is_deleted(9)
     assert not segment.is_deleted(8)
+    assert not segment.is_deleted(1000)
     assert (segment.doc_count(), segment.doc_count_all()) == (8, 10)
     TOC(SCHEMA, [segment], 1).write(storage, INDEX)
     with storage.open_index(INDEX).searcher() as searcher:
