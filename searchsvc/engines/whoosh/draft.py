@@ -141,6 +141,7 @@ class Draft:
         runs: list[tuple[str, list[WireSegment]]] = []
         for target in TARGETS:
             room = 0
+            self.segments[target] = [each for each in self.segments[target] if each.doc_count()]
             for segment in self.segments[target]:
                 if segment.doc_count() > room:
                     runs.append((target, []))
