@@ -2,6 +2,7 @@
 # make test     run the tests, with coverage of lines and branches
 # make lint     ruff, mypy
 # make eval     score extraction and ranking on the labelled data sets beside the checkout
+# make bench    measure this engine beside its peers; SIZES="10000 100000 1000000", DATA= the data sets
 # make docs     write the generated pages, docs/commands.md and docs/settings.md, anew
 # make upgrade  write constraints.txt anew with the newest versions
 # make clean    remove .venv and caches; the articles (instance/) and the index stay
@@ -11,9 +12,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := serve
-.PHONY: serve test lint eval docs upgrade clean
+.PHONY: serve test lint eval bench docs upgrade clean
 
 PYTHON ?= python3
+SIZES ?= 10000 100000
+DATA ?= ../shared/data
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := -m pip --disable-pip-version-check --no-input --quiet
@@ -48,12 +51,16 @@ eval: $(INSTALLED)-test
 	$(BIN)/python -m evals
 	$(BIN)/python -m pytest -m data
 
+bench: $(INSTALLED)-bench
+	$(BIN)/python -m bench --data $(DATA) $(SIZES)
+
 docs: $(INSTALLED)-serve
 	$(BIN)/python docs/generate.py
 
 $(INSTALLED)-serve: EXTRAS := [fast]
 $(INSTALLED)-test: EXTRAS := [fast,test]
 $(INSTALLED)-lint: EXTRAS := [lint]
+$(INSTALLED)-bench: EXTRAS := [fast,bench]
 
 $(INSTALLED)-%:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -73,7 +80,7 @@ $(INSTALLED)-%:
 upgrade:
 	$(PYTHON) -m venv --clear $(VENV)-upgrade
 	$(VENV)-upgrade/bin/python $(PIP) install --only-binary :all: hatchling editables
-	$(VENV)-upgrade/bin/python $(PIP) install --only-binary :all: --no-build-isolation --editable '.[fast,test,lint]'
+	$(VENV)-upgrade/bin/python $(PIP) install --only-binary :all: --no-build-isolation --editable '.[fast,bench,test,lint]'
 	{ sed -n '/^#/p' constraints.txt; $(VENV)-upgrade/bin/python $(PIP) freeze --exclude-editable; } > constraints.new
 	mv constraints.new constraints.txt
 	rm -rf $(VENV)-upgrade
