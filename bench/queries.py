@@ -38,9 +38,10 @@ class Words:
             self._texts.append(body)
             held.update({*headline, *body})
         plain = [word for word in sorted(held) if word.isalpha() and word.isascii() and len(word) > 2]
-        self.bands = [
+        bands = [
             [word for word in plain if low <= held[word] / len(self._texts) < high] for low, high in BANDS
         ]
+        self.bands = [band for band in bands if band]  # a small corpus has no rare words
 
     def word(self) -> str:
         """Of any band."""
