@@ -1,1 +1,1 @@
-"""Benchmarks side by side with peers: ``python -m bench --help``."""
+"""Measurements: this engine beside others over the same texts, and the service over HTTP."""
