@@ -1,1 +1,1 @@
-"""Measurements: this engine beside others over the same texts, and the service over HTTP."""
+"""Benchmarks side by side with peers: ``python -m bench --help``."""

@@ -1,100 +1,138 @@
-"""``python -m bench``: this engine beside its peers. ``python -m bench http``: the service under load."""
+"""``python -m bench``: this engine beside its peers, in one run, on articles made of real sentences."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import sys
-import tempfile
-from datetime import UTC, datetime
-from importlib.util import find_spec
+import shutil
+import time
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
-from bench import service
-from bench.comparing import compare
+from bench import measuring, report
+from bench.bm25s_peer import Bm25s
 from bench.corpus import Corpus
-from bench.engines import ENGINES, load_engines
-from bench.measuring import COMMITS
-from bench.report import NOTES, show
-from evals.sets import data_folder
+from bench.fts5 import Fts5
+from bench.ours import Ours
+from bench.peers import Peer
+from bench.queries import make_queries
+from bench.stock import Stock
+from bench.tantivy_peer import Tantivy
 
-RESULTS = Path(__file__).resolve().parent / "results"
+LARGEST_STOCK = 100_000
+"""Articles up to which stock Whoosh takes part: a million would take it hours."""
+
+PEERS: dict[str, Callable[[], Peer]] = {
+    "searchsvc": Ours,
+    "searchsvc, bounded": lambda: Ours(bounded=True),
+    "whoosh": Stock,
+    "tantivy": Tantivy,
+    "tantivy, no count": lambda: Tantivy(count=False),
+    "sqlite fts5": Fts5,
+    "bm25s": Bm25s,
+}
+SAME_INDEX = {"searchsvc, bounded": "searchsvc", "tantivy, no count": "tantivy"}
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Measure, print, and write what was found; 1 where something is missing."""
-    given = _options().parse_args(arguments)
-    given.work.mkdir(parents=True, exist_ok=True)
-    if not (given.data / "labelled").is_dir():
-        sys.stderr.write(f"{given.data} has no labelled sets: name their folder with DATA= or --data\n")
-        return 1
-    console = Console(width=None if sys.stdout.isatty() else 200)
-    if given.part == "http":
-        return service.measure(Corpus(given.data, given.articles), given.work, given.results, console)
-    return _engines(given, console)
-
-
-def _engines(given: argparse.Namespace, console: Console) -> int:
-    engines, missing = load_engines(given.engines)
-    for sentence in missing:
-        console.print(sentence)
-    console.print(f"Indexes are kept in {given.work}")
-    found = []
+def main() -> None:
+    """Build what is missing, measure, report."""
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument("--data", type=Path, default=Path("../shared/data"), help="the labelled data sets")
+    options.add_argument("--work", type=Path, default=Path("bench/work"), help="indexes are kept here")
+    options.add_argument("--results", type=Path, default=Path("bench/results"))
+    options.add_argument("--queries", type=int, default=300)
+    options.add_argument("--rounds", type=int, default=measuring.ROUNDS)
+    options.add_argument("--peers", default=",".join(PEERS).replace(", ", "; "), help=argparse.SUPPRESS)
+    options.add_argument("--open", metavar="PEER", help=argparse.SUPPRESS)
+    options.add_argument("sizes", type=int, nargs="*", default=[10_000, 100_000])
+    given = options.parse_args()
+    names = [name.replace("; ", ", ") for name in given.peers.split(",")]
+    if given.open:
+        corpus = Corpus(given.data, given.sizes[0])
+        folder = given.work / str(given.sizes[0]) / SAME_INDEX.get(given.open, given.open)
+        queries = make_queries(corpus, given.queries)
+        print(json.dumps(measuring.open_and_search(PEERS[given.open](), folder, queries)))
+        return
+    results = []
     for size in given.sizes:
-        results = compare(
-            engines,
-            Corpus(given.data, size),
-            given.work,
-            count=given.queries,
-            rounds=given.rounds,
-            commits=given.commits,
-            fresh=given.fresh,
-            say=console.print,
-        )
-        show(results, console)
-        found.append(results)
-        # Written after each size: the last takes longest.
-        _write(found, given.results)
-    for note in NOTES:
-        console.print(note)
-    return 0
+        results.append(measure(given, size, names))
+        print(report.table(results[-1]), flush=True)
+    report.write(given.results, results)
+    report.plot(given.results, results)
 
 
-def _write(found: list[dict[str, Any]], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    head = {
-        "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+def measure(given: argparse.Namespace, size: int, names: list[str]) -> dict[str, Any]:
+    """All figures of one size."""
+    corpus = Corpus(given.data, size)
+    queries = make_queries(corpus, given.queries)
+    facts: dict[str, dict[str, float]] = {}
+    peers = []
+    for name in names:
+        if name == "whoosh" and size > LARGEST_STOCK:
+            continue
+        peer = PEERS[name]()
+        folder = given.work / str(size) / SAME_INDEX.get(name, name)
+        facts[name] = built(peer, folder, corpus)
+        peer.open(folder)
+        peers.append(peer)
+    times, parsing, totals = measuring.time_queries(peers, queries, given.rounds)
+    summaries = {name: measuring.summarize(queries, each) for name, each in times.items()}
+    for name in facts:
+        facts[name]["parse_us"] = 1e6 * parsing[name] / len(queries)
+        facts[name] |= measuring.in_new_process(
+            "--data", str(given.data), "--work", str(given.work), "--queries", str(given.queries),
+            "--open", name, str(size),
+        )  # fmt: skip
+    return {
+        "size": size,
+        "queries": len(queries),
+        "times": summaries,
+        "ratios": report.ratios(summaries),
+        "facts": facts,
+        "notes": agreement(queries, totals),
     }
-    text = json.dumps(head | {"corpora": found}, indent=1)
-    (folder / "engines.json").write_text(text + "\n")
-    if find_spec("matplotlib"):
-        from bench.plot import draw  # noqa: PLC0415 (part of the extra that may be missing)
-
-        draw(found, folder / "engines.svg")
 
 
-def _options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=("engines", "http"), default="engines")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--engines", nargs="+", choices=tuple(ENGINES), default=tuple(ENGINES))
-    parser.add_argument("--queries", type=int, default=300)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--commits", type=int, default=COMMITS)
-    parser.add_argument("--articles", type=int, default=100_000, help="of the service under load")
-    parser.add_argument("--fresh", action="store_true", help="build indexes that are there already")
-    parser.add_argument("--data", type=Path, default=data_folder())
-    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "searchsvc-bench")
-    parser.add_argument("--results", type=Path, default=RESULTS)
-    return parser
+def built(peer: Peer, folder: Path, corpus: Corpus) -> dict[str, float]:
+    """Build the index where it is not there yet; what that took then."""
+    record = folder.parent / f"{folder.name}.json"
+    if not record.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        drawing = time.perf_counter()
+        for _ in islice(corpus, 2000):
+            pass
+        drawing = (time.perf_counter() - drawing) / min(2000, corpus.size) * corpus.size
+        began = time.perf_counter()
+        peer.build(folder, corpus)
+        taken = time.perf_counter() - began - drawing
+        facts = {"rate": corpus.size / taken, "size_mb": measuring.folder_size(folder) / 1e6}
+        record.write_text(json.dumps(facts))
+    found: dict[str, float] = json.loads(record.read_text())
+    return found
+
+
+def agreement(queries: Any, totals: dict[str, list[int | None]]) -> list[str]:
+    """Where engines that mean the same count differently from ours."""
+    notes = []
+    for name, found in totals.items():
+        if name in ("searchsvc", "searchsvc, bounded", "tantivy, no count", "bm25s"):
+            continue
+        compared = [
+            (query, ours, theirs)
+            for query, ours, theirs in zip(queries, totals["searchsvc"], found, strict=True)
+            if theirs is not None and query.kind not in ("fuzzy",)
+        ]
+        wrong = [query for query, ours, theirs in compared if ours != theirs]
+        kinds = ", ".join(sorted({query.kind for query in wrong}))
+        notes.append(
+            f"{name}: {len(compared) - len(wrong)} of {len(compared)} totals are ours"
+            + (f"; others: {kinds}" if wrong else "")
+        )
+    return notes
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

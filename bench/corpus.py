@@ -1,6 +1,7 @@
-"""Stories for benchmarks: sentences of real articles, shuffled across them: term statistics stay real.
+"""Articles made of real sentences: term statistics stay those of wire copy, at any size.
 
-Each story is made from its own seed: any range of a corpus can be made alone, and none need be kept.
+Headlines, sentences and the numbers of sentences are drawn from the labelled data sets, each at random, with
+a seed: the same size and seed give the same articles.
 """
 
 from __future__ import annotations
@@ -11,124 +12,68 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from searchsvc.analysis import index_terms
-from searchsvc.article import Article, Dateline
+from searchsvc import analysis
 
-SETS = {
-    "dateline_reuters21578": "docs.jsonl.gz",
-    "dateline_reuters_isot": "docs.jsonl.gz",
-    "dateline_ieer_ap_nyt": "docs.jsonl.gz",
-    "quotes_polnear": "quotes.jsonl.gz",
-    "rank_time": "corpus.jsonl.gz",
-}
-"""The English news among the labelled sets."""
+SETS = ("dateline_reuters21578", "dateline_reuters_isot")
+SEED = 19870226
+FIRST_DAY = 536_000_000
 
-SOURCES = ("Reuters", "AP", "AFP", "EFE", "dpa", "ANSA", "Xinhua", "TASS", "Yonhap", "Kyodo", "PTI", "PA")
-_WEIGHTS = [1 / (rank + 1) for rank in range(len(SOURCES))]
-"""Zipf's: a desk reads much of few services."""
-
-_FIRST = datetime(1987, 1, 1, tzinfo=UTC)
-_DAYS = 30 * 365
-_SENTENCE_END = re.compile(r"""(?<=[.!?])["')\]]*\s+(?=["'(\[]?[A-Z])""")
-_SPACE = re.compile(r"\s+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
-class Story(NamedTuple):
-    """One made-up article; ``created`` is in microseconds since 1970."""
+@dataclass(frozen=True)
+class Document:
+    """An article, and the stems that every engine indexes of it."""
 
     number: int
     headline: str
     body: str
     source: str
-    city: str
+    located: str
     created: int
+    """Seconds since 1970."""
 
-    def as_article(self) -> Article:
-        """The story as the service keeps it."""
-        return Article(
-            uri=f"urn:bench:{self.number}",
-            versioncreated=datetime.fromtimestamp(self.created / 1_000_000, UTC),
-            headline=self.headline,
-            body_text=self.body,
-            language="en",
-            source=self.source,
-            dateline=Dateline(text=self.city, city=self.city, cities=(self.city,)),
-        )
+    def terms(self) -> tuple[list[str], list[str]]:
+        """The stems of headline and body: the analysis that is part of indexing."""
+        return analysis.index_terms(self.headline, "en")[1], analysis.index_terms(self.body, "en")[1]
 
 
-@dataclass(frozen=True)
-class Pool:
-    """What real articles are made of: ``lengths`` counts the sentences of each."""
-
-    sentences: tuple[str, ...]
-    lengths: tuple[int, ...]
-    headlines: tuple[str, ...]
-    cities: tuple[str, ...]
-
-
-@cache
-def read_pool(data: Path) -> Pool:
-    """The sentences of the sets below ``data``. Raises FileNotFoundError where a set is missing."""
-    sentences: list[str] = []
-    lengths, headlines, cities = [], [], []
-    for name, file in SETS.items():
-        with gzip.open(data / "labelled" / name / file, "rt", encoding="utf-8") as lines:
-            for record in map(json.loads, lines):
-                found = _sentences(record.get("body") or record.get("text") or "")
-                if found:
-                    sentences += found
-                    lengths.append(len(found))
-                if record.get("title"):
-                    headlines.append(_SPACE.sub(" ", record["title"]).strip())
-                if city := _city(record):
-                    cities.append(city)
-    return Pool(tuple(sentences), tuple(lengths), tuple(headlines), tuple(cities))
-
-
-def _sentences(text: str) -> list[str]:
-    flat = _SPACE.sub(" ", text).strip()
-    return [sentence for sentence in _SENTENCE_END.split(flat) if sentence]
-
-
-def _city(record: dict[str, Any]) -> str | None:
-    city = (record.get("gold") or {}).get("city")
-    return city.title() if isinstance(city, str) and city else None
-
-
-@dataclass(frozen=True)
 class Corpus:
-    """``size`` stories of the sets below ``data``, the same for the same ``seed``."""
+    """Sentences of the data sets below ``data``, and articles made of them."""
 
-    data: Path
-    size: int
-    seed: int = 1
+    def __init__(self, data: Path, size: int, seed: int = SEED) -> None:
+        self.size = size
+        self.seed = seed
+        self._headlines: list[str] = []
+        self._sentences: list[str] = []
+        self._lengths: list[int] = []
+        self._places: list[str] = []
+        for name in SETS:
+            with gzip.open(data / "labelled" / name / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:
+                for line in lines:
+                    self._take(json.loads(line))
 
-    def stories(self, start: int = 0, stop: int | None = None) -> Iterator[Story]:
-        """The stories from ``start`` up to ``stop``; numbers beyond the size are more of the same."""
-        pool = read_pool(self.data)
-        for number in range(start, self.size if stop is None else stop):
-            yield self._story(pool, number)
+    def _take(self, row: dict[str, object]) -> None:
+        body = str(row.get("body") or row.get("raw") or row.get("text") or "")
+        sentences = [each.strip() for each in _SENTENCE.split(body) if len(each.strip()) > 20]
+        if sentences:
+            self._headlines.append(str(row.get("title") or sentences[0][:60]))
+            self._sentences += sentences
+            self._lengths.append(len(sentences))
+            self._places.append(str(row.get("dateline") or "").split(",")[0].strip()[:40] or "London")
 
-    def _story(self, pool: Pool, number: int) -> Story:
-        chance = random.Random(self.seed * 1_000_000_007 + number)  # noqa: S311 (nothing secret)
-        count = chance.choice(pool.lengths)
-        body = " ".join(chance.choices(pool.sentences, k=count))
-        created = _FIRST + timedelta(days=chance.randrange(_DAYS), seconds=chance.randrange(86_400))
-        return Story(
-            number,
-            chance.choice(pool.headlines),
-            body,
-            chance.choices(SOURCES, _WEIGHTS)[0],
-            chance.choice(pool.cities),
-            int(created.timestamp()) * 1_000_000,
-        )
-
-
-def terms_of(text: str) -> list[str]:
-    """The terms that every engine gets of a text: English stems, in order."""
-    return index_terms(text, "en")[1]
+    def __iter__(self) -> Iterator[Document]:
+        draw = random.Random(self.seed)  # noqa: S311 (a corpus that can be made again)
+        for number in range(self.size):
+            length = draw.choice(self._lengths)
+            yield Document(
+                number,
+                draw.choice(self._headlines),
+                " ".join(draw.choice(self._sentences) for _ in range(length)),
+                # A few sources send most: as on a real desk.
+                f"agency{min(int(draw.expovariate(0.5)), 30)}",
+                draw.choice(self._places),
+                FIRST_DAY + number * 30,
+            )

@@ -1,183 +1,103 @@
-"""What is measured of an index: building, searching, parsing, opening, memory and committing."""
+"""Timing queries in turn, and what an index takes of disk and memory."""
 
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
-import shutil
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-import numpy as np
+from bench.peers import Peer
+from bench.queries import KINDS, Query
 
-from bench.corpus import Corpus, Story, terms_of
-from bench.engine import Engine, Opened
-from bench.engines import ENGINES, OURS
-from bench.queries import Query, write_query
-
-HERE = Path(__file__).resolve().parent
-SOURCES = HERE.parent / "searchsvc" / "engines" / "whoosh"
-
-MADE_AHEAD = 10_000
-"""Stories that are made before the clock goes on."""
-
-LONG_ROUND = 60.0
-"""Seconds: an engine whose round took longer is not asked again."""
-
-COMMITS = 100
-
-
-@dataclass(frozen=True)
-class Built:
-    """How an index was built: ``rate`` in stories a second of wall time, ``cpu_rate`` of processor time of
-    all threads, ``size`` in bytes on disk. ``reused``: by an earlier run."""
-
-    rate: float
-    cpu_rate: float
-    size: int
-    reused: bool = False
-
-
-class _Clock:
-    """Wall and processor time without what the making of stories takes."""
-
-    def __init__(self) -> None:
-        self._wall, self._cpu = time.perf_counter(), time.process_time()
-
-    def feed(self, stories: Iterable[Story]) -> Iterator[Story]:
-        iterator = iter(stories)
-        while True:
-            wall, cpu = time.perf_counter(), time.process_time()
-            made = [story for _, story in zip(range(MADE_AHEAD), iterator, strict=False)]
-            self._wall += time.perf_counter() - wall
-            self._cpu += time.process_time() - cpu
-            if not made:
-                return
-            yield from made
-
-    def taken(self) -> tuple[float, float]:
-        return time.perf_counter() - self._wall, time.process_time() - self._cpu
-
-
-def folder_of(engine: str, corpus: Corpus, work: Path) -> Path:
-    """Where the index is kept: another folder for other texts, terms, or code that builds it."""
-    digest = hashlib.sha256()
-    for story in corpus.stories(0, 50):
-        digest.update(repr((story, terms_of(story.body))).encode())
-    module = ENGINES[engine][0].removeprefix("bench.")
-    sources = [HERE / f"{module}.py", *(sorted(SOURCES.glob("*.py")) if engine == OURS else [])]
-    for path in sources:
-        digest.update(path.read_bytes())
-    return work / f"{module}-{corpus.size}-{digest.hexdigest()[:12]}"
-
-
-def build(engine: Engine, corpus: Corpus, work: Path, *, fresh: bool = False) -> tuple[Path, Built]:
-    """The engine's index of the corpus, built now unless an earlier run left it."""
-    folder = folder_of(engine.name, corpus, work)
-    record, index = folder / "built.json", folder / "index"
-    if record.exists() and not fresh:
-        return index, Built(**{**json.loads(record.read_text()), "reused": True})
-    shutil.rmtree(folder, ignore_errors=True)
-    index.mkdir(parents=True)
-    clock = _Clock()
-    engine.build(index, clock.feed(corpus.stories()))
-    wall, cpu = clock.taken()
-    built = Built(corpus.size / wall, corpus.size / cpu, size_of(index))
-    record.write_text(json.dumps(asdict(built)))
-    return index, built
-
-
-def size_of(folder: Path) -> int:
-    """Bytes of all files below a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-@dataclass(frozen=True)
-class Timed:
-    """An engine in one way of asking. ``times``: the best of each query's rounds in seconds, NaN where the
-    engine has no such query; ``totals`` with None where it does not say."""
-
-    name: str
-    times: np.ndarray[Any, np.dtype[np.float64]]
-    totals: list[int | None]
-    rounds: int
+ROUNDS = 3
+"""How often every engine runs all queries; a query's time is the median of its rounds."""
 
 
 def time_queries(
-    opened: Sequence[tuple[str, Opened, bool]], queries: Sequence[Query], rounds: int
-) -> list[Timed]:
-    """Each engine in turn answers all queries, ``rounds`` times after a round that is not measured."""
-    runs = [[index.prepare(query, exact=exact) for query in queries] for _, index, exact in opened]
-    best = [np.full(len(queries), np.inf) for _ in opened]
-    totals: list[list[int | None]] = [[] for _ in opened]
-    done = [0] * len(opened)
-    last = [0.0] * len(opened)
-    for round_ in range(rounds + 1):
-        for place, prepared in enumerate(runs):
-            if done[place] and last[place] > LONG_ROUND:
-                continue
-            gc.collect()
-            gc.disable()
-            started = time.perf_counter()
-            for number, run in enumerate(prepared):
-                if run is None:
-                    best[place][number] = np.nan
-                    if not round_:
-                        totals[place].append(None)
-                    continue
-                began = time.perf_counter()
-                answer = run()
-                took = time.perf_counter() - began
-                if round_:
-                    best[place][number] = min(best[place][number], took)
-                else:
-                    totals[place].append(answer.total)
-            gc.enable()
-            last[place] = time.perf_counter() - started
-            done[place] = round_
-    return [Timed(name, best[place], totals[place], done[place]) for place, (name, _, _) in enumerate(opened)]
+    peers: Sequence[Peer], queries: Sequence[Query], rounds: int = ROUNDS
+) -> tuple[dict[str, list[float | None]], dict[str, float], dict[str, list[int | None]]]:
+    """Seconds a query by engine (None where it has no such query), seconds to prepare all, and totals.
 
-
-def time_parsing(index: Opened, queries: Sequence[Query], rounds: int = 3) -> list[float] | None:
-    """Seconds to parse each query as text, the best of ``rounds``; None where the engine does not parse."""
-    texts = [write_query(query) for query in queries]
-    if index.parse(texts[0]) is None:
-        return None
-    best = [float("inf")] * len(texts)
-    for _ in range(rounds):
-        for number, text in enumerate(texts):
-            began = time.perf_counter()
-            index.parse(text)
-            best[number] = min(best[number], time.perf_counter() - began)
-    return best
-
-
-def time_commits(commit: Callable[[Story], None], stories: Iterable[Story]) -> dict[str, float]:
-    """Milliseconds of a commit of one story: the median and the worst; the first opens the index."""
-    times = []
-    for story in stories:
+    The engines take turns, a round of all queries each; a first round is not counted.
+    """
+    prepared, parsing, totals = {}, {}, {}
+    for peer in peers:
         began = time.perf_counter()
-        commit(story)
-        times.append((time.perf_counter() - began) * 1000)
-    return {"commit_ms": median(times[1:]), "commit_worst_ms": max(times[1:])}
-
-
-def measure_apart(engine: str, folder: Path, queries: Sequence[Query]) -> dict[str, float]:
-    """What a fresh process takes to open the index, and holds in memory beyond mapped files after queries."""
-    done = subprocess.run(  # noqa: S603 (our own code)
-        [sys.executable, "-m", "bench.child", engine, str(folder)],
-        input=json.dumps([[query.kind, query.words, query.source] for query in queries]),
-        cwd=HERE.parent,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
+        prepared[peer.name] = [peer.prepare(q) if q.kind in peer.kinds else None for q in queries]
+        parsing[peer.name] = time.perf_counter() - began
+        totals[peer.name] = [run().total if run else None for run in prepared[peer.name]]
+    taken: dict[str, list[list[float]]] = {peer.name: [[] for _ in queries] for peer in peers}
+    for _ in range(rounds):
+        for peer in peers:
+            gc.collect()
+            for run, times in zip(prepared[peer.name], taken[peer.name], strict=True):
+                if run:
+                    began = time.perf_counter()
+                    run()
+                    times.append(time.perf_counter() - began)
+    return (
+        {
+            name: [statistics.median(times) if times else None for times in each]
+            for name, each in taken.items()
+        },
+        parsing,
+        totals,
     )
-    found: dict[str, float] = json.loads(done.stdout)
+
+
+def summarize(queries: Sequence[Query], times: Sequence[float | None]) -> dict[str, dict[str, float]]:
+    """p50, p95 and p99 in milliseconds, by kind and for all kinds together."""
+    found = {}
+    for kind in (*KINDS, "all"):
+        held = sorted(
+            1000 * each
+            for query, each in zip(queries, times, strict=True)
+            if each is not None and kind in (query.kind, "all")
+        )
+        if held:
+            found[kind] = {
+                f"p{rank}": held[min(len(held) - 1, len(held) * rank // 100)] for rank in (50, 95, 99)
+            }
     return found
+
+
+def folder_size(folder: Path) -> int:
+    """Bytes of all files below ``folder``."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def in_new_process(*arguments: str) -> dict[str, Any]:
+    """What ``python -m bench`` with ``arguments`` prints: opening and memory want a fresh process."""
+    output = subprocess.run(  # noqa: S603 (our own module, in our own interpreter)
+        [sys.executable, "-m", "bench", *arguments], check=True, capture_output=True, text=True
+    ).stdout
+    found: dict[str, Any] = json.loads(output.splitlines()[-1])
+    return found
+
+
+def anonymous_memory() -> int:
+    """Bytes of this process that are not pages of files: Linux's ``Anonymous``."""
+    for line in Path("/proc/self/smaps_rollup").read_text().splitlines():
+        if line.startswith("Anonymous:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def open_and_search(peer: Peer, folder: Path, queries: Iterable[Query]) -> dict[str, float]:
+    """Milliseconds to open, and megabytes beyond mapped files after all queries."""
+    getattr(peer, "warm", lambda: None)()
+    before = anonymous_memory()
+    began = time.perf_counter()
+    peer.open(folder)
+    opening = time.perf_counter() - began
+    for query in queries:
+        if query.kind in peer.kinds:
+            peer.prepare(query)()
+    after = anonymous_memory()
+    return {"open_ms": 1000 * opening, "memory_mb": after / 1e6, "index_mb": (after - before) / 1e6}

@@ -1,221 +1,139 @@
-"""This engine: segments of a schema as the peers have it, searched with Whoosh's trees."""
+"""This engine: segments written by our builder, merged into one, searched as arrays."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import fields
-from whoosh.analysis import Analyzer, Token
+from whoosh import fields, query
+from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from bench.corpus import Story, terms_of
-from bench.engine import Answer, Commit, Run
-from bench.queries import FACETS, Query
-from bench.whoosh_trees import make_tree
+from bench.corpus import Document
+from bench.peers import FACET_SIZE, TOP, Found
+from bench.queries import KINDS, Query
 from searchsvc.engines.whoosh import kernels
 from searchsvc.engines.whoosh.array_merge import merge, renumber
-from searchsvc.engines.whoosh.building import OCCURRENCES_HELD
 from searchsvc.engines.whoosh.codec import WireSegment
-from searchsvc.engines.whoosh.collection import Collection
 from searchsvc.engines.whoosh.columns import ValuesColumn
-from searchsvc.engines.whoosh.engine import WhooshEngine
 from searchsvc.engines.whoosh.evaluating import Evaluator
-from searchsvc.engines.whoosh.facets import count_facet
-from searchsvc.engines.whoosh.merging import SETTLED
 from searchsvc.engines.whoosh.rows import Row
-from searchsvc.engines.whoosh.schema import NumberField
 from searchsvc.engines.whoosh.searcher import open_dir
 from searchsvc.engines.whoosh.segments import INDEX, SegmentBuilder
 from searchsvc.engines.whoosh.stored import SegmentData
-from searchsvc.engines.whoosh.whoosh_queries import WhooshPlanner
-from searchsvc.query import parse
-from searchsvc.search import Facet, Put
 
-
-class StemAnalyzer(Analyzer):  # type: ignore[misc]
-    """Whoosh's analyzer interface over the terms that all engines get."""
-
-    def __call__(
-        self,
-        value: str,
-        positions: bool = False,
-        chars: bool = False,
-        start_pos: int = 0,
-        mode: str = "",
-        **options: Any,
-    ) -> Iterator[Token]:
-        token = Token(positions, chars, mode=mode)
-        token.boost = 1.0
-        # Whoosh's parser asks for places in the text, which terms without offsets cannot tell.
-        token.startchar = token.endchar = 0
-        for place, term in enumerate(terms_of(value)):
-            token.pos = start_pos + place
-            token.text = token.original = term
-            yield token
-
+BATCH = 10_000
 
 SCHEMA = fields.Schema(
-    headline=fields.TEXT(analyzer=StemAnalyzer()),
-    body=fields.TEXT(analyzer=StemAnalyzer()),
+    headline=fields.TEXT(analyzer=SpaceSeparatedTokenizer(), stored=True),
+    body=fields.TEXT(analyzer=SpaceSeparatedTokenizer(), stored=True),
     source=fields.ID(),
     source_values=fields.COLUMN(ValuesColumn()),
-    located=fields.ID(),
     located_values=fields.COLUMN(ValuesColumn()),
-    versioncreated=NumberField(),
-    texts=fields.STORED(),
 )
 
 
-def _row(story: Story) -> Row:
-    return Row(
-        {
-            "headline": terms_of(story.headline),
-            "body": terms_of(story.body),
-            "source": [story.source],
-            "located": [story.city],
-        },
-        {
-            "source_values": [story.source],
-            "located_values": [story.city],
-            "versioncreated": story.created,
-        },
-        {"texts": {"headline": story.headline, "body": story.body}},
-    )
+def tree(asked: Query) -> query.Query:
+    """A query as Whoosh's own tree."""
 
+    def both(make: Callable[[str], query.Query]) -> query.Query:
+        return query.Or([make("headline"), make("body")])
 
-def build_segments(folder: Path, stories: Iterable[Story]) -> list[WireSegment]:
-    """Write the stories as segments of bounded size."""
-    storage = FileStorage(str(folder))
-    segments = []
-    builder = SegmentBuilder(storage, SCHEMA)
-    for story in stories:
-        builder.add(_row(story))
-        if builder.occurrences >= OCCURRENCES_HELD:
-            segments.append(builder.finish())
-            builder = SegmentBuilder(storage, SCHEMA)
-    segments.append(builder.finish())
-    return [segment for segment in segments if segment]
+    def word(text: str) -> query.Query:
+        return both(lambda field: query.Term(field, text))
 
-
-def commit_segments(folder: Path, segments: list[WireSegment]) -> None:
-    """Merge the segments as a rebuild does, and write the table of contents."""
-    storage = FileStorage(str(folder))
-    merged: list[WireSegment] = []
-    while segments:
-        run, count = [], 0
-        while segments and (not run or count + segments[0].doc_count() <= SETTLED):
-            count += segments[0].doc_count()
-            run.append(segments.pop(0))
-        if len(run) > 1:
-            whole = merge(storage, SCHEMA, renumber([(SegmentData(storage, SCHEMA, s), None) for s in run]))
-            for segment in run:
-                (folder / segment.make_filename(segment.COMPOUND_EXT)).unlink()
-            run = [whole] if whole else []
-        merged += run
-    TOC(SCHEMA, merged, 1).write(storage, INDEX)
-
-
-class _OpenedOurs:
-    def __init__(self, folder: Path) -> None:
-        self._searcher = open_dir(str(folder)).searcher()
-        storage = FileStorage(str(folder))
-        table = TOC.read(storage, INDEX)
-        # Facets are counted on a collection with the names of the service's fields.
-        self._collection = Collection(
-            "articles", [(SegmentData(storage, SCHEMA, each), each.live()) for each in table.segments]
-        )
-        self._planner = WhooshPlanner(self._collection, SCHEMA, _no_other)
-
-    def prepare(self, query: Query, *, exact: bool) -> Run | None:
-        tree = make_tree(query)
-        if query.kind == "facets":
-            return lambda: self._with_facets(tree)
-        top, bounded = self._searcher.top, not exact
-
-        def run() -> Answer:
-            found = top(tree, 10, bounded=bounded)
-            return Answer(found.docs, found.scores, found.total)
-
-        return run
-
-    def _with_facets(self, tree: Any) -> Answer:
-        matched = Evaluator(self._collection, self._planner.lower(tree), ties=False).all()
-        scores = matched.scores
-        best = np.argpartition(-scores, 10)[:10] if scores.size > 10 else np.arange(scores.size)
-        best = best[np.lexsort((best, -scores[best]))]
-        counts = [count_facet(self._collection, Facet(name), matched.docs) for name in FACETS]
-        return Answer(matched.docs[best], scores[best], scores.size, tuple(len(each) for each in counts))
-
-    def parse(self, text: str) -> Any:
-        return parse(text)
-
-    def doc_frequency(self, field: str, term: str) -> int | None:
-        return self._collection.doc_frequency(field, term)
-
-    def segments(self) -> int:
-        return len(self._collection.segments)
-
-    def close(self) -> None:
-        self._searcher.close()
-
-
-def _no_other(asked: Any, number: int) -> Any:
-    raise ValueError(f"{asked} is not evaluated on arrays")
+    match asked.kind:
+        case "or" | "facets":
+            return query.Or([word(each) for each in asked.words])
+        case "phrase":
+            return both(lambda field: query.Phrase(field, list(asked.words)))
+        case "prefix":
+            return both(lambda field: query.Prefix(field, asked.words[0]))
+        case "fuzzy":
+            return both(lambda field: query.FuzzyTerm(field, asked.words[0], maxdist=1, prefixlength=1))
+        case "filtered":
+            wanted = query.ConstantScoreQuery(query.Term("source", asked.source), 0.0)
+            return query.And([*(word(each) for each in asked.words), wanted])
+    return query.And([word(each) for each in asked.words])
 
 
 class Ours:
-    """This engine, in one process. Kernels are loaded beforehand, as by the service before it is ready."""
+    """``bounded``: without an exact count."""
 
-    name = "searchsvc"
-    bounded = True
-    commits = True
-    largest = 0
+    kinds = frozenset(KINDS)
 
-    def __init__(self) -> None:
+    def __init__(self, *, bounded: bool = False) -> None:
+        self.name = "searchsvc, bounded" if bounded else "searchsvc"
+        self._bounded = bounded
+
+    def build(self, folder: Path, documents: Iterable[Document]) -> None:
+        storage = FileStorage(str(folder))
+        segments = build_segments(folder, documents)
+        if len(segments) > 1:
+            sources = renumber([(SegmentData(storage, SCHEMA, each), None) for each in segments])
+            merged = merge(storage, SCHEMA, sources)
+            for each in segments:
+                storage.delete_file(each.make_filename(each.COMPOUND_EXT))
+            segments = [merged] if merged else []
+        TOC(SCHEMA, segments, 1).write(storage, INDEX)
+
+    def open(self, folder: Path) -> None:
+        self._searcher = open_dir(str(folder)).searcher()
+        for data in self._searcher._collection.segments:
+            data.schema = SCHEMA  # Whoosh's readers do not tell their segments; facets need it
+
+    def warm(self) -> None:
+        """Read the compiled kernels."""
         kernels.load()
 
-    def build(self, folder: Path, stories: Iterable[Story]) -> None:
-        commit_segments(folder, build_segments(folder, stories))
+    def prepare(self, asked: Query) -> Callable[[], Found]:
+        whoosh_query = tree(asked)
 
-    def time_shared(self, folder: Path, stories: list[Story], processes: int) -> float:
-        """Stories a second with worker processes, started before, that analyse and write a part each."""
-        size = -(-len(stories) // (processes * 4))
-        parts = [stories[start : start + size] for start in range(0, len(stories), size)]
-        with ProcessPoolExecutor(processes) as pool:
-            list(pool.map(time.sleep, [0.1] * processes))
-            began = time.perf_counter()
-            built = pool.map(build_segments, [folder] * len(parts), parts)
-            commit_segments(folder, [segment for part in built for segment in part])
-            return len(stories) / (time.perf_counter() - began)
+        def run() -> Found:
+            found = self._searcher.top(whoosh_query, TOP, bounded=self._bounded)
+            return Found(found.docs.tolist(), found.total)
 
-    def open(self, folder: Path) -> _OpenedOurs:
-        return _OpenedOurs(folder)
+        def count() -> Found:
+            top = run()
+            self._facets(whoosh_query)
+            return top
 
-    @contextmanager
-    def committer(self, folder: Path) -> Iterator[Commit]:
-        """Commits go through the engine of the service, with its schema of articles, to an index in
-        ``folder`` that ``build_articles`` made."""
-        engine = WhooshEngine(folder)
+        return count if asked.kind == "facets" else run
 
-        def commit(story: Story) -> None:
-            sequence = engine.position() + 1
-            engine.apply([Put(sequence, story.as_article())], upto=sequence)
-
-        try:
-            yield commit
-        finally:
-            engine.close()
+    def _facets(self, whoosh_query: query.Query) -> dict[str, list[tuple[str, int]]]:
+        searcher: Any = self._searcher
+        collection = searcher._collection
+        docs = Evaluator(collection, searcher._planner.lower(whoosh_query), ties=False).all().docs
+        answer = {}
+        for name in ("source_values", "located_values"):
+            values, maps = collection.values(name)
+            counts = np.zeros(len(values), np.int64)
+            for (part, own), mapping in zip(collection.split(docs), maps, strict=True):
+                counts[mapping] += part.data.column(name).count(own)
+            best = np.argsort(-counts)[:FACET_SIZE].tolist()
+            answer[name] = [(values[each], int(counts[each])) for each in best]
+        return answer
 
 
-def build_articles(folder: Path, stories: Iterable[Story], count: int) -> None:
-    """An index of articles as the service has it."""
-    engine = WhooshEngine(folder, processes=2)
-    engine.rebuild((Put(number, story.as_article()) for number, story in enumerate(stories, 1)), upto=count)
-    engine.close()
+def build_segments(folder: Path, documents: Iterable[Document]) -> list[WireSegment]:
+    """Segments of at most ``BATCH`` articles: what one process does of a build."""
+    storage = FileStorage(str(folder))
+    segments, iterator = [], iter(documents)
+    while batch := list(islice(iterator, BATCH)):
+        builder = SegmentBuilder(storage, SCHEMA)
+        for document in batch:
+            headline, body = document.terms()
+            builder.add(
+                Row(
+                    {"headline": headline, "body": body, "source": [document.source]},
+                    {"source_values": [document.source], "located_values": [document.located]},
+                    {"headline": document.headline, "body": document.body},
+                )
+            )
+        if segment := builder.finish():
+            segments.append(segment)
+    return segments

@@ -1,135 +1,86 @@
-"""Queries drawn from a corpus by bands of term frequency, and as users would write them."""
+"""Three hundred queries, drawn from the corpus by how frequent their words are."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
-from bench.corpus import SOURCES, Corpus, terms_of
+from bench.corpus import Corpus
 
-KINDS = ("or", "and", "phrase", "single", "prefix", "fuzzy", "filtered", "facets")
-FIELDS = ("headline", "body")
-FACETS = ("source", "located")
-
+KINDS = ("or", "and", "phrase", "term", "prefix", "fuzzy", "filtered", "facets")
 SAMPLE = 5_000
-"""Stories from whose texts queries are drawn, spread over the corpus."""
-
-BANDS = ((0.05, 0.5), (0.005, 0.05), (0.0008, 0.005))
-"""Frequent, middling and rare terms: shares of the stories that have them. Stop words are above."""
+"""Articles that the words are taken from."""
+BANDS = ((0.05, 1.0), (0.005, 0.05), (0.0005, 0.005))
+"""The part of the articles that has a word: frequent, middling, rare."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """``words`` are terms as indexed (of a prefix its letters); ``source`` narrows a filtered one."""
+    """What is asked, over headline and body: stems, a prefix or a misspelt stem; ``source`` filters."""
 
     kind: str
     words: tuple[str, ...]
-    source: str = ""
+    source: str | None = None
 
 
-class _Drawing:
-    """Draws words by band, and phrases from the text."""
+class Words:
+    """Words of the corpus by how frequent they are, drawn with its seed."""
 
-    def __init__(self, corpus: Corpus, chance: random.Random) -> None:
-        self._chance = chance
-        count = min(SAMPLE, corpus.size)
-        step = corpus.size // count
-        self._texts = [
-            terms_of(story.body)
-            for place in range(count)
-            for story in corpus.stories(place * step, place * step + 1)
+    def __init__(self, corpus: Corpus) -> None:
+        self.draw = random.Random(corpus.seed + 1)  # noqa: S311 (queries that can be made again)
+        self._texts: list[Sequence[str]] = []
+        held: Counter[str] = Counter()
+        for document in islice(corpus, SAMPLE):
+            headline, body = document.terms()
+            self._texts.append(body)
+            held.update({*headline, *body})
+        plain = [word for word in sorted(held) if word.isalpha() and word.isascii() and len(word) > 2]
+        bands = [
+            [word for word in plain if low <= held[word] / len(self._texts) < high] for low, high in BANDS
         ]
-        found = Counter(term for text in self._texts for term in set(text))
-        plain = {term: n / count for term, n in found.items() if term.isalpha() and term.isascii()}
-        self._bands = [
-            sorted(term for term, share in plain.items() if low <= share < high and len(term) > 2)
-            for low, high in BANDS
-        ]
-        self._plain = plain
+        self.bands = [band for band in bands if band]  # a small corpus has no rare words
 
-    def words(self, least: int, most: int) -> tuple[str, ...]:
-        count = self._chance.randint(least, most)
-        found: dict[str, None] = {}
-        while len(found) < count:
-            band = self._chance.choice([band for band in self._bands if band])
-            found[self._chance.choice(band)] = None
-        return tuple(found)
+    def word(self) -> str:
+        """Of any band."""
+        return self.draw.choice(self.draw.choice(self.bands))
 
-    def together(self, least: int, most: int) -> tuple[str, ...]:
-        """Words of any band that stand in one text, so that something has all of them."""
-        banded = {word for band in self._bands for word in band}
-        count = self._chance.randint(least, most)
-        while True:
-            among = sorted(banded.intersection(self._chance.choice(self._texts)))
-            if len(among) >= count:
-                return tuple(self._chance.sample(among, count))
-
-    def word(self, band: int, least: int = 1) -> str:
-        among = [word for word in self._bands[band] if len(word) >= least] or ["oil"]
-        return self._chance.choice(among)
+    def words(self, *counts: int) -> tuple[str, ...]:
+        """As many as one of ``counts``."""
+        return tuple(self.word() for _ in range(self.draw.choice(counts)))
 
     def phrase(self) -> tuple[str, ...]:
+        """Two or three words that stand together in a text."""
         while True:
-            text = self._chance.choice(self._texts)
-            count = self._chance.randint(2, 3)
-            start = self._chance.randrange(max(len(text) - count, 1))
-            words = tuple(text[start : start + count])
-            if len(words) == count and all(word in self._plain for word in words):
-                return words
+            text = self.draw.choice(self._texts)
+            length = self.draw.choice((2, 2, 3))
+            if len(text) > length:
+                start = self.draw.randrange(len(text) - length)
+                return tuple(text[start : start + length])
 
     def misspelt(self) -> str:
-        """A word with one letter left out or replaced, mostly not a word itself."""
-        word = self.word(self._chance.choice((1, 2)), least=5)
-        place = self._chance.randrange(1, len(word))
-        letter = self._chance.choice(("", self._chance.choice("aeinorst")))
-        return word[:place] + letter + word[place + 1 :]
-
-    def letters(self) -> int:
-        return self._chance.randint(3, 4)
-
-    def source(self) -> str:
-        return self._chance.choice(SOURCES)
+        """A word with one letter changed or put in, not among the first two."""
+        found = self.word()
+        while len(found) < 5:
+            found = self.word()
+        place = self.draw.randrange(2, len(found))
+        return found[:place] + self.draw.choice("aeilnorst") + found[place + self.draw.choice((0, 1)) :]
 
 
-_MAKERS: dict[str, Callable[[_Drawing], Any]] = {
-    "or": lambda d: Query("or", d.words(2, 4)),
-    "and": lambda d: Query("and", d.together(2, 3)),
-    "phrase": lambda d: Query("phrase", d.phrase()),
-    "single": lambda d: Query("single", (d.word(0),)),
-    "prefix": lambda d: Query("prefix", (d.word(1, least=4)[: d.letters()],)),
-    "fuzzy": lambda d: Query("fuzzy", (d.misspelt(),)),
-    "filtered": lambda d: Query("filtered", d.together(2, 3), d.source()),
-    "facets": lambda d: Query("facets", d.words(2, 4)),
-}
-
-
-def draw_queries(corpus: Corpus, count: int, seed: int = 7) -> list[Query]:
+def make_queries(corpus: Corpus, count: int = 300) -> list[Query]:
     """``count`` queries, the kinds in turn."""
-    chance = random.Random(seed)  # noqa: S311 (nothing secret)
-    drawing = _Drawing(corpus, chance)
-    return [_MAKERS[KINDS[number % len(KINDS)]](drawing) for number in range(count)]
-
-
-def draw_words(corpus: Corpus, count: int, seed: int = 11) -> list[str]:
-    """Words of all bands, to compare document frequencies."""
-    drawing = _Drawing(corpus, random.Random(seed))  # noqa: S311
-    return [drawing.word(number % len(BANDS)) for number in range(count)]
-
-
-def write_query(query: Query) -> str:
-    """The query as text, in the syntax that Whoosh, tantivy and searchsvc share."""
-    match query.kind:
-        case "phrase":
-            return '"' + " ".join(query.words) + '"'
-        case "prefix":
-            return f"{query.words[0]}*"
-        case "fuzzy":
-            return f"{query.words[0]}~1"
-        case "or" | "facets":
-            return " OR ".join(query.words)
-        case "filtered":
-            return f"{' AND '.join(query.words)} AND source:{query.source}"
-    return " AND ".join(query.words)
+    words = Words(corpus)
+    draw = words.draw
+    makers: dict[str, Callable[[], Query]] = {
+        "or": lambda: Query("or", words.words(2, 3, 4)),
+        "and": lambda: Query("and", words.words(2, 3)),
+        "phrase": lambda: Query("phrase", words.phrase()),
+        "term": lambda: Query("term", (draw.choice(words.bands[0]),)),
+        "prefix": lambda: Query("prefix", (words.word()[: draw.choice((3, 4))],)),
+        "fuzzy": lambda: Query("fuzzy", (words.misspelt(),)),
+        "filtered": lambda: Query("filtered", words.words(2), f"agency{draw.randrange(4)}"),
+        "facets": lambda: Query("facets", words.words(2)),
+    }
+    return [makers[KINDS[number % len(KINDS)]]() for number in range(count)]

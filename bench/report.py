@@ -1,94 +1,77 @@
-"""The figures as tables for people."""
+"""What was measured, as a table, as JSON and as a plot."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from pathlib import Path
 from typing import Any
-
-from rich.console import Console
-from rich.table import Table
 
 from bench.queries import KINDS
 
-NOTES = (
-    "Milliseconds, from an engine's query object to ids, scores and total of the ten best; the best of rounds "
-    "in which the engines take turns, after a warm-up. Percentiles are over queries.",
-    "The indexing rate is wall time in one process, the analysis of the texts included; of tantivy and FTS5 "
-    "the terms are joined to text as well. tantivy indexes in a thread of its own beside: see the rate a "
-    "second of processor time. Reused indexes show the figures of the run that built them.",
-    "Memory is what is not mapped from files, in a fresh process after all queries. A commit of searchsvc is "
-    "one article through the engine of the service, with its schema and everything on disk.",
-    "bm25s has one field and no total. FTS5 asks three times for facets and twice else (best, count); tantivy "
-    "twice for facets. Stock Whoosh makes one pass over all that matches.",
-)
+
+def table(result: dict[str, Any]) -> str:
+    """The figures of one size as text."""
+    lines = [f"{result['size']:,} articles, {result['queries']} queries; milliseconds p50 / p95 / p99", ""]
+    names = list(result["times"])
+    width = max(map(len, names)) + 2
+    lines.append(" " * width + "".join(f"{kind:>22}" for kind in ("all", *KINDS)))
+    for name in names:
+        cells = []
+        for kind in ("all", *KINDS):
+            held = result["times"][name].get(kind)
+            shown = "-" if held is None else " / ".join(f"{held[p]:.2f}" for p in ("p50", "p95", "p99"))
+            cells.append(shown)
+        lines.append(f"{name:<{width}}" + "".join(f"{cell:>22}" for cell in cells))
+    lines += ["", "p95 as a multiple of searchsvc's", ""]
+    for name, ratios in result["ratios"].items():
+        cells = [f"{ratios[kind]:.2f}" if kind in ratios else "-" for kind in ("all", *KINDS)]
+        lines.append(f"{name:<{width}}" + "".join(f"{cell:>22}" for cell in cells))
+    lines += [
+        "",
+        f"{'':<{width}}{'articles/s':>12}{'MB':>10}{'open ms':>10}{'memory MB':>12}{'parse us':>10}",
+    ]
+    for name, facts in result["facts"].items():
+        cells = [facts.get(key) for key in ("rate", "size_mb", "open_ms", "memory_mb", "parse_us")]
+        widths = (12, 10, 10, 12, 10)
+        shown = ["-" if cell is None else f"{cell:,.1f}" for cell in cells]
+        lines.append(f"{name:<{width}}" + "".join(f"{c:>{w}}" for c, w in zip(shown, widths, strict=True)))
+    lines += ["", *result["notes"], ""]
+    return "\n".join(lines)
 
 
-def show(results: Mapping[str, Any], console: Console) -> None:
-    """Print the tables of one corpus."""
-    engines = results["engines"]
-    console.print(_latencies(results["stories"], engines))
-    console.print(_ratios(results["ratios"]))
-    console.print(_costs(engines))
-    parity = results["parity"]
-    console.print(
-        f"Document frequencies that differ from the first engine's, of {parity['frequencies']}: "
-        + ", ".join(f"{name} {n}" for name, n in parity["frequencies_differing"].items())
-    )
-    console.print("Totals equal to the first engine's:")
-    for name, kinds in parity["totals"].items():
-        if kinds:
-            console.print(f"  {name}: " + ", ".join(f"{kind} {share}" for kind, share in kinds.items()))
+def ratios(times: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """p95 of every engine as a multiple of ours; our bounded one against those that do not count."""
+    found = {}
+    for name, held in times.items():
+        ours = "searchsvc, bounded" if "no count" in name or name == "bm25s" else "searchsvc"
+        if not name.startswith("searchsvc"):
+            found[name] = {
+                kind: each["p95"] / times[ours][kind]["p95"]
+                for kind, each in held.items()
+                if kind in times[ours]
+            }
+    return found
 
 
-def _latencies(stories: int, engines: Mapping[str, Any]) -> Table:
-    table = Table("engine", *KINDS, "all", "parse", title=f"{stories:,} stories: p50 / p95 / p99, ms")
-    for name, own in engines.items():
-        kinds = [own["kinds"][kind] for kind in (*KINDS, "all")]
-        table.add_row(name, *map(_times, kinds), _times(own.get("parse")))
-    return table
+def write(folder: Path, results: list[dict[str, Any]]) -> None:
+    """``search.json``, ``search.txt`` and, where matplotlib is installed, ``search.svg``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "search.json").write_text(json.dumps(results, indent=1) + "\n")
+    (folder / "search.txt").write_text("\n".join(table(result) for result in results))
 
 
-def _times(found: Mapping[str, float] | None) -> str:
-    return "/".join(_short(value) for value in found.values()) if found else "-"
+def plot(folder: Path, results: list[dict[str, Any]]) -> None:
+    """p95 of all kinds together, by number of articles, as ``search.svg``."""
+    import matplotlib  # noqa: PLC0415 (only a run that draws needs it, and its backend must be set first)
 
+    matplotlib.use("Agg")
+    from matplotlib import pyplot  # noqa: PLC0415
 
-def _short(value: float) -> str:
-    return f"{value:.3f}" if value < 1 else f"{value:.2f}" if value < 10 else f"{value:.0f}"
-
-
-def _ratios(ratios: Mapping[str, Mapping[str, float]]) -> Table:
-    table = Table("p95 of searchsvc by that of", *KINDS, "all")
-    for name, own in ratios.items():
-        table.add_row(name, *(_ratio(own.get(kind)) for kind in (*KINDS, "all")))
-    return table
-
-
-def _ratio(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
-
-
-def _costs(engines: Mapping[str, Any]) -> Table:
-    table = Table(
-        "engine", "stories/s", "of CPU", "two processes", "MB on disk", "parts", "MB held", "of it before",
-        "open ms", "commit ms", "worst", "reused",
-    )  # fmt: skip
-    for name, own in engines.items():
-        if "rate" not in own:
-            continue
-        table.add_row(
-            name,
-            *(_whole(own.get(key)) for key in ("rate", "cpu_rate", "rate_two")),
-            f"{own['size'] / 1e6:.1f}",
-            str(own["segments"]),
-            *(_whole(own.get(key)) for key in ("memory_mb", "memory_before_mb")),
-            *(
-                f"{own[key]:.1f}" if key in own else "-"
-                for key in ("open_ms", "commit_ms", "commit_worst_ms")
-            ),
-            "yes" if own["reused"] else "no",
-        )
-    return table
-
-
-def _whole(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.0f}"
+    figure, axes = pyplot.subplots(figsize=(7, 4))
+    for name in dict.fromkeys(name for result in results for name in result["times"]):
+        held = [(r["size"], r["times"][name]["all"]["p95"]) for r in results if name in r["times"]]
+        axes.plot(*zip(*held, strict=True), marker="o", label=name)
+    axes.set(xscale="log", yscale="log", xlabel="articles", ylabel="p95, ms", title="All kinds of queries")
+    axes.legend(fontsize=7)
+    figure.tight_layout()
+    figure.savefig(folder / "search.svg", metadata={"Date": None})
