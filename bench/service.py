@@ -120,12 +120,13 @@ def _fill(folder: Path, corpus: Corpus) -> None:
                     original = json.dumps(sent).encode()
                     digest = hashlib.sha256(original + str(document.number).encode()).hexdigest()
                     received = Received(original, "application/json", sent, digest, datetime.now(UTC))
-                    transaction.add(_article(document), received, None)
+                    transaction.add(article_of(document), received, None)
     finally:
         store.close()
 
 
-def _article(document: Document) -> Article:
+def article_of(document: Document) -> Article:
+    """What the service keeps of one, quotes aside."""
     return Article(
         uri=f"urn:bench:{document.number}",
         versioncreated=datetime.fromtimestamp(document.created, UTC),

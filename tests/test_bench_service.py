@@ -1,4 +1,4 @@
-"""The load test of the service runs from end to end, and every answer is 200."""
+"""The benchmarks of the service and of commits run from end to end."""
 
 from __future__ import annotations
 
@@ -58,3 +58,15 @@ def test_a_missing_load_tool_is_named_with_its_package(data: Path, tmp_path: Pat
     done = run(data, tmp_path, PATH=str(tmp_path))
     assert done.returncode == 1
     assert done.stderr == "wrk is not installed; on Debian and Ubuntu: apt-get install wrk\n"
+
+
+def test_commits_are_measured_on_copies(data: Path, tmp_path: Path) -> None:
+    pytest.importorskip("tantivy", reason="tantivy is not installed; make bench installs it")
+    command = [sys.executable, "-m", "bench.commits", "--data", str(data), "200"]
+    command += ["--work", str(tmp_path / "work"), "--results", str(tmp_path / "results")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    found = json.loads((tmp_path / "results" / "commits.json").read_text())
+    assert [(each["articles"], each["engine"]) for each in found] == [(200, "searchsvc"), (200, "tantivy")]
+    for each in found:
+        assert 0 < each["median_ms"] <= each["worst_ms"]
+    assert not list((tmp_path / "work").glob("*/*/tmp*"))
