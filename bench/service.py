@@ -59,6 +59,8 @@ def main() -> int:
     options.add_argument("--seconds", type=int, default=SECONDS, help="of load for each number of clients")
     options.add_argument("articles", type=int, nargs="?", default=ARTICLES)
     given = options.parse_args()
+    # Ended from outside, it ends what it started: sys.exit runs the blocks that do.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if shutil.which("wrk") is None:
         sys.stderr.write(WRK_MISSING)
         return 1
@@ -97,8 +99,7 @@ def prepared(corpus: Corpus, work: Path) -> Path:
     began = time.perf_counter()
     _fill(folder, corpus)
     stored = time.perf_counter()
-    command = [sys.executable, "-m", "searchsvc", "reindex"]
-    subprocess.run(command, env=_environment(folder), cwd=HERE.parent, check=True)  # noqa: S603 (our own)
+    _reindex(folder)
     indexed = time.perf_counter()
     print(
         f"stored at {corpus.size / (stored - began):,.0f} articles a second, "
@@ -106,6 +107,18 @@ def prepared(corpus: Corpus, work: Path) -> Path:
     )
     (folder / "whole").touch()
     return folder
+
+
+def _reindex(folder: Path) -> None:
+    """Build the index from the store, in a process that ends with this one."""
+    command = [sys.executable, "-m", "searchsvc", "reindex"]
+    process = subprocess.Popen(command, env=_environment(folder), cwd=HERE.parent)  # noqa: S603 (our own)
+    try:
+        if process.wait():
+            raise SystemExit("The index was not built")
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _fill(folder: Path, corpus: Corpus) -> None:
