@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from searchsvc.analysis import tokenize
 from searchsvc.highlight.leaves import Wanted, wanted_by_field
 from searchsvc.highlight.passages import Text, best_passages
+from searchsvc.highlight.reading import Reader
 from searchsvc.highlight.spans import Find, find_all
 from searchsvc.search import MarkedSpan, Passage
 from searchsvc.tree import Node
@@ -25,12 +26,13 @@ class Highlighter:
 
     def __init__(self, tree: Node, *, target: str = "articles", languages: Iterable[str]) -> None:
         self._wanted = wanted_by_field(tree, target, languages)
+        self._readers: dict[tuple[str, str | None], Reader] = {}
 
     def spans(self, field: str, text: str, language: str | None) -> tuple[MarkedSpan, ...]:
         """Every marked stretch of ``text``, which is the value of ``field`` in an article of
         ``language``: disjoint, in order, in code points."""
         wanted = self._wanted.get(field)
-        return () if wanted is None else _marked(_read(text, wanted, language).finds)
+        return () if wanted is None else _marked(self._read(field, text, language).finds)
 
     def passages(
         self, field: str, text: str, language: str | None, *, fragments: int, fragment_size: int
@@ -41,7 +43,9 @@ class Highlighter:
         wanted = self._wanted.get(field)
         if wanted is None:
             return ()
-        read = _read(text, wanted, language)
+        read = self._read(field, text, language)
+        if not read.finds:
+            return ()
         spans = _marked(read.finds)
         passages = []
         for start, end in best_passages(read, wanted.sizes, fragments=fragments, size=fragment_size):
@@ -50,13 +54,22 @@ class Highlighter:
             passages.append(Passage(start, end, text[start:end], spans[low:high]))
         return tuple(passages)
 
+    def _read(self, field: str, text: str, language: str | None) -> Text:
+        wanted = self._wanted[field]
+        if wanted.whole:
+            found = wanted.of_value(text)
+            return Text(text, [Find(0, len(text), *found)] if found and text else [], [])
+        reader = self._readers.get((field, language))
+        if reader is None:
+            reader = self._readers[field, language] = Reader(wanted, language)
+        finds = reader.find(text)
+        return read_whole(text, wanted, language) if finds is None else Text(text, finds)
 
-def _read(text: str, wanted: Wanted, language: str | None) -> Text:
-    if wanted.whole:
-        found = wanted.of_value(text)
-        return Text(text, [], [Find(0, len(text), *found)] if found and text else [])
+
+def read_whole(text: str, wanted: Wanted, language: str | None) -> Text:
+    """The text with what is found in it and all its tokens."""
     tokens = tokenize(text)
-    return Text(text, tokens, find_all(tokens, wanted, language))
+    return Text(text, find_all(tokens, wanted, language), tokens)
 
 
 def _marked(finds: list[Find]) -> tuple[MarkedSpan, ...]:

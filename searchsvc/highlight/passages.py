@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
 
-from searchsvc.analysis import Token, fold
+from searchsvc.analysis import Token, fold, tokenize
 from searchsvc.highlight.spans import Find
 
 _ABBREVIATIONS: frozenset[str] = frozenset(
@@ -21,7 +21,8 @@ _ABBREVIATIONS: frozenset[str] = frozenset(
     for word in row
 )
 
-_BREAK = re.compile(r"([.!?…][\"'”’»)\]]{0,3})?(\s+)|[。！？][」』”’）]{0,3}\s*")
+# A lone space, which is most of what separates words, is passed over.
+_BREAK = re.compile(r"([.!?…][\"'”’»)\]]{0,3})(\s+)|(\s\s+|\n)|[。！？][」』”’）]{0,3}\s*")
 _LAST_WORD = re.compile(r"(\w+)\.\W*\Z")
 
 _LOOK_BACK = 4
@@ -30,15 +31,34 @@ _FILLED = 0.75
 """How much of a passage the stretch between its first and last find may take, so that some of the
 sentence around them is seen."""
 _WORD_WEIGHT = 1_000_000
+_REACH = 16
+"""How far to look at first for a word at a cut, code points."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """What passages are cut from: the text, its tokens, and the finds in it (in order, disjoint)."""
+    """What passages are cut from: the text, the finds in it (in order, disjoint), and its tokens;
+    without those, the words at a cut are read when they are needed."""
 
     text: str
-    tokens: list[Token]
     finds: list[Find]
+    tokens: list[Token] | None = None
+
+    def words(self, low: int, high: int) -> list[tuple[int, int]]:
+        """Start and end of the tokens that touch ``low:high``, perhaps with some about them."""
+        if self.tokens is not None:
+            first = max(0, bisect_left(self.tokens, low, key=_start) - 1)
+            return [token[3:] for token in self.tokens[first : bisect_right(self.tokens, high, key=_start)]]
+        text = self.text
+        while low > 0 and not text[low - 1].isspace():
+            low -= 1
+        while high < len(text) and not text[high].isspace():
+            high += 1
+        return [(low + start, low + end) for *_, start, end in tokenize(text[low:high])]
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 def best_passages(text: Text, sizes: list[int], *, fragments: int, size: int) -> list[tuple[int, int]]:
@@ -118,14 +138,14 @@ def _breaks(text: str, low: int, high: int) -> list[tuple[int, int]]:
     """Where, about ``low:high``, a sentence ends and where the next begins."""
     breaks = [(0, 0)] if low == 0 else []
     for match in _BREAK.finditer(text, max(0, low - _LOOK_BACK), high):
-        stop, space = match.end(1), match[2]
-        if space is None:
+        space = match[2]
+        if match[3]:
+            if "\n" in match[3]:
+                breaks.append(match.span())
+        elif space is None:
             breaks.append((len(match[0].rstrip()) + match.start(), match.end()))
-        elif stop < 0:
-            if "\n" in space:
-                breaks.append((match.start(2), match.end()))
         elif "\n" in space or not _goes_on(text, match):
-            breaks.append((stop, match.end()))
+            breaks.append((match.end(1), match.end()))
     if high == len(text):
         breaks.append((high, high))
     return breaks
@@ -146,10 +166,16 @@ def _goes_on(text: str, stop: re.Match[str]) -> bool:
 
 def _word_start(text: Text, limit: int, first: int) -> int:
     """The first place from ``limit`` on where a word begins, with marks before it; at most ``first``."""
-    number = bisect_left(text.tokens, limit, key=lambda token: token.start)
-    start = text.tokens[number].start if number < len(text.tokens) else first
-    lowest = max(limit, text.tokens[number - 1].end if number else 0)
-    start = min(start, first)
+    start, lowest, high = first, limit, limit
+    while limit <= high < first:
+        high = min(first, high + _REACH)
+        words = text.words(limit, high)
+        if (begun := next((begin for begin, _ in words if begin >= limit), None)) is not None:
+            start = min(begun, first)
+            break
+    else:
+        words = text.words(limit, limit)
+    lowest = max([limit, *(end for begin, end in words if begin < limit)])
     while start > lowest and not text.text[start - 1].isspace():
         start -= 1
     return start
@@ -157,9 +183,16 @@ def _word_start(text: Text, limit: int, first: int) -> int:
 
 def _word_end(text: Text, limit: int, last: int) -> int:
     """The last place up to ``limit`` at which a word ends, with the marks after it; at least ``last``."""
-    number = bisect_right(text.tokens, limit, key=lambda token: token.end)
-    end = max(text.tokens[number - 1].end if number else last, last)
-    highest = min(limit, text.tokens[number].start if number < len(text.tokens) else len(text.text))
+    end, low = last, limit
+    while low > last:
+        low = max(last, low - _REACH)
+        words = text.words(low, limit)
+        if (ended := max((stop for _, stop in words if stop <= limit), default=last)) > last:
+            end = ended
+            break
+    else:
+        words = text.words(limit, limit)
+    highest = min([limit, *(begin for begin, stop in words if stop > limit)])
     while end < highest and not text.text[end].isspace():
         end += 1
     return end

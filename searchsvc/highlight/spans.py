@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from searchsvc.analysis import Token
 from searchsvc.highlight.leaves import Sequence, Wanted
 
 
-@dataclass(frozen=True)
-class Find:
+class Find(NamedTuple):
     """``start:end`` (code points) answers the leaves with these numbers."""
 
     start: int
@@ -21,10 +20,7 @@ class Find:
 
 
 def find_all(tokens: list[Token], wanted: Wanted, language: str | None) -> list[Find]:
-    """The finds in order, disjoint.
-
-    Of those that overlap phrases come first, from the left, the longer one of two that begin
-    together; then near phrases, the one that ends first and is tightest; then single words."""
+    """The finds in order, disjoint."""
     singles = _singles(tokens, wanted, language)
     if not wanted.sequences:
         return singles
@@ -32,10 +28,26 @@ def find_all(tokens: list[Token], wanted: Wanted, language: str | None) -> list[
     for token in tokens:
         if token.term in places:
             places[token.term].append(token.position)
+    terms = [token.term for token in tokens]
+    return with_singles(
+        sequences_in(wanted.sequences, terms, places, lambda position: tokens[position][3:]), singles
+    )
+
+
+def sequences_in(
+    sequences: Iterable[Sequence],
+    terms: list[str],
+    places: Mapping[str, list[int]],
+    extent: Callable[[int], tuple[int, int]],
+) -> list[Find]:
+    """Where phrases stand among ``terms`` (by position): in order, disjoint. ``places`` has the positions
+    of each term of the phrases, ``extent`` says where in the text the token of a position stands.
+
+    Of those that overlap phrases come first, from the left, the longer one of two that begin
+    together; then near phrases, the one that ends first and is tightest."""
     exact: list[tuple[int, int, int]] = []
     near: list[tuple[int, int, int]] = []
-    terms = [token.term for token in tokens]
-    for sequence in wanted.sequences:
+    for sequence in sequences:
         if all(places[term] for term in sequence.terms):
             rows, find = (near, _near) if sequence.slop else (exact, _in_a_row)
             rows += ((first, last, sequence.leaf) for first, last in find(sequence, terms, places))
@@ -47,9 +59,13 @@ def find_all(tokens: list[Token], wanted: Wanted, language: str | None) -> list[
             key=lambda row: (row[1], -row[0]),
         )
     )
-    finds = [_joined(tokens, row, "phrase") for row in kept] + [_joined(tokens, row, "near") for row in close]
+    finds = [
+        Find(extent(first)[0], extent(last)[1], kind, (leaf,))
+        for rows, kind in ((kept, "phrase"), (close, "near"))
+        for first, last, leaf in rows
+    ]
     finds.sort(key=lambda find: find.start)
-    return _with_singles(finds, singles)
+    return finds
 
 
 def _singles(tokens: list[Token], wanted: Wanted, language: str | None) -> list[Find]:
@@ -106,13 +122,8 @@ def _overlaps(first: int, last: int, taken: list[tuple[int, int]]) -> bool:
     return at > 0 and taken[at - 1][1] >= first
 
 
-def _joined(tokens: list[Token], row: tuple[int, int, int], kind: str) -> Find:
-    first, last, leaf = row
-    return Find(tokens[first].start, tokens[last].end, kind, (leaf,))
-
-
-def _with_singles(finds: list[Find], singles: list[Find]) -> list[Find]:
-    """``finds`` and those of ``singles`` that stand outside of them."""
+def with_singles(finds: list[Find], singles: list[Find]) -> list[Find]:
+    """``finds`` and those of ``singles`` that stand outside of them: phrases come before single words."""
     merged: list[Find] = []
     ahead = iter([*finds, None])
     current = next(ahead)
