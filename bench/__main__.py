@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import json
 import shutil
 import time
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from bench import measuring, report
-from bench.bm25s_peer import Bm25s
 from bench.corpus import Corpus
-from bench.fts5 import Fts5
-from bench.ours import Ours
 from bench.peers import Peer
 from bench.queries import make_queries
-from bench.stock import Stock
-from bench.tantivy_peer import Tantivy
 
 LARGEST_STOCK = 100_000
 """Articles up to which stock Whoosh takes part: a million would take it hours."""
 
-PEERS: dict[str, Callable[[], Peer]] = {
-    "searchsvc": Ours,
-    "searchsvc, bounded": lambda: Ours(bounded=True),
-    "whoosh": Stock,
-    "tantivy": Tantivy,
-    "tantivy, no count": lambda: Tantivy(count=False),
-    "sqlite fts5": Fts5,
-    "bm25s": Bm25s,
+PEERS: dict[str, tuple[str, str, dict[str, bool]]] = {
+    "searchsvc": ("ours", "Ours", {}),
+    "searchsvc, bounded": ("ours", "Ours", {"bounded": True}),
+    "whoosh": ("stock", "Stock", {}),
+    "tantivy": ("tantivy_peer", "Tantivy", {}),
+    "tantivy, no count": ("tantivy_peer", "Tantivy", {"count": False}),
+    "sqlite fts5": ("fts5", "Fts5", {}),
+    "bm25s": ("bm25s_peer", "Bm25s", {}),
 }
+"""Module, class and options of each: only those that take part need be installed."""
 SAME_INDEX = {"searchsvc, bounded": "searchsvc", "tantivy, no count": "tantivy"}
+
+
+def make_peer(name: str) -> Peer:
+    """The engine of that name."""
+    module, kind, options = PEERS[name]
+    peer: Peer = getattr(importlib.import_module(f"bench.{module}"), kind)(**options)
+    return peer
 
 
 def main() -> None:
@@ -53,14 +57,17 @@ def main() -> None:
         corpus = Corpus(given.data, given.sizes[0])
         folder = given.work / str(given.sizes[0]) / SAME_INDEX.get(given.open, given.open)
         queries = make_queries(corpus, given.queries)
-        print(json.dumps(measuring.open_and_search(PEERS[given.open](), folder, queries)))
+        print(json.dumps(measuring.open_and_search(make_peer(given.open), folder, queries)))
         return
     results = []
     for size in given.sizes:
         results.append(measure(given, size, names))
         print(report.table(results[-1]), flush=True)
     report.write(given.results, results)
-    report.plot(given.results, results)
+    if importlib.util.find_spec("matplotlib"):
+        report.plot(given.results, results)
+    else:
+        print("matplotlib is not installed: no plot")
 
 
 def measure(given: argparse.Namespace, size: int, names: list[str]) -> dict[str, Any]:
@@ -72,7 +79,7 @@ def measure(given: argparse.Namespace, size: int, names: list[str]) -> dict[str,
     for name in names:
         if name == "whoosh" and size > LARGEST_STOCK:
             continue
-        peer = PEERS[name]()
+        peer = make_peer(name)
         folder = given.work / str(size) / SAME_INDEX.get(name, name)
         facts[name] = built(peer, folder, corpus)
         peer.open(folder)

@@ -44,7 +44,7 @@ def ratios(times: dict[str, Any]) -> dict[str, dict[str, float]]:
     found = {}
     for name, held in times.items():
         ours = "searchsvc, bounded" if "no count" in name or name == "bm25s" else "searchsvc"
-        if not name.startswith("searchsvc"):
+        if ours in times and not name.startswith("searchsvc"):
             found[name] = {
                 kind: each["p95"] / times[ours][kind]["p95"]
                 for kind, each in held.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
@@ -307,8 +308,12 @@ def test_ctrl_c_ends_a_command_without_a_traceback() -> None:
     assert process.stdin
     process.stdin.write(b"\n" * 300_000)  # more than pipe and buffers hold: it is reading when this returns
     process.stdin.flush()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 1
+    for _ in range(12):  # Python ignores one that comes while it runs a callback: then a person presses again
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+            break
+    assert process.wait(1) == 1
     assert process.communicate() == (b"", b"\nAborted!\n")
 
 
