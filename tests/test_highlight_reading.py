@@ -127,6 +127,7 @@ def test_the_quick_way_marks_what_reading_every_word_marks(
     assert_alike(query[1], query[0], language, fragments, size)
 
 
+@pytest.mark.data
 @pytest.mark.parametrize("name", ["dateline_reuters21578", "dateline_conll2002_efe", "dateline_multi_agency"])
 def test_real_articles_are_marked_alike(name: str) -> None:
     if not (DATA / name).is_dir():
