@@ -240,6 +240,7 @@ def test_without_a_place_to_keep_them_the_plain_ones_are_used(
 
     monkeypatch.setattr(kernels, "load", refuse)
     monkeypatch.setattr(kernels, "has_numba", lambda: True)
+    kernels.choose(None)
     try:
         kernels.warm()
         assert kernels.chosen() == "plain"
