@@ -21,8 +21,12 @@ _ABBREVIATIONS: frozenset[str] = frozenset(
     for word in row
 )
 
-# A lone space, which is most of what separates words, is passed over.
-_BREAK = re.compile(r"([.!?…][\"'”’»)\]]{0,3})(\s+)|(\s\s+|\n)|[。！？][」』”’）]{0,3}\s*")
+# It begins with a set of characters, to which ``re`` skips; a lone space, which is most of what separates
+# words, is passed over.
+_BREAK = re.compile(
+    r"[.!?…。！？\s]"
+    r"(?:(?<=[.!?…])[\"'”’»)\]]{0,3}(\s+)|(?<=\s)(?:\s+|(?<=\n))|(?<=[。！？])[」』”’）]{0,3}\s*)"
+)
 _LAST_WORD = re.compile(r"(\w+)\.\W*\Z")
 
 _LOOK_BACK = 4
@@ -138,14 +142,14 @@ def _breaks(text: str, low: int, high: int) -> list[tuple[int, int]]:
     """Where, about ``low:high``, a sentence ends and where the next begins."""
     breaks = [(0, 0)] if low == 0 else []
     for match in _BREAK.finditer(text, max(0, low - _LOOK_BACK), high):
-        space = match[2]
-        if match[3]:
-            if "\n" in match[3]:
-                breaks.append(match.span())
-        elif space is None:
-            breaks.append((len(match[0].rstrip()) + match.start(), match.end()))
-        elif "\n" in space or not _goes_on(text, match):
-            breaks.append((match.end(1), match.end()))
+        found, space = match[0], match[1]
+        if space is not None:
+            if "\n" in space or not _goes_on(text, match):
+                breaks.append((match.start(1), match.end()))
+        elif not found[0].isspace():
+            breaks.append((len(found.rstrip()) + match.start(), match.end()))
+        elif "\n" in found:
+            breaks.append(match.span())
     if high == len(text):
         breaks.append((high, high))
     return breaks
@@ -158,7 +162,8 @@ def _goes_on(text: str, stop: re.Match[str]) -> bool:
         return True
     word = _LAST_WORD.search(text, max(0, stop.start() - _LONGEST_ABBREVIATION), stop.start() + 1)
     return (
-        stop[1] == "."
+        stop.start(1) == stop.start() + 1
+        and text[stop.start()] == "."
         and word is not None
         and ((len(word[1]) == 1 and word[1].isalpha()) or fold(word[1]) in _ABBREVIATIONS)
     )
