@@ -308,12 +308,6 @@ def workers_of(service: Service) -> set[int]:
     return set(descendants(web)) if web else set()
 
 
-def listeners(port: int) -> int:
-    """How many sockets listen on a port: one a worker that has come up."""
-    rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
-    return sum(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)
-
-
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with Service(tmp_path_factory.mktemp("serve"), workers=2) as service:
@@ -321,7 +315,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def test_a_dead_worker_is_replaced(service: Service) -> None:
-    wait_until(lambda: listeners(service.port) == 2, "both workers")
+    wait_until(lambda: len(workers_of(service)) == 2, "both workers")
     before = workers_of(service)
     victim = min(before)
     os.kill(victim, signal.SIGKILL)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import socket
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
+from granian.net import SocketSpec
+from granian.server.mp import MPServer
 
 from searchsvc import settings as configuration
 from searchsvc.app import from_environment
@@ -22,6 +24,22 @@ WAITING = 64
 """Threads a worker has, beyond those that work, for requests whose body has not arrived yet."""
 GRACE = 5
 """Seconds that a worker has to finish its requests when it is to stop."""
+
+
+class OneListener(MPServer):
+    """granian with one listening socket for all workers.
+
+    Left to itself each worker on Linux listens on its own, and what waits there to be accepted is reset by the
+    kernel when the worker ends. The one socket is the parent's: a worker's end takes nothing with it.
+    """
+
+    def _init_shared_socket(self) -> None:
+        spec = SocketSpec(self.bind_addr, self.bind_port, self.backlog)
+        self._shd = spec.build()
+        self._sfd = self._shd.get_fd()
+        # Owned for good: as granian does where workers cannot have listeners of their own.
+        self._sso = socket.socket(fileno=self._sfd)
+        self._sso.set_inheritable(True)
 
 
 def application() -> Any:
@@ -40,7 +58,7 @@ def run(settings: Settings) -> None:
     multiprocessing.set_start_method("fork")
     # Granian's warnings are advice on numbers of threads that do not fit what Patience makes of them.
     level = "error" if settings.log_level == "warning" else settings.log_level
-    Server(
+    OneListener(
         "searchsvc.serve.web:application",
         factory=True,
         interface=Interfaces.WSGI,
