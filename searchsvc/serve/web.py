@@ -29,8 +29,8 @@ GRACE = 5
 class OneListener(MPServer):
     """granian with one listening socket for all workers.
 
-    Left to itself each worker on Linux listens on its own, and what waits there to be accepted is reset by the
-    kernel when the worker ends. The one socket is the parent's: a worker's end takes nothing with it.
+    Left to itself each worker on Linux listens on its own, and what waits there to be accepted is reset by
+    the kernel when the worker ends. The one socket is the parent's: a worker's end takes nothing with it.
     """
 
     def _init_shared_socket(self) -> None:
