@@ -10,7 +10,7 @@ from typing import Any
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.net import SocketSpec
+from granian.net import SocketSpec  # type: ignore[attr-defined]  # renamed on import there
 from granian.server.mp import MPServer
 
 from searchsvc import settings as configuration
@@ -34,11 +34,11 @@ class OneListener(MPServer):
     """
 
     def _init_shared_socket(self) -> None:
-        spec = SocketSpec(self.bind_addr, self.bind_port, self.backlog)
-        self._shd = spec.build()
-        self._sfd = self._shd.get_fd()
-        # Owned for good: as granian does where workers cannot have listeners of their own.
-        self._sso = socket.socket(fileno=self._sfd)
+        holder = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        # What granian does where workers cannot have listeners of their own.
+        self._shd: Any = holder
+        self._sfd: Any = holder.get_fd()
+        self._sso: Any = socket.socket(fileno=holder.get_fd())
         self._sso.set_inheritable(True)
 
 
