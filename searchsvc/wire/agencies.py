@@ -22,6 +22,17 @@ class Agency:
     kind: str
     aliases: tuple[str, ...] = ()
     signoffs: tuple[str, ...] = ()
+    also: str | None = None
+    opens: bool = False
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All ways in which it is named."""
+        return (self.code, *self.aliases, *self.names)
+
+    def writes(self, form: str) -> bool:
+        """Whether it spells itself like this, capitals and all."""
+        return form in self.forms
 
 
 @cache
@@ -36,6 +47,8 @@ def agencies() -> tuple[Agency, ...]:
             kind=row["kind"],
             aliases=tuple(row.get("aliases", ())),
             signoffs=tuple(row.get("signoffs", (row["code"], *row.get("aliases", ())))),
+            also=row.get("also"),
+            opens=row.get("opens", False),
         )
         for row in table("agencies")["agency"]
     )
@@ -43,9 +56,7 @@ def agencies() -> tuple[Agency, ...]:
 
 @cache
 def _credits() -> dict[str, tuple[Agency, ...]]:
-    return _by_form(
-        (form, agency) for agency in agencies() for form in (agency.code, *agency.aliases, *agency.names)
-    )
+    return _by_form((form, agency) for agency in agencies() for form in agency.forms)
 
 
 @cache
@@ -55,10 +66,12 @@ def _signoffs() -> dict[str, tuple[Agency, ...]]:
 
 @cache
 def _mentions() -> dict[str, tuple[Agency, ...]]:
-    forms = (
-        (form, agency) for agency in agencies() for form in (agency.code, *agency.aliases, *agency.names)
-    )
-    return _by_form((form, agency) for form, agency in forms if len(form) > 2)
+    return _by_form((form, agency) for agency in agencies() for form in agency.forms if len(form) > 2)
+
+
+@cache
+def _agency_words() -> frozenset[str]:
+    return frozenset(table("agencies")["agency_words"])
 
 
 def _by_form(pairs: Iterable[tuple[str, Agency]]) -> dict[str, tuple[Agency, ...]]:
@@ -74,7 +87,7 @@ def credited(text: str, *, country: str | None = None, language: str | None = No
 
     A combined or regional credit ("dpa/lno", "STT-AFP") is that of its first agency. A code that
     several agencies share goes to the one at home in ``country``, then to one that writes in
-    ``language``, then to the first of the table.
+    ``language`` first of all or at all, then to the first of the table.
     """
     matches = _credits().get(fold(text), ())
     if not matches and "/" in text:
@@ -90,15 +103,18 @@ def signed(text: str, *, language: str | None = None) -> Agency | None:
 def mentioned(text: str, *, language: str | None = None) -> Agency | None:
     """The agency that a phrase of running text names ("the South Korean Yonhap news agency").
 
-    Some word or words of the phrase must be its code or one of its names, in its capitals.
+    Some word or words of the phrase must be its code or one of its names, in its capitals. A code that
+    stands for other things, too (``also``), needs a word for agency beside it.
     """
     words = [word.strip("()[],.;:'’\"“”") for word in text.split()[:12]]
+    named_as_agency = not _agency_words().isdisjoint(word.lower() for word in words)
     for length in (5, 4, 3, 2, 1):
         for start in range(len(words) - length + 1):
             phrase = " ".join(words[start : start + length]).removesuffix("'s").removesuffix("’s")
             for agency in _mentions().get(fold(phrase), ()):
-                forms = (agency.code, *agency.aliases, *agency.names)
-                if phrase in forms and (length > 1 or not phrase.islower() or len(phrase) > 3):
+                if agency.also and not named_as_agency and phrase in (agency.code, *agency.aliases):
+                    continue
+                if agency.writes(phrase) and (length > 1 or not phrase.islower() or len(phrase) > 3):
                     return agency
     return None
 
@@ -108,7 +124,7 @@ def _choose(matches: tuple[Agency, ...], country: str | None, language: str | No
         return matches[0] if matches else None
     spoken = language.partition("-")[0] if language else None
 
-    def rank(agency: Agency) -> tuple[bool, bool]:
-        return (agency.country == country, agency.languages[0] == spoken or spoken in agency.languages)
+    def rank(agency: Agency) -> tuple[bool, bool, bool]:
+        return (agency.country == country, agency.languages[0] == spoken, spoken in agency.languages)
 
     return max(matches, key=rank)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from searchsvc.wire.agencies import Agency
 from searchsvc.wire.dates import DateMatch
-from searchsvc.wire.places import Place, find_city, regions
+from searchsvc.wire.places import Place, find_city, is_ambiguous, named_in, regions
 from searchsvc.wire.words import title_case
 
 
@@ -31,11 +31,18 @@ class NamedPlace:
             place = Place(self.name, where.country, None, None, where.admin1)
         return replace(self, place=place or self.place, qualifiers=(*self.qualifiers, qualifier))
 
-    def at_home(self, home: str | None) -> NamedPlace:
-        """The same, where an agency of the country ``home`` filed it."""
-        if self.qualifiers or self.place is None or self.place.country == home:
+    def is_qualified_by(self, name: str) -> bool:
+        """Whether ``name`` behind it can be its country, state or province ("Ecija (Sevilla)")."""
+        return bool(regions(name)) or find_city(self.name, qualifier=name) is not None
+
+    def at_home(self, home: str | None, text: str = "") -> NamedPlace:
+        """The same, where an agency of the country ``home`` filed it, and ``text`` is its copy."""
+        if self.qualifiers or self.place is None:
             return self
-        return replace(self, place=find_city(self.name, home=home))
+        named = named_in(text) if text and is_ambiguous(self.name) else frozenset()
+        if self.place.country == home and not named:
+            return self
+        return replace(self, place=find_city(self.name, home=home, named=named))
 
     @property
     def city(self) -> str:

@@ -7,6 +7,7 @@ Cities are those of GeoNames with 15,000 people and more, with their other names
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -157,24 +158,85 @@ def regions(name: str) -> tuple[Region, ...]:
     return _regions().get(fold(name), ())
 
 
-def find_city(name: str, *, qualifier: str | None = None, home: str | None = None) -> Place | None:
+def find_city(
+    name: str,
+    *,
+    qualifier: str | None = None,
+    home: str | None = None,
+    named: frozenset[Region] = frozenset(),
+) -> Place | None:
     """The city called ``name``, or None.
 
     Among several: the one in the state or country that ``qualifier`` names (or in the country of
     the city that it names: "Ecija (Sevilla)"), else the most populous, where ten times the people
-    weigh as much as being in ``home``, the agency's country.
+    weigh as much as being in ``home``, the agency's country, or in one of the countries and states
+    that the text names, and four times as much as being spelled with the same accents.
     """
     if qualifier is None and (special := _special().get(fold(name))):
         return special
     candidates = gazetteer().find(name)
     if qualifier is not None:
-        return _qualified(candidates, qualifier)
-    if not candidates:
-        return None
-    return max(candidates, key=lambda place: place.population * (10 if place.country == home else 1))
+        return _qualified(candidates, name, qualifier)
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    accented = not name.isascii()
+
+    def weight(place: Place) -> float:
+        at_home = AT_HOME if place.country == home else 1
+        told = AT_HOME if named and _is_named(place, named) else 1
+        spelled = SPELLED if accented and place.name.casefold() == name.casefold() else 1
+        return place.population * at_home * told * spelled
+
+    return max(candidates, key=weight)
 
 
-def _qualified(candidates: list[Place], qualifier: str) -> Place | None:
+AT_HOME = 10
+"""London stays in England when Canada is named, San José goes to Costa Rica when it is: 22 and 3 times
+the people."""
+SPELLED = 4
+
+
+def _is_named(place: Place, named: frozenset[Region]) -> bool:
+    return Region(place.country or "", None) in named or Region(place.country or "", place.admin1) in named
+
+
+def is_ambiguous(name: str) -> bool:
+    """Whether the text could move ``name`` to another country or state (``find_city``'s ``named``)."""
+    if fold(name) in _special():
+        return False
+    candidates = gazetteer().find(name)[:2]
+    return len(candidates) == 2 and candidates[0].population <= AT_HOME * SPELLED * candidates[1].population
+
+
+LONGEST_TELLING = 3000
+"""Characters of copy in which places are looked for that say where it was filed."""
+
+
+def named_in(text: str) -> frozenset[Region]:
+    """The countries and states that ``text`` names; a state's country is not named by it."""
+    known, found = _regions(), set[Region]()
+    for capitals in _CAPITALS.finditer(text, 0, LONGEST_TELLING):
+        words = capitals[0].split()
+        for length in (3, 2, 1):
+            for start in range(len(words) - length + 1):
+                phrase = " ".join(words[start : start + length])
+                if len(phrase) > 3:
+                    regions_found = known.get(fold(phrase.removesuffix("'s").removesuffix("’s")), ())
+                    if len(regions_found) == 1:
+                        found.update(regions_found)
+    return frozenset(found)
+
+
+_CAPITALS = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я][\w.'’-]*(?:\s[A-ZÀ-ÞΑ-ΩА-Я][\w.'’-]*){0,5}")
+
+
+@cache
+def rivers() -> frozenset[str]:
+    """Rivers that tell towns of one name apart ("Frankfurt/Main")."""
+    return frozenset(table("regions")["words"]["rivers"])
+
+
+def _qualified(candidates: list[Place], name: str, qualifier: str) -> Place | None:
     # Georgia is a state and a country; so are names that two countries' states share.
     for where in regions(qualifier):
         for place in candidates:
@@ -184,4 +246,8 @@ def _qualified(candidates: list[Place], qualifier: str) -> Place | None:
         for place in candidates:
             if place.country == neighbour.country and place.admin1 == neighbour.admin1:
                 return place
+    if qualifier in rivers():
+        for form in (f"{name} ({qualifier})", f"{name} an der {qualifier}", f"{name} am {qualifier}"):
+            if found := gazetteer().find(form):
+                return found[0]
     return None

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from searchsvc.article import Dateline, Quote
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
-from searchsvc.wire.dates import infer_year, weekdays_in
+from searchsvc.wire.dates import day_of, weekdays_in
 from searchsvc.wire.front import Front, is_front, read_front, reads_like_headline
 from searchsvc.wire.furniture import is_take_line, reason_to_cut, section_start
 from searchsvc.wire.language import detect
@@ -148,18 +148,22 @@ def _find_dateline(
                 match = match_dateline(text, language=language)
             if match is None or (line_number and not (match.agency and match.date)):
                 continue
-            weak = not (match.agency or match.stranger or match.date)
-            if (
-                weak
-                and number + 1 < len(story)
-                and reads_like_headline(join(paragraph), join(story[number + 1]))
-            ):
+            if number + 1 < len(story) and _is_headline(join(paragraph), match, join(story[number + 1])):
                 continue
             before = story[:number] + ([paragraph[:line_number]] if line_number else [])
             if not is_front(before):
                 return story, None, None
             return [*before, paragraph[line_number:], *story[number + 1 :]], len(before), match
     return story, None, None
+
+
+def _is_headline(text: str, match: DatelineMatch, following: str) -> bool:
+    """Whether ``text``, in which a dateline was read, is a headline over ``following``: it reads like one and
+    has neither agency nor date, or it is in capitals over text that is not ("GRAIN OFFER ON MAY 8 - TRADE")."""
+    weak = not (match.agency or match.stranger or match.date)
+    if weak and reads_like_headline(text, following):
+        return True
+    return text[match.end :].isupper() and not following.isupper()
 
 
 def _clean(body: list[Paragraph], language: str | None) -> tuple[list[Paragraph], list[Cut], str | None]:
@@ -215,20 +219,16 @@ def _to_dateline(
     match: DatelineMatch, body: str, offset: int, anchor: datetime, language: str | None
 ) -> Dateline:
     home = match.agency.country if match.agency else None
-    places = [place.at_home(home) for place in match.places]
+    end = offset + match.end
+    places = [place.at_home(home, body[end:]) for place in match.places]
     first = places[0] if places else None
     day, inferred = None, False
     if match.date:
-        if match.date.year:
-            day = date(match.date.year, match.date.month, match.date.day)
-        else:
-            end = offset + match.end
-            weekdays = weekdays_in(body[end : end + LEAD].partition("\n\n")[0], language)
-            day = infer_year(match.date.day, match.date.month, anchor, weekdays)
-            inferred = day is not None
+        weekdays = weekdays_in(body[end : end + LEAD].partition("\n\n")[0], language)
+        day, inferred = day_of(match.date, anchor, weekdays)
     start = offset + match.start
     return Dateline(
-        text=body[start : offset + match.end],
+        text=body[start:end],
         city=first.city if first else None,
         cities=tuple(place.city for place in places),
         country=first.country if first else None,
@@ -237,5 +237,5 @@ def _to_dateline(
         date=day,
         date_inferred=inferred,
         start=start,
-        end=offset + match.end,
+        end=end,
     )

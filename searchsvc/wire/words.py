@@ -41,4 +41,19 @@ def is_capitals(text: str) -> bool:
 
 def title_case(text: str) -> str:
     """``text`` written with initial capitals: for names that stand in capitals, or in none."""
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda word: word[0].capitalize(), text)
+    return _NAME.sub(_capitalise, text)
+
+
+_NAME = re.compile(r"([^\W\d_]+)(?:(['’])([^\W\d_]+))?")
+
+
+def _capitalise(word: re.Match[str]) -> str:
+    """ "D'ALENE" becomes "D'Alene", "JOHN'S" "John's"."""
+    first, mark, rest = word.groups("")
+    rest = _initial(rest) if len(first) == 1 else rest.lower()
+    return _initial(first) + mark + rest
+
+
+def _initial(letters: str) -> str:
+    # The small form of the Turkish dotted capital is two characters, of which one is a loose dot.
+    return letters[:1].upper() + letters[1:].replace("İ", "i").lower()

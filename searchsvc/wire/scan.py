@@ -1,0 +1,402 @@
+"""Reading the parts of a dateline one by one: places, date, time, credit, closing mark.
+
+``read_dateline`` reads until a part does not fit. It does not ask whether the parts are evidence
+enough for a dateline: that is ``dateline``'s question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from searchsvc.wire import credit
+from searchsvc.wire.agencies import Agency, credited
+from searchsvc.wire.credit import Credit
+from searchsvc.wire.dates import DateMatch, match_date, match_misspelt_date, match_time, weekday_of
+from searchsvc.wire.knowledge import table
+from searchsvc.wire.parts import NamedPlace
+from searchsvc.wire.places import find_city, regions, rivers
+from searchsvc.wire.words import WORD
+
+WORDS_OF_A_PLACE = 6
+SHORTEST_WEEKDAY = 4
+"""Letters of a weekday that stands alone: "Mo." and "Mar." behind a city are states."""
+LONGEST_QUALIFIER = 45
+"""Characters."""
+CLOSING_MARKS = "-–—_=:.―/"
+
+DASH = re.compile(r"\s*\*{0,2}\.?,?\s*(?:--+|[-–—―_=])+(?=\s|[^\W_]|[\"“«„‘'(\[]|$)")
+_CLOSING = re.compile(
+    r"\*{0,2}\s?(?:\.?\s?(?:-{1,3}|[–—―_=])|[:.])?\*{0,2}(?:\s|(?=[^\W\d_]|[\"“«„‘'¿¡(])|$)"
+)
+_STRANGER_CLOSING = re.compile(r"\s?[.:]-?\s")
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(table("regions")["words"][kind])
+
+
+@dataclass
+class Scan:
+    """What has been read so far: up to ``at`` of ``text``."""
+
+    text: str
+    at: int
+    language: str | None
+    places: list[NamedPlace] = field(default_factory=list)
+    date: DateMatch | None = None
+    agency: Agency | None = None
+    stranger: str | None = None
+    closed: bool = False
+    colon: bool = False
+    """Whether nothing but a colon closed it."""
+
+    @property
+    def country(self) -> str | None:
+        """That of the first place."""
+        return self.places[0].country if self.places else None
+
+    def take(self, found: Credit, *, close: bool = True) -> bool:
+        """Take a credit, and with it the mark that closes the dateline."""
+        self.agency, self.date, self.at, self.closed = found.agency, self.date or found.date, found.end, True
+        if close and (closing := _CLOSING.match(self.text, self.at)):
+            self.at = closing.end()
+        return True
+
+
+def read_dateline(text: str, start: int, language: str | None) -> Scan:
+    """All parts that stand at ``start``. ``closed`` says whether the dateline's end was found."""
+    scan = Scan(text, start, language)
+    _read_agency_first(scan)
+    if not scan.closed or scan.places or not scan.agency or _goes_on(scan):
+        while not scan.closed and _read_part(scan):
+            pass
+    return scan
+
+
+def _goes_on(scan: Scan) -> bool:
+    """After "(ANSA) -": does "ROMA, 16 APR -" follow? If so it is read, if not nothing is lost."""
+    rest = Scan(scan.text, scan.at, scan.language)
+    while not rest.closed and _read_part(rest):
+        pass
+    if not (rest.closed and rest.places and rest.date and rest.agency is None):
+        return False
+    scan.places, scan.date, scan.at = rest.places, rest.date, rest.at
+    return True
+
+
+def _read_agency_first(scan: Scan) -> None:
+    text, at = scan.text, scan.at
+    if text[at : at + 1] in ("(", "["):
+        end = text.find(")" if text[at] == "(" else "]", at, at + credit.LONGEST)
+        agency = credited(text[at + 1 : end], language=scan.language) if end > 0 else None
+        if agency and _CLOSING.match(text, end + 1):
+            scan.take(Credit(end + 1, agency))
+    elif (word := WORD.match(text, at)) and word[0].isupper() and len(word[0]) > 2:
+        agency = credited(word[0].rstrip("."))
+        if agency is None:
+            return
+        follows = WORD.match(text, word.end() + 1)
+        if agency.opens and (closing := DASH.match(text, word.end())):
+            scan.agency, scan.at, scan.closed = agency, closing.end(), True
+        elif follows and not follows[0].isupper() and find_city(word[0]) is None:
+            # "AKP Phnom Penh, July 28, 2026 --": a code in capitals before a place that is not.
+            scan.agency, scan.at = agency, word.end() + 1
+    elif word and not word[0].isascii() and (agency := credited(word[0])):
+        closing = DASH.match(text, word.end()) if agency.opens else None
+        if closing:
+            scan.agency, scan.at, scan.closed = agency, closing.end(), True
+
+
+def _read_part(scan: Scan) -> bool:
+    """Read one more part; False where nothing that belongs to a dateline follows."""
+    text, at = scan.text, skip(scan.text, scan.at, " ,\t،|" if scan.places or scan.date else " ,\t،")
+    char = text[at : at + 1]
+    if not char:
+        return False
+    if char in "([":
+        return _read_brackets(scan, at)
+    if char == "/" and (end := text.find("/", at + 1, at + credit.LONGEST)) > 0:
+        found = credit.inside(text[at + 1 : end], end + 1, country=scan.country, language=scan.language)
+        if found and (scan.places or scan.date):
+            return _take_slashed(scan, found)
+    if scan.date is None and (date := match_date(text, at, scan.language)):
+        scan.date, scan.at = date, date.end
+        return True
+    if (scan.places or scan.date) and (time := match_time(text, at)):
+        scan.at = time
+        return True
+    if (scan.places or scan.date) and (dash := DASH.match(text, scan.at)):
+        scan.at = dash.end()
+        return _read_behind_dash(scan)
+    if char in ".:" and (scan.places or scan.date):
+        return _read_stop(scan, at)
+    if char in "/&+" and scan.places:
+        return _read_next_place(scan, skip(text, at + 1, " "), slash=char == "/")
+    return _read_word(scan, at)
+
+
+def skip(text: str, at: int, chars: str) -> int:
+    """The first place from ``at`` on where none of ``chars`` stands."""
+    while at < len(text) and text[at] in chars:
+        at += 1
+    return at
+
+
+def _read_stop(scan: Scan, at: int) -> bool:
+    """A full stop inside ("January 21. /TASS/.") or a colon at the end ("June 1: ...")."""
+    scan.at = at + 1
+    if scan.text[at] == ":":
+        dated = scan.date is None and match_date(scan.text, skip(scan.text, at + 1, " "), scan.language)
+        if not dated or scan.text[skip(scan.text, dated.end, " ")][:1] not in ("(", "[", "/"):
+            scan.closed = scan.colon = True
+    return True
+
+
+def _take_slashed(scan: Scan, found: Credit) -> bool:
+    """ "/TASS/", and "/ritzau/Reuters/": the slash that ends one may begin another."""
+    scan.take(found, close=False)
+    second = scan.text.find("/", found.end, found.end + 20)
+    if second > 0 and credited(scan.text[found.end : second]):
+        scan.at = second + 1
+    behind = skip(scan.text, scan.at, " ")
+    if scan.date is None and (date := match_date(scan.text, behind, scan.language)):
+        scan.date, scan.at = date, skip(scan.text, date.end, " /")
+        return True
+    if closing := _CLOSING.match(scan.text, scan.at):
+        scan.at = closing.end()
+    return True
+
+
+def _read_brackets(scan: Scan, at: int) -> bool:
+    text, ending = scan.text, ")" if scan.text[at] == "(" else "]"
+    end = text.find(ending, at, at + credit.LONGEST)
+    if end < 0:
+        return False
+    named = text[at + 1 : end].strip()
+    city = scan.places[-1].name if scan.places and not scan.date else None
+    found = credit.inside(named, end + 1, city=city, country=scan.country, language=scan.language)
+    if found:
+        return scan.take(found)
+    closing = DASH.match(text, end + 1) or _STRANGER_CLOSING.match(text, end + 1)
+    if (
+        closing
+        and ending == ")"
+        and (scan.date or scan.places)
+        and credit.may_be_agency(named)
+        and not (scan.places and regions(named))
+    ):
+        scan.stranger, scan.at, scan.closed = named, closing.end(), True
+        return True
+    return _read_qualifier(scan, named, end + 1)
+
+
+def _read_qualifier(scan: Scan, named: str, end: int) -> bool:
+    if not scan.places or scan.date or len(named) > LONGEST_QUALIFIER:
+        return False
+    if named[:1].islower() or not named[:1].isalpha() or len(named.split()) > WORDS_OF_A_PLACE:
+        return False
+    scan.places[-1] = scan.places[-1].qualified(named)
+    scan.at = end
+    return True
+
+
+def _read_behind_dash(scan: Scan) -> bool:
+    """A dash ends the dateline, unless an agency or the date stands between it and another."""
+    text, at = scan.text, skip(scan.text, scan.at, " ")
+    scan.closed = True
+    if text[at : at + 1] == "(":
+        end = text.find(")", at, at + credit.LONGEST)
+        named = text[at + 1 : end] if end > 0 else ""
+        if found := credit.inside(named, end + 1, country=scan.country, language=scan.language):
+            scan.take(found)
+        return True
+    caseless = bool(text[at : at + 1]) and not (text[at].isupper() or text[at].islower())
+    found = credit.bare(text, at, country=scan.country, language=scan.language, unclosed=caseless)
+    if found:
+        scan.take(found, close=False)
+        at = skip(text, found.end, " ")
+    if scan.date is None and (date := match_date(text, at, scan.language)):
+        # The date of "Colo. - March 16 -", not that of "Oslo - March 16 was wet".
+        closing = DASH.match(text, date.end) or (_CLOSING.match(text, date.end) if found else None)
+        opening = skip(text, date.end, " ")
+        if closing:
+            scan.date, scan.at = date, closing.end()
+        elif text[opening : opening + 1] == "(":
+            scan.date, scan.at, scan.closed = date, date.end, False
+    return True
+
+
+def _read_word(scan: Scan, at: int) -> bool:
+    """A bare agency ("Nov 26 AFP -"), a weekday alone, or a place."""
+    if scan.places or scan.date:
+        unclosed = bool(scan.places and scan.date)
+        found = credit.bare(scan.text, at, country=scan.country, language=scan.language, unclosed=unclosed)
+        if found:
+            return _take_bare(scan, found)
+    if scan.date is not None:
+        return False
+    word = WORD.match(scan.text, at)
+    if (
+        word
+        and scan.places
+        and len(word[0]) >= SHORTEST_WEEKDAY
+        and weekday_of(word[0], scan.language) is not None
+    ):
+        scan.at = word.end()
+        return True
+    if scan.places and word and word[0].casefold() in _words("joining"):
+        return _read_next_place(scan, skip(scan.text, word.end(), " "))
+    return _read_place(scan, at)
+
+
+def _take_bare(scan: Scan, found: Credit) -> bool:
+    scan.take(found, close=False)
+    if found.slashed and scan.date is None:
+        at = skip(scan.text, found.end, " ")
+        if date := match_date(scan.text, at, scan.language):
+            scan.date, scan.at = date, skip(scan.text, date.end, " /")
+    return True
+
+
+def _read_next_place(scan: Scan, at: int, *, slash: bool = False) -> bool:
+    """Another city, behind a slash, "and" or "&"; or the river of "Frankfurt/Main"."""
+    if scan.date is not None:
+        return False
+    end = _end_of_name(scan, at)
+    if end is None:
+        return False
+    name = scan.text[at:end].rstrip()
+    scan.at = end
+    if slash and name in rivers():
+        scan.places[-1] = scan.places[-1].qualified(name)
+    else:
+        scan.places.extend(map(NamedPlace.read, _split(name)))
+    return True
+
+
+def _read_place(scan: Scan, at: int) -> bool:
+    """A city, or behind one its state or country, or one more city."""
+    if not scan.places and _read_city_and_code(scan, at):
+        return True
+    end = _end_of_name(scan, at)
+    if end is None:
+        return _read_misspelt_date(scan, at)
+    name, *others = _split(scan.text[at:end].rstrip())
+    if not scan.places:
+        scan.places.append(NamedPlace.read(name))
+    elif not scan.places[-1].is_qualified_by(name) and (other := NamedPlace.read(name)).is_certain:
+        if scan.date is None and _read_misspelt_date(scan, at):
+            return True
+        scan.places.append(other)
+    elif _read_misspelt_date(scan, at):
+        return True
+    elif len(scan.places[-1].qualifiers) == 2:
+        return False
+    else:
+        scan.places[-1] = scan.places[-1].qualified(name)
+    scan.places.extend(map(NamedPlace.read, others))
+    scan.at = end
+    return True
+
+
+def _read_city_and_code(scan: Scan, at: int) -> bool:
+    """ "دمشق-سانا": the city and the agency's code, with only a hyphen between."""
+    word = WORD.match(scan.text, at)
+    city, hyphen, code = word[0].rpartition("-") if word else ("", "", "")
+    if not (hyphen and city):
+        return False
+    agency = credited(code, language=scan.language)
+    if agency is None or not agency.writes(code) or find_city(city) is None:
+        return False
+    scan.places.append(NamedPlace.read(city))
+    return scan.take(Credit(at + len(city) + 1 + len(code), agency))
+
+
+def _read_misspelt_date(scan: Scan, at: int) -> bool:
+    """ "NEW YORK, Narch 2 -": only behind a place that is sure, and only before what closes a dateline."""
+    if scan.date is not None or not scan.places or not scan.places[0].is_certain:
+        return False
+    date = match_misspelt_date(scan.text, at, scan.language)
+    if date is None:
+        return False
+    follows = skip(scan.text, date.end, " ")
+    if not (DASH.match(scan.text, date.end) or scan.text[follows : follows + 1] == "("):
+        return False
+    scan.date, scan.at = date, date.end
+    return True
+
+
+def _split(name: str) -> list[str]:
+    """The cities of "WASHINGTON and LONDON"; "Trinidad and Tobago" is one place."""
+    words = name.split(" ")
+    for number, word in enumerate(words[1:-1], 1):
+        if word.casefold() in _words("joining") and words[number + 1][:1].isupper():
+            whole = NamedPlace.read(name)
+            first, second = " ".join(words[:number]), " ".join(words[number + 1 :])
+            if not whole.is_certain and not regions(name):
+                return [first, *_split(second)]
+    return [name]
+
+
+def _end_of_name(scan: Scan, at: int) -> int | None:
+    """Where the name of a place that starts at ``at`` ends, or None where there is none."""
+    text, start, end, words = scan.text, at, None, 0
+    lower = text[at : at + 1].islower()
+    particles = _words("particles")
+    while word := WORD.match(text, at):
+        written = word[0]
+        if end is not None and scan.date is None and _date_starts(scan, start, word):
+            break
+        particle = written in particles
+        if not (particle or lower or _may_be_of_a_name(written)) and (
+            end is None or words > 3 or find_city(text[start : word.end()]) is None
+        ):
+            return None
+        words += 1
+        if words > WORDS_OF_A_PLACE + 1:
+            return None
+        if not particle or lower:
+            end = word.end()
+            if written.endswith(".") and _ends_at_stop(text, word, scan):
+                end -= 1
+                break
+        if text[word.end() : word.end() + 1] != " ":
+            break
+        at = word.end() + 1
+    return end
+
+
+def _may_be_of_a_name(written: str) -> bool:
+    """A word in capitals, in a script that has none, or "d'Urgell"."""
+    if written[0].isupper() or not written[0].islower():
+        return True
+    return written[1:2] in "'’" and written[2:3].isupper()
+
+
+def _date_starts(scan: Scan, start: int, word: re.Match[str]) -> bool:
+    """Whether the date begins at ``word``; "Santo Domingo, 9 set" has no Sunday in it."""
+    found = match_date(scan.text, word.start(), scan.language)
+    return found is not None and (found.weekday is None or find_city(scan.text[start : word.end()]) is None)
+
+
+def _ends_at_stop(text: str, word: re.Match[str], scan: Scan) -> bool:
+    """A dot that ends the place ("Москва. 22 ноября."), not that of an abbreviation ("St. Louis")."""
+    follows = text[word.end() : word.end() + 2].strip()
+    if len(word[0]) < 5 or not follows:
+        return False
+    return bool(match_date(text, word.end() + 1, scan.language) or credited(_next_word(text, word.end() + 1)))
+
+
+def _next_word(text: str, at: int) -> str:
+    word = WORD.match(text, at)
+    return word[0].rstrip(".") if word else ""
+
+
+def settled(date: DateMatch | None, country: str | None) -> DateMatch | None:
+    """``date``, where "3/2/2021" is the second of March in the countries that put the month first."""
+    if date is None or not date.ambiguous or country not in _words("month_first"):
+        return date
+    return replace(date, day=date.month or date.day, month=date.day)
