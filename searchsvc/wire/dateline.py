@@ -33,6 +33,9 @@ LONGEST = 200
 SURE_TO_BE_A_CITY = 300_000
 """People: a bare "Asunción:" is taken for a dateline only for cities that a reader knows."""
 
+WORDS_OF_AN_UNKNOWN_PLACE = 3
+"""With a date and without an agency, longer ones are titles and headings."""
+
 _OPENING = re.compile(r"[\s*>•–—_\-]{0,8}")
 _BYLINE = re.compile(r"(?:By|Por|Par|Von|Di|Da|BY|POR|by)\s+(?=[^\W\d_])")
 
@@ -78,18 +81,23 @@ def _match(text: str, start: int, language: str | None) -> DatelineMatch | None:
 
 
 def _is_evidence(match: DatelineMatch, scan: Scan) -> bool:
-    first = match.places[0] if match.places else None
+    text, first = scan.text, match.places[0] if match.places else None
     if match.agency:
-        ended_by_mark = scan.text[match.end - 1] in CLOSING_MARKS
+        ended_by_mark = text[match.end - 1] in CLOSING_MARKS
         return first is None or bool(match.date) or ended_by_mark or first.is_certain or first.is_capitals
     if first is None:
         return bool(match.stranger and match.date)
     if match.stranger:
         return bool(match.date) or first.is_certain or first.is_capitals
     if match.date:
-        return first.is_certain or first.is_capitals or len(first.name.split()) <= 3
+        written = text[match.date.start : match.date.end]
+        plain = any(map(str.isalpha, written)) and len(first.name.split()) <= WORDS_OF_AN_UNKNOWN_PLACE
+        return first.is_certain or first.is_capitals or plain
+    if text[match.end :].lstrip()[:1].islower():
+        return False
     if scan.colon:
         return first.population >= SURE_TO_BE_A_CITY and not first.qualifiers
-    before, mark, after = (scan.text[match.end + at : match.end + at + 1] for at in (-2, -1, 0))
+    before, mark, after = (text[match.end + at : match.end + at + 1] for at in (-2, -1, 0))
     spaced = before == " " or mark in "—–_" or after == " "
-    return spaced and first.is_certain and (first.is_capitals or bool(first.qualifiers))
+    located = bool(first.qualifiers and first.place and first.place.lat is not None)
+    return spaced and first.is_certain and (first.is_capitals or located)

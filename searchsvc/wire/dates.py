@@ -238,7 +238,7 @@ def _year(digits: str | None) -> int | None:
 
 def _is_day(day: int, month: int | None, year: int | None) -> bool:
     try:
-        date(year or 2000, month or 1, day)
+        date(year or 2000, 1 if month is None else month, day)
     except ValueError:
         return False
     return True

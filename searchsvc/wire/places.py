@@ -107,18 +107,21 @@ class Gazetteer:
         return Place(name, country, self._lat[number], self._lon[number], admin1, self._population[number])
 
 
+LONGEST_NAME = 50
 BLOCK = 32
 """Cities whose texts are kept as one string."""
 
 
+def _is_name(name: str) -> bool:
+    if not name.isascii():
+        return len(name) < LONGEST_NAME
+    return 2 < len(name) < LONGEST_NAME and not (len(name) == 3 and name.isupper())
+
+
 def _names(city: dict[str, object]) -> list[str]:
     others = city["alternatenames"]
-    # One and two letters are codes of airports and the like, not names that a dateline would use.
-    usable = (
-        [name for name in others if 2 < len(name) < 50 or not name.isascii()]
-        if isinstance(others, list)
-        else []
-    )
+    # One and two letters, and three capitals, are codes of airports and the like, not names.
+    usable = [name for name in others if _is_name(name)] if isinstance(others, list) else []
     return [str(city["name"]), *usable]
 
 

@@ -148,7 +148,8 @@ def _find_dateline(
                 match = match_dateline(text, language=language)
             if match is None or (line_number and not (match.agency and match.date)):
                 continue
-            if number + 1 < len(story) and _is_headline(join(paragraph), match, join(story[number + 1])):
+            following = join(story[number + 1]) if number + 1 < len(story) else ""
+            if following and _is_headline(join(paragraph), match, following, first=number == 0):
                 continue
             before = story[:number] + ([paragraph[:line_number]] if line_number else [])
             if not is_front(before):
@@ -157,13 +158,13 @@ def _find_dateline(
     return story, None, None
 
 
-def _is_headline(text: str, match: DatelineMatch, following: str) -> bool:
+def _is_headline(text: str, match: DatelineMatch, following: str, *, first: bool) -> bool:
     """Whether ``text``, in which a dateline was read, is a headline over ``following``: it reads like one and
-    has neither agency nor date, or it is in capitals over text that is not ("GRAIN OFFER ON MAY 8 - TRADE")."""
+    has neither agency nor date, or it is the first, in capitals, over text that is not ("OFFER - TRADE")."""
     weak = not (match.agency or match.stranger or match.date)
     if weak and reads_like_headline(text, following):
         return True
-    return text[match.end :].isupper() and not following.isupper()
+    return first and text[match.end :].isupper() and not following.isupper()
 
 
 def _clean(body: list[Paragraph], language: str | None) -> tuple[list[Paragraph], list[Cut], str | None]:

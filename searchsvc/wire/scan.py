@@ -24,7 +24,7 @@ SHORTEST_WEEKDAY = 4
 """Letters of a weekday that stands alone: "Mo." and "Mar." behind a city are states."""
 LONGEST_QUALIFIER = 45
 """Characters."""
-CLOSING_MARKS = "-–—_=:.―/"
+CLOSING_MARKS = "-–—_=:.―"
 
 DASH = re.compile(r"\s*\*{0,2}\.?,?\s*(?:--+|[-–—―_=])+(?=\s|[^\W_]|[\"“«„‘'(\[]|$)")
 _CLOSING = re.compile(
