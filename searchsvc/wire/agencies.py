@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,13 @@ class Agency:
     signoffs: tuple[str, ...] = ()
     also: str | None = None
     opens: bool = False
+    closings: tuple[str, ...] = ()
+    worldwide: bool = False
+
+    @property
+    def home(self) -> str | None:
+        """The country that it means where it does not say which: none, if it writes for the world."""
+        return self.country if self.kind == "agency" and not self.worldwide else None
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -49,6 +57,8 @@ def agencies() -> tuple[Agency, ...]:
             signoffs=tuple(row.get("signoffs", (row["code"], *row.get("aliases", ())))),
             also=row.get("also"),
             opens=row.get("opens", False),
+            closings=tuple(row.get("closings", ())),
+            worldwide=row.get("worldwide", False),
         )
         for row in table("agencies")["agency"]
     )
@@ -74,6 +84,18 @@ def _agency_words() -> frozenset[str]:
     return frozenset(table("agencies")["agency_words"])
 
 
+@cache
+def picture_words() -> frozenset[str]:
+    """Words that make a credit that of a picture ("AP Photo")."""
+    return frozenset(table("agencies")["picture_words"])
+
+
+@cache
+def closings() -> tuple[tuple[str, Agency], ...]:
+    """The sentences with which agencies end their copy, folded, as far as they never change."""
+    return tuple((fold(text), agency) for agency in agencies() for text in agency.closings)
+
+
 def _by_form(pairs: Iterable[tuple[str, Agency]]) -> dict[str, tuple[Agency, ...]]:
     found: dict[str, list[Agency]] = defaultdict(list)
     for form, agency in pairs:
@@ -96,8 +118,15 @@ def credited(text: str, *, country: str | None = None, language: str | None = No
 
 
 def signed(text: str, *, language: str | None = None) -> Agency | None:
-    """The agency whose sign-off ``text`` is, or None."""
-    return _choose(_signoffs().get(fold(text), ()), None, language)
+    """The agency whose sign-off ``text`` is, or None. "STT–AFP" and "NTB/Reuters" are those of the first."""
+    matches = _signoffs().get(fold(text), ())
+    if not matches and (joint := _JOINT.search(text)):
+        first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
+        matches = _signoffs().get(fold(first), ()) if credited(second) else ()
+    return _choose(matches, None, language)
+
+
+_JOINT = re.compile("[/–]")
 
 
 def mentioned(text: str, *, language: str | None = None) -> Agency | None:

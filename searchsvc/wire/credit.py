@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from searchsvc.wire.agencies import Agency, credited
+from searchsvc.wire.agencies import Agency, credited, picture_words
 from searchsvc.wire.dates import DateMatch, match_date
 from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.words import WORD
@@ -21,6 +21,8 @@ LONGEST = 60
 """Characters of a credit."""
 LONGEST_NAME = 4
 """Words of an agency's name."""
+LONGEST_SMALL_CODE = 3
+"""Letters of an unknown code without capitals."""
 MOST_WORDS_BEHIND = 4
 """Words that may follow the agency inside its brackets: a desk, a service, a correspondent."""
 
@@ -71,14 +73,15 @@ def inside(
 
 def _may_follow(rest: str) -> bool:
     words = rest.split()
-    return 0 < len(words) <= MOST_WORDS_BEHIND and not words[0][0].islower()
+    if not 0 < len(words) <= MOST_WORDS_BEHIND or words[0][0].islower():
+        return False
+    return picture_words().isdisjoint(re.split(r"\W+", rest.casefold()))
 
 
 def _is_state_of(code: str, city: str, country: str | None) -> bool:
-    """Whether ``code`` is the state that ``city`` lies in ("READING (PA)")."""
-    return any(where.admin1 for where in regions(code)) and (
-        country == "US" or (country is None and find_city(city, qualifier=code) is not None)
-    )
+    """Whether ``code`` is the state that ``city`` lies in ("READING (PA)", "Belém (PA)")."""
+    states = {where.country for where in regions(code) if where.admin1}
+    return bool(states) and country in {None, *states} and find_city(city, qualifier=code) is not None
 
 
 def bare(
@@ -106,6 +109,9 @@ def bare(
 
 
 def may_be_agency(text: str) -> bool:
-    """Whether ``text``, in brackets before a closing dash, reads as the code of an unknown agency."""
+    """Whether ``text``, in brackets before a closing dash, reads as the code of an unknown agency: "(left)"
+    does not, "(dpo)" and "(Kyiv Courier)" do."""
     words = text.split()
-    return 0 < len(words) <= 4 and len(text) <= 30 and "," not in text and not _NOT_AGENCIES.search(text)
+    if not 0 < len(words) <= 4 or not 1 < len(text) <= 30 or "," in text or _NOT_AGENCIES.search(text):
+        return False
+    return len(text) <= LONGEST_SMALL_CODE or not text.islower()

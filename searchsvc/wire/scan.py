@@ -24,7 +24,8 @@ SHORTEST_WEEKDAY = 4
 """Letters of a weekday that stands alone: "Mo." and "Mar." behind a city are states."""
 LONGEST_QUALIFIER = 45
 """Characters."""
-CLOSING_MARKS = "-–—_=:.―"
+DASHES = "-–—_=―"
+"""Marks that close a dateline and nothing else."""
 
 DASH = re.compile(r"\s*\*{0,2}\.?,?\s*(?:--+|[-–—―_=])+(?=\s|[^\W_]|[\"“«„‘'(\[]|$)")
 _CLOSING = re.compile(
@@ -286,6 +287,8 @@ def _read_place(scan: Scan, at: int) -> bool:
         return _read_misspelt_date(scan, at)
     name, *others = _split(scan.text[at:end].rstrip())
     if not scan.places:
+        if name.casefold() in _words("particles"):
+            return False
         scan.places.append(NamedPlace.read(name))
     elif not scan.places[-1].is_qualified_by(name) and (other := NamedPlace.read(name)).is_certain:
         if scan.date is None and _read_misspelt_date(scan, at):
