@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import chain
 
 from babel import Locale
 
@@ -244,17 +246,21 @@ def _is_day(day: int, month: int | None, year: int | None) -> bool:
     return True
 
 
-def day_of(match: DateMatch, anchor: datetime, weekdays: frozenset[int]) -> tuple[date | None, bool]:
+def day_of(match: DateMatch, anchor: datetime, lead: str, language: str | None) -> tuple[date | None, bool]:
     """The day that ``match`` means, and whether a part of it was inferred.
 
-    ``weekdays`` are those that the lead names; a weekday beside the date itself is believed before them.
+    ``lead`` is the text behind the dateline, whose weekdays help to find the year; a weekday beside the
+    date itself is believed before them.
     """
     if match.year and match.month:
         return date(match.year, match.month, match.day), False
     if match.month is None:
         day = infer_month(match.day, anchor)
     else:
-        day = infer_year(match.day, match.month, anchor, weekdays, stated=match.weekday)
+        latest = infer_year(match.day, match.month, anchor, stated=match.weekday)
+        if latest is None or match.weekday is not None or _is_near(latest, anchor):
+            return latest, latest is not None
+        day = infer_year(match.day, match.month, anchor, weekdays_in(lead, language))
     return day, day is not None
 
 
@@ -276,21 +282,30 @@ def infer_year(
     next Monday. ``stated`` is a weekday that stands beside the date and leaves no choice. Where no
     year of the last forty fits the weekdays, they are set aside.
     """
-    latest = _latest(anchor)
-    days = []
-    for year in range(latest.year, max(latest.year - 40, 1), -1):
-        try:
-            days.append(date(year, month, day))
-        except ValueError:
-            continue
-    days = [each for each in days if each <= latest]
-    if not days:
+    days = _days(day, month, _latest(anchor))
+    last = next(days, None)
+    if last is None:
         return None
     if stated is not None:
-        return next((each for each in days if each.weekday() == stated), days[0])
-    if latest - days[0] <= NEAR + timedelta(days=1):
-        return days[0]
-    return next((each for each in days if each.weekday() in weekdays), days[0])
+        return next((each for each in chain((last,), days) if each.weekday() == stated), last)
+    if not weekdays or last.weekday() in weekdays or _is_near(last, anchor):
+        return last
+    return next((each for each in days if each.weekday() in weekdays), last)
+
+
+def _days(day: int, month: int, latest: date) -> Iterator[date]:
+    """Such a day of each year, from ``latest`` back to forty years before."""
+    for year in range(latest.year, max(latest.year - 40, 1), -1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= latest:
+            yield found
+
+
+def _is_near(day: date, anchor: datetime) -> bool:
+    return _latest(anchor) - day <= NEAR + timedelta(days=1)
 
 
 def infer_month(day: int, anchor: datetime) -> date | None:

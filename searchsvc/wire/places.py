@@ -169,7 +169,7 @@ AT_HOME = 10
 the people."""
 SPELLED = 4
 """For the same accents."""
-LONGEST_TELLING = 3000
+LONGEST_TELLING = 1500
 """Characters of copy in which places are looked for that say where it was filed."""
 
 

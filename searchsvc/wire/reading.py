@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from searchsvc.article import Dateline, Quote
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
-from searchsvc.wire.dates import day_of, weekdays_in
+from searchsvc.wire.dates import day_of
 from searchsvc.wire.front import Front, is_front, read_front, reads_like_headline
 from searchsvc.wire.furniture import is_take_line, reason_to_cut, section_start
 from searchsvc.wire.language import detect
@@ -225,8 +225,8 @@ def _to_dateline(
     first = places[0] if places else None
     day, inferred = None, False
     if match.date:
-        weekdays = weekdays_in(body[end : end + LEAD].partition("\n\n")[0], language)
-        day, inferred = day_of(match.date, anchor, weekdays)
+        lead = body[end : end + LEAD].partition("\n\n")[0]
+        day, inferred = day_of(match.date, anchor, lead, language)
     start = offset + match.start
     return Dateline(
         text=body[start:end],

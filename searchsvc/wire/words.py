@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PLAIN = str.maketrans("’‘`´ʼ-‐‑_.", "'''''     ")
 _LETTERS = str.maketrans(
@@ -13,6 +14,15 @@ _LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """``text`` for comparison: case, accents, dots and hyphens set aside, white space single."""
+    return _fold_short(text) if len(text) <= SHORT else " ".join(_without_accents(text).split())
+
+
+SHORT = 40
+"""Characters of texts whose folding is remembered: names and words, which copy repeats."""
+
+
+@lru_cache(maxsize=8192)
+def _fold_short(text: str) -> str:
     return " ".join(_without_accents(text).split())
 
 
