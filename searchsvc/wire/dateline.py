@@ -33,6 +33,8 @@ LONGEST = 200
 SURE_TO_BE_A_CITY = 300_000
 """People: a bare "Asunción:" is taken for a dateline only for capitals that a reader knows."""
 
+LEAST_BEHIND_A_BARE_CITY = 60
+"""Characters of a sentence: "Berlin – Wien" is none."""
 WORDS_OF_AN_UNKNOWN_PLACE = 3
 """With a date and without an agency, longer ones are titles and headings."""
 
@@ -110,4 +112,5 @@ def _is_evidence(match: DatelineMatch, scan: Scan) -> bool:
     before, mark, after = (text[match.end + at : match.end + at + 1] for at in (-2, -1, 0))
     spaced = before == " " or mark in "—–_" or after == " "
     located = bool(first.qualifiers and first.place and first.place.lat is not None)
-    return spaced and first.is_certain and (first.is_capitals or located)
+    known = first.population >= SURE_TO_BE_A_CITY and len(text) - match.end > LEAST_BEHIND_A_BARE_CITY
+    return spaced and first.is_certain and (first.is_capitals or located or (known and not first.qualifiers))

@@ -298,6 +298,10 @@ en | OTTAWA — | Ottawa | - | -
 en | MANILA – | Manila | - | -
 fr | ALGER- | Alger | - | -
 fr | ALGER - | Alger | - | -
+fr | Rabat – | Rabat | - | -
+pt | Luanda – | Luanda | - | -
+de | München – | München | - | -
+de | London/Teheran - | London+Teheran | - | -
 en | Asunción: | Asunción | - | -
 """
 
