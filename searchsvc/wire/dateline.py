@@ -84,7 +84,8 @@ def _match(text: str, start: int, language: str | None) -> DatelineMatch | None:
     while end > start and text[end - 1].isspace():
         end -= 1
     date = settled(scan.date, scan.agency.country if scan.agency else scan.country)
-    match = DatelineMatch(start, end, tuple(scan.places), date, scan.agency, scan.stranger)
+    written = text[date.start : date.end] if date else ""
+    match = DatelineMatch(start, end, tuple(scan.places), date, scan.agency, scan.stranger, written)
     return match if _is_evidence(match, scan) else None
 
 
@@ -102,8 +103,9 @@ def _is_evidence(match: DatelineMatch, scan: Scan) -> bool:
     if match.date:
         if scan.colon and goes_on:
             return False
-        written = text[match.date.start : match.date.end]
-        plain = any(map(str.isalpha, written)) and len(first.name.split()) <= WORDS_OF_AN_UNKNOWN_PLACE
+        plain = (
+            any(map(str.isalpha, match.date_text)) and len(first.name.split()) <= WORDS_OF_AN_UNKNOWN_PLACE
+        )
         return first.is_certain or first.is_capitals or plain
     if goes_on:
         return False

@@ -120,6 +120,12 @@ def weekday_of(word: str, language: str | None = None) -> int | None:
     return _look_up("weekdays", word, language)
 
 
+def languages_of_month(text: str) -> frozenset[str]:
+    """The languages in which a word of ``text``, a date as written, is a month."""
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    return frozenset(each for word in words for each in _names("months").get(fold(word), ()))
+
+
 _WORD = r"[^\W\d_]{3,14}"
 _YEAR = r"(?:18|19|20)\d\d"
 _MONTH_FIRST = re.compile(

@@ -82,7 +82,8 @@ class NamedPlace:
 
 @dataclass(frozen=True)
 class DatelineMatch:
-    """A dateline at ``start:end`` of a paragraph. ``stranger`` is a credit that no table knows."""
+    """A dateline at ``start:end`` of a paragraph. ``stranger`` is a credit that no table knows, ``date_text``
+    the date as written."""
 
     start: int
     end: int
@@ -90,3 +91,4 @@ class DatelineMatch:
     date: DateMatch | None
     agency: Agency | None
     stranger: str | None = None
+    date_text: str = ""

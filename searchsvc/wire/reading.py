@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from searchsvc.article import Dateline, Quote
+from searchsvc.wire.agencies import credited
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
 from searchsvc.wire.dates import day_of
 from searchsvc.wire.front import Front, is_front, read_front, reads_like_headline
 from searchsvc.wire.furniture import is_take_line, reason_to_cut, section_start
-from searchsvc.wire.language import detect
+from searchsvc.wire.language import detect, told_by
 from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
 from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.signoff import find_signoff
@@ -79,6 +80,8 @@ def read(
     texts = [text for text in map(join, body) if text]
     body_text = "\n\n".join(texts)
     spoken = language or detect(body_text[match.end if match else 0 :]) or detect(copy)
+    if spoken is None and match:
+        spoken = told_by(match.date_text, match.agency or credited(signed or ""))
     if match and found_at is not None:
         # Furniture cut above it does not move the dateline within its paragraph.
         first = join(story[found_at])
