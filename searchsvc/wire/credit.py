@@ -28,7 +28,7 @@ MOST_WORDS_BEHIND = 4
 _LEAD = re.compile(r"(?:[Кк]орр\.?|[Bb]y)\s+")
 _BREAK = re.compile(r"\s?-\s|[,;]\s?|\s(?:on|in|via|en)\s|[ /+&-]")
 _CLOSING = re.compile(
-    r"(?:,\s[^\W\d_][\w.\-]*(?:\s[^\W\d_][\w.\-]*){0,2}(?=\.(?:\s|$)))?(?:\.?\s?(?:--+|[-–—―/=])\s?|\.(?=\s|$))"
+    r"\)?(?:,\s[^\W\d_][\w.\-]*(?:\s[^\W\d_][\w.\-]*){0,2}(?=\.(?:\s|$)))?(?:\.?\s?(?:--+|[-–—―/=])\s?|\.(?=\s|$))"
 )
 """What ends a bare credit; the correspondent's name may stand before the full stop."""
 _WORD = re.compile(r"[^\W\d_](?:[\w'’&]|[.-](?=\w))*")

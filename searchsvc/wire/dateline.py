@@ -109,10 +109,10 @@ def _is_evidence(match: DatelineMatch, scan: Scan) -> bool:
         return first.is_certain or first.is_capitals or plain
     if goes_on:
         return False
+    known = first.population >= SURE_TO_BE_A_CITY and len(text) - match.end > LEAST_BEHIND_A_BARE_CITY
     if scan.colon:
-        return first.is_capital and first.population >= SURE_TO_BE_A_CITY and not first.qualifiers
+        return known and (first.is_capital or first.is_capitals) and not first.qualifiers
     before, mark, after = (text[match.end + at : match.end + at + 1] for at in (-2, -1, 0))
     spaced = before == " " or mark in "—–_" or after == " "
     located = bool(first.qualifiers and first.place and first.place.lat is not None)
-    known = first.population >= SURE_TO_BE_A_CITY and len(text) - match.end > LEAST_BEHIND_A_BARE_CITY
     return spaced and first.is_certain and (first.is_capitals or located or (known and not first.qualifiers))

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.dates import match_date
-from searchsvc.wire.knowledge import table
-from searchsvc.wire.places import find_city, regions
+from searchsvc.wire.places import find_city, regions, small_words
 from searchsvc.wire.words import WORD
 
 LONGEST_NAME = 6
 """Words."""
 LONGEST_ABBREVIATION = 4
 """Letters with their dot: "St.", "Pres."; a longer word with a dot may end the dateline's place."""
-
-
-@cache
-def small_words(kind: str) -> frozenset[str]:
-    """A list of ``[words]`` in ``tables/regions.toml``."""
-    return frozenset(table("regions")["words"][kind])
 
 
 def split_cities(name: str) -> list[str]:

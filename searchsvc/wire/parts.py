@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from searchsvc.wire.agencies import Agency
 from searchsvc.wire.dates import DateMatch
-from searchsvc.wire.places import Place, find_city, is_ambiguous, is_capital, named_in, regions
+from searchsvc.wire.places import Place, find_city, is_ambiguous, is_capital, named_in, regions, small_words
 from searchsvc.wire.words import title_case
 
 
@@ -46,8 +46,14 @@ class NamedPlace:
 
     @property
     def city(self) -> str:
-        """The name as it is shown: capitals, and names in small letters, become title case."""
-        return title_case(self.name) if self.name.isupper() or self.name.islower() else self.name
+        """The name as it is shown: one in capitals, or in small letters, as the gazetteer writes it."""
+        if not (self.name.isupper() or self.name.islower()):
+            return self.name
+        if self.place and self.place.name.lower() == self.name.lower() and self.place.name != self.name:
+            return self.place.name
+        first, *others = title_case(self.name).split(" ")
+        small = small_words("particles")
+        return " ".join([first, *(word.lower() if word.lower() in small else word for word in others)])
 
     @property
     def country(self) -> str | None:

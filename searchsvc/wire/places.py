@@ -26,7 +26,7 @@ __all__ = [
     "named_in",
     "namesakes",
     "regions",
-    "rivers",
+    "small_words",
 ]
 
 COUNTRY_LANGUAGES = (
@@ -87,9 +87,11 @@ def regions(name: str) -> tuple[Region, ...]:
     return _regions().get(fold(name), ())
 
 
-OWN_NAME = 30
-"""How much more a city's own name weighs than one of its other names: Victoria once was Hong Kong's, with
-26 times the people. The cities of babel's time zones in 16 languages stay where they are up to 30."""
+OWN_NAME = 5
+"""How much more a city's own name weighs than one of its other names, among which are old ones. With more
+than eight, Geneva would lie in Illinois, for its own name is Genève."""
+CAPITAL = 5
+"""Without it Islamabad would lie in Bangladesh, where Chittagong once was called so."""
 AT_HOME = 10
 """London stays in England when Canada is named, San José goes to Costa Rica when it is: 22 and 3 times
 the people."""
@@ -107,14 +109,19 @@ def _bare(name: str) -> str:
 def _weight(place: Place, name: str, bare: str) -> int:
     own = OWN_NAME if _bare(place.name) == bare else 1
     spelled = SPELLED if not name.isascii() and place.name.lower() == name.lower() else 1
-    return place.population * own * spelled
+    return place.population * own * spelled * (CAPITAL if is_capital(place) else 1)
+
+
+_DISTRICT = re.compile(r",? D\.? ?[CF]\.?$")
+"""Behind capitals that are districts of their own ("Bogotá D.C.")."""
 
 
 @lru_cache(maxsize=4096)
 def namesakes(name: str) -> tuple[Place, ...]:
     """The cities called ``name``: by people, those whose own name it is long before the others."""
     bare = _bare(name)
-    return tuple(sorted(gazetteer().find(name), key=lambda place: -_weight(place, name, bare)))
+    found = gazetteer().find(name) or gazetteer().find(_DISTRICT.sub("", name))
+    return tuple(sorted(found, key=lambda place: -_weight(place, name, bare)))
 
 
 def find_city(
@@ -197,9 +204,9 @@ def is_capital(place: Place) -> bool:
 
 
 @cache
-def rivers() -> frozenset[str]:
-    """Rivers that tell towns of one name apart ("Frankfurt/Main")."""
-    return frozenset(table("regions")["words"]["rivers"])
+def small_words(kind: str) -> frozenset[str]:
+    """A list of ``[words]`` in ``tables/regions.toml``: particles, joining, rivers, month_first."""
+    return frozenset(table("regions")["words"][kind])
 
 
 def _qualified(candidates: tuple[Place, ...], name: str, qualifier: str) -> Place | None:
@@ -212,7 +219,7 @@ def _qualified(candidates: tuple[Place, ...], name: str, qualifier: str) -> Plac
         for place in candidates:
             if place.country == neighbour.country and place.admin1 == neighbour.admin1:
                 return place
-    if qualifier in rivers():
+    if qualifier in small_words("rivers"):
         for form in (f"{name} ({qualifier})", f"{name} an der {qualifier}", f"{name} am {qualifier}"):
             if found := namesakes(form):
                 return found[0]

@@ -13,9 +13,9 @@ from searchsvc.wire import credit
 from searchsvc.wire.agencies import Agency, credited
 from searchsvc.wire.credit import Credit
 from searchsvc.wire.dates import DateMatch, match_date, match_misspelt_date, match_time, weekday_of
-from searchsvc.wire.naming import LONGEST_NAME, end_of_name, small_words, split_cities
+from searchsvc.wire.naming import LONGEST_NAME, end_of_name, split_cities
 from searchsvc.wire.parts import NamedPlace
-from searchsvc.wire.places import find_city, regions, rivers
+from searchsvc.wire.places import find_city, regions, small_words
 from searchsvc.wire.words import WORD
 
 SHORTEST_WEEKDAY = 4
@@ -75,7 +75,9 @@ def _goes_on(scan: Scan) -> bool:
     rest = Scan(scan.text, scan.at, scan.language)
     while not rest.closed and _read_part(rest):
         pass
-    if not (rest.closed and rest.places and rest.date and rest.agency is None):
+    if not (rest.closed and rest.places and rest.agency is None):
+        return False
+    if rest.date is None and not (rest.places[0].is_certain and rest.places[0].is_capitals):
         return False
     scan.places, scan.date, scan.at = rest.places, rest.date, rest.at
     if scan.agency:  # whose code may be another's, too: now the place is known
@@ -130,7 +132,9 @@ def _read_part(scan: Scan) -> bool:
     if char in ".:" and (scan.places or scan.date):
         return _read_stop(scan, at)
     if char in "/&+" and scan.places:
-        return _read_next_place(scan, skip(text, at + 1, " "), slash=char == "/")
+        at = skip(text, at + 1, " ")
+        found = credit.bare(text, at, country=scan.country, language=scan.language) if char == "/" else None
+        return _take_bare(scan, found) if found else _read_next_place(scan, at, slash=char == "/")
     return _read_word(scan, at)
 
 
@@ -175,7 +179,12 @@ def _read_brackets(scan: Scan, at: int) -> bool:
     city = scan.places[-1].name if scan.places and not scan.date else None
     found = credit.inside(named, end + 1, city=city, country=scan.country, language=scan.language)
     if found:
-        return scan.take(found)
+        return _take_bracketed(scan, found)
+    # "OSLO (March 2) -", not "Ann Lee on Rain (March 2) -".
+    sure = scan.date is None and scan.places and scan.places[0].is_certain
+    if sure and (date := match_date(named, 0, scan.language)) and date.end == len(named):
+        scan.date, scan.at = replace(date, start=at + 1, end=end), end + 1
+        return True
     closing = DASH.match(text, end + 1) or _STRANGER_CLOSING.match(text, end + 1)
     if (
         closing
@@ -187,6 +196,17 @@ def _read_brackets(scan: Scan, at: int) -> bool:
         scan.stranger, scan.at, scan.closed = named, closing.end(), True
         return True
     return _read_qualifier(scan, named, end + 1)
+
+
+def _take_bracketed(scan: Scan, found: Credit) -> bool:
+    """The credit, and the date of "OSLO (Reuters) March 2 -" behind it."""
+    behind = skip(scan.text, found.end, " ,")
+    date = match_date(scan.text, behind, scan.language) if scan.date is None and not found.date else None
+    if date and (closing := DASH.match(scan.text, date.end)):
+        scan.take(found, close=False)
+        scan.date, scan.at = date, closing.end()
+        return True
+    return scan.take(found)
 
 
 def _read_qualifier(scan: Scan, named: str, end: int) -> bool:
@@ -204,10 +224,7 @@ def _read_behind_dash(scan: Scan) -> bool:
     text, at = scan.text, skip(scan.text, scan.at, " ")
     scan.closed = True
     if text[at : at + 1] == "(":
-        end = text.find(")", at, at + credit.LONGEST)
-        named = text[at + 1 : end] if end > 0 else ""
-        if found := credit.inside(named, end + 1, country=scan.country, language=scan.language):
-            scan.take(found)
+        _read_credit_behind_dash(scan)
         return True
     caseless = bool(text[at : at + 1]) and not (text[at].isupper() or text[at].islower())
     found = credit.bare(text, at, country=scan.country, language=scan.language, unclosed=caseless)
@@ -220,9 +237,21 @@ def _read_behind_dash(scan: Scan) -> bool:
         opening = skip(text, date.end, " ")
         if closing:
             scan.date, scan.at = date, closing.end()
+            _read_credit_behind_dash(scan)
         elif text[opening : opening + 1] == "(":
             scan.date, scan.at, scan.closed = date, date.end, False
     return True
+
+
+def _read_credit_behind_dash(scan: Scan) -> None:
+    """ "TOKYO, Feb 14, 2025 - (JCN Newswire) -" """
+    at = skip(scan.text, scan.at, " ")
+    end = scan.text.find(")", at, at + credit.LONGEST)
+    if scan.text[at : at + 1] != "(" or end < 0:
+        return
+    named = scan.text[at + 1 : end]
+    if found := credit.inside(named, end + 1, country=scan.country, language=scan.language):
+        scan.take(found)
 
 
 def _read_word(scan: Scan, at: int) -> bool:
@@ -269,7 +298,7 @@ def _read_next_place(scan: Scan, at: int, *, slash: bool = False) -> bool:
         return False
     name = scan.text[at:end].rstrip()
     scan.at = end
-    if slash and name in rivers():
+    if slash and name in small_words("rivers"):
         scan.places[-1] = scan.places[-1].qualified(name)
     else:
         scan.places.extend(map(NamedPlace.read, split_cities(name)))

@@ -67,7 +67,7 @@ es | Redacción Internacional, 4 abr (EFE).- | Redacción Internacional | 4-4 | 
 es | El Cairo, 30 dic (EFE).- | El Cairo | 12-30 | EFE
 pt | Brasília, 7 set (EFE).- | Brasília | 9-7 | EFE
 es | MADRID, 29 Nov. (EUROPA PRESS) - | Madrid | 11-29 | EUROPA PRESS
-es | LAS PALMAS DE GRAN CANARIA, 2 Ene. (EUROPA PRESS) - | Las Palmas De Gran Canaria | 1-2 | EUROPA PRESS
+es | LAS PALMAS DE GRAN CANARIA, 2 Ene. (EUROPA PRESS) - | Las Palmas de Gran Canaria | 1-2 | EUROPA PRESS
 es | Teherán, 20 may (Prensa Latina) | Teherán | 5-20 | Prensa Latina
 es | La Habana, 2 ago (Prensa Latina) | La Habana | 8-2 | Prensa Latina
 es | México, 4 feb. (Notimex).- | México | 2-4 | Notimex
@@ -87,10 +87,10 @@ en | SALEM, Ore. (AP) _ | Salem | - | AP
 en | SALEM, Ore. (AP) — | Salem | - | AP
 en | ABOARD AIR FORCE ONE (AP) — | Aboard Air Force One | - | AP
 en | WINSTON-SALEM, N.C. (AP) — | Winston-Salem | - | AP
-en | COEUR D'ALENE, Idaho (AP) — | Coeur D'Alene | - | AP
+en | COEUR D'ALENE, Idaho (AP) — | Coeur d'Alene | - | AP
 en | ST. PAUL, Minn. (AP) — | St. Paul | - | AP
 en | WASHINGTON (AP) — | Washington | - | AP
-en | PORT-AU-PRINCE, Haiti (AP) — | Port-Au-Prince | - | AP
+en | PORT-AU-PRINCE, Haiti (AP) — | Port-au-Prince | - | AP
 en | SÃO PAULO (AP) — | São Paulo | - | AP
 en | GAZA CITY, Gaza Strip (AP) — | Gaza City | - | AP
 en | ST. JOHN'S, Newfoundland (AP) — | St. John's | - | AP
@@ -295,6 +295,24 @@ en | HONG KONG SAR - Media OutReach Newswire - 9 May 2024 - | Hong Kong Sar | 20
 en | LOUISVILLE, Colo. - March 16 - | Louisville | 3-16 | -
 en | SALEM, Ore. — | Salem | - | -
 en | OTTAWA — | Ottawa | - | -
+en | (Reuters) OSLO - | Oslo | - | Reuters
+en | (AP) - NEW YORK - | New York | - | AP
+en | LONDON -(Dow Jones)- | London | - | Dow Jones
+en | OSLO – March 2, 2021 – (BUSINESS WIRE) – | Oslo | 2021-3-2 | BUSINESS WIRE
+en | OSLO, NORWAY — March 2, 2021 — | Oslo | 2021-3-2 | -
+en | SÃO PAULO, Brazil—March 2 (Reuters) - | São Paulo | 3-2 | Reuters
+en | OSLO (March 2, 2021) - | Oslo | 2021-3-2 | -
+en | OSLO (Reuters, March 2) - | Oslo | 3-2 | Reuters
+en | New York (Reuters) March 2 - | New York | 3-2 | Reuters
+en | Baghdad / INA - | Baghdad | - | INA
+en | Cairo - MENA - | Cairo | - | MENA
+en | KYIV. March 2 (Interfax-Ukraine) – | Kyiv | 3-2 | Interfax-Ukraine
+uk | Київ. 2 березня. УНІАН. | Київ | 3-2 | UNIAN
+uk | Київ. УНІАН. | Київ | - | UNIAN
+es | Montevideo, 2 mar EFE).- | Montevideo | 3-2 | EFE
+es | LIMA, PERÚ, ENE. 3 (ANDINA).- | Lima | 1-3 | Andina
+en | RIO DE JANEIRO, Brazil (AP) — | Rio de Janeiro | - | AP
+en | EAST OF MOSUL, Iraq (Reuters) - | East of Mosul | - | Reuters
 en | MANILA – | Manila | - | -
 fr | ALGER- | Alger | - | -
 fr | ALGER - | Alger | - | -
@@ -302,6 +320,9 @@ fr | Rabat – | Rabat | - | -
 pt | Luanda – | Luanda | - | -
 de | München – | München | - | -
 de | London/Teheran - | London+Teheran | - | -
+en | ISLAMABAD: | Islamabad | - | -
+en | MUMBAI: | Mumbai | - | -
+en | KARACHI, March 2: | Karachi | 3-2 | -
 en | Asunción: | Asunción | - | -
 """
 
