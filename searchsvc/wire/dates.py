@@ -145,7 +145,7 @@ _CJK = re.compile(rf"(?:({_YEAR})[年년]\s?)?(\d{{1,2}})[月월]\s?(\d{{1,2}})[
 _ISO = re.compile(rf"({_YEAR})-(\d\d)-(\d\d)(?!\d)")
 _WEEKDAY = re.compile(rf"({_WORD}(?:-{_WORD})?)\.?,?\s{{1,3}}(?=\S)")
 _WEEKDAY_BEHIND = re.compile(rf",\s({_WORD})")
-_ZONE = r"[ap]\.?m\b\.?|[AP]\.?M\b\.?|GMT|UTC|MEZ|Uhr|hrs|[A-Z]{1,2}[SDE]?T\b"
+_ZONE = r"[ap]\.?m\b\.?|[AP]\.?M\b\.?|GMT|UTC|MEZ|Uhr|hrs|[A-Z]{1,2}[SDE]?T\b|Z\b"
 _TIME = re.compile(
     rf"(?:/\s)?(?:at\s)?(?:\d{{1,2}}:\d\d(?::\d\d)?\s?(?:{_ZONE})?|\d{{1,2}}(?:[.h]?\d\d)?\s?(?:{_ZONE}))(?![\w-])"
 )

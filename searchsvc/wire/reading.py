@@ -86,10 +86,14 @@ def read(
         # Furniture cut above it does not move the dateline within its paragraph.
         first = join(story[found_at])
         offset = body_text.find(first[: match.end]) if first else -1
-        dateline = _to_dateline(match, body_text, offset, anchor, spoken) if offset >= 0 else None
+        sent = _no_later(anchor, front.sent)
+        dateline = _to_dateline(match, body_text, offset, sent, spoken) if offset >= 0 else None
     else:
         dateline = None
-    agency = source or _agency_of(match) or signed
+    # Copy with a dateline is credited there or signs off; the labelled copy that does neither has no agency,
+    # whatever its byline says. Services without datelines (PA, TT) are known by their bylines.
+    credit = front.agency.code if front.agency and match is None else None
+    agency = source or _agency_of(match) or signed or credit
     return Reading(
         body_text=body_text,
         headline=_or_none(" ".join(front.headline)),
@@ -120,6 +124,13 @@ def _read_clean(copy: str, anchor: datetime, language: str | None, source: str |
         dateline=dateline,
         quotes=find_quotes(copy, language=spoken, start=match.end if match else 0),
     )
+
+
+def _no_later(anchor: datetime, sent: date | None) -> datetime:
+    """The anchor, or the day on which the copy says that it was sent, if that is earlier."""
+    if sent is None or sent >= anchor.date():
+        return anchor
+    return datetime(sent.year, sent.month, sent.day, tzinfo=anchor.tzinfo)
 
 
 def _or_none(text: str) -> str | None:
