@@ -1,7 +1,11 @@
-"""``python -m evals``: read every labelled set, score it, and print one table."""
+"""``python -m evals``: read every labelled set, score it, and print tables; or list what is missed in some.
+
+``--misses dateline_ieer_ap_nyt`` lists the misses of the sets whose name has that in it, tab-separated.
+"""
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 import tempfile
@@ -10,24 +14,64 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from evals.misses import misses, sets_called
 from evals.reading import score, write_articles
 from evals.reliability import reliability
 from evals.sets import DATELINES, QUOTES, LabelledSet, data_folder
+from evals.styles import styles
 
 
 def main() -> int:
-    """Print the figures; 1 where the sets are not there."""
+    """Print the figures, or the misses; 1 where the sets are not there."""
+    options = _options()
     folder = data_folder()
     if not folder.is_dir():
         sys.stderr.write(f"{folder} is missing: set SEARCHSVC_TEST_DATA to the folder of the labelled sets\n")
         return 1
+    if options.misses:
+        return _print_misses(options.misses, folder)
     console = Console(width=120)
     with tempfile.TemporaryDirectory() as scratch:
         console.print(_datelines(folder, Path(scratch)))
+        console.print(_styles(folder))
         quotes, reliable = _quotes(folder, Path(scratch))
         console.print(quotes)
         console.print(reliable)
     return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m evals", description="Score extraction on the labelled sets."
+    )
+    parser.add_argument(
+        "--misses", metavar="SET", help="list what is missed in the sets with SET in their name"
+    )
+    return parser.parse_args()
+
+
+def _print_misses(name: str, folder: Path) -> int:
+    sets = sets_called(name)
+    if not sets:
+        names = ", ".join(labelled.name for labelled in (*DATELINES, *QUOTES))
+        sys.stderr.write(f"no set has {name} in its name; there are {names}\n")
+        return 2
+    with tempfile.TemporaryDirectory() as scratch:
+        for labelled in sets:
+            articles = Path(scratch) / f"{labelled.name}.ndjson"
+            write_articles(labelled, folder, articles)
+            for miss in misses(labelled, folder, articles):
+                sys.stdout.write(f"{miss}\n")
+    return 0
+
+
+def _styles(folder: Path) -> Table:
+    table = Table("datelines of agencies.json", "read", "of", "not read")
+    for what, seen in (("seen in print", True), ("templates, unverified", False)):
+        of_kind = [style for style in styles(folder) if style.seen == seen]
+        unread = [style.dateline for style in of_kind if not style.is_read()]
+        table.add_row(what, str(len(of_kind) - len(unread)), str(len(of_kind)), "; ".join(unread))
+    return table
 
 
 def _datelines(folder: Path, scratch: Path) -> Table:

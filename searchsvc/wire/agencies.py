@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,24 @@ class Agency:
     kind: str
     aliases: tuple[str, ...] = ()
     signoffs: tuple[str, ...] = ()
+    also: str | None = None
+    opens: bool = False
+    closings: tuple[str, ...] = ()
+    worldwide: bool = False
+
+    @property
+    def home(self) -> str | None:
+        """The country that it means where it does not say which: none, if it writes for the world."""
+        return self.country if self.kind == "agency" and not self.worldwide else None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All ways in which it is named."""
+        return (self.code, *self.aliases, *self.names)
+
+    def writes(self, form: str) -> bool:
+        """Whether it spells itself like this, capitals and all."""
+        return form in self.forms
 
 
 @cache
@@ -36,6 +55,10 @@ def agencies() -> tuple[Agency, ...]:
             kind=row["kind"],
             aliases=tuple(row.get("aliases", ())),
             signoffs=tuple(row.get("signoffs", (row["code"], *row.get("aliases", ())))),
+            also=row.get("also"),
+            opens=row.get("opens", False),
+            closings=tuple(row.get("closings", ())),
+            worldwide=row.get("worldwide", False),
         )
         for row in table("agencies")["agency"]
     )
@@ -43,9 +66,7 @@ def agencies() -> tuple[Agency, ...]:
 
 @cache
 def _credits() -> dict[str, tuple[Agency, ...]]:
-    return _by_form(
-        (form, agency) for agency in agencies() for form in (agency.code, *agency.aliases, *agency.names)
-    )
+    return _by_form((form, agency) for agency in agencies() for form in agency.forms)
 
 
 @cache
@@ -55,10 +76,24 @@ def _signoffs() -> dict[str, tuple[Agency, ...]]:
 
 @cache
 def _mentions() -> dict[str, tuple[Agency, ...]]:
-    forms = (
-        (form, agency) for agency in agencies() for form in (agency.code, *agency.aliases, *agency.names)
-    )
-    return _by_form((form, agency) for form, agency in forms if len(form) > 2)
+    return _by_form((form, agency) for agency in agencies() for form in agency.forms if len(form) > 2)
+
+
+@cache
+def _agency_words() -> frozenset[str]:
+    return frozenset(table("agencies")["agency_words"])
+
+
+@cache
+def picture_words() -> frozenset[str]:
+    """Words that make a credit that of a picture ("AP Photo")."""
+    return frozenset(table("agencies")["picture_words"])
+
+
+@cache
+def closings() -> tuple[tuple[str, Agency], ...]:
+    """The sentences with which agencies end their copy, folded, as far as they never change."""
+    return tuple((fold(text), agency) for agency in agencies() for text in agency.closings)
 
 
 def _by_form(pairs: Iterable[tuple[str, Agency]]) -> dict[str, tuple[Agency, ...]]:
@@ -74,7 +109,7 @@ def credited(text: str, *, country: str | None = None, language: str | None = No
 
     A combined or regional credit ("dpa/lno", "STT-AFP") is that of its first agency. A code that
     several agencies share goes to the one at home in ``country``, then to one that writes in
-    ``language``, then to the first of the table.
+    ``language`` first of all or at all, then to the first of the table.
     """
     matches = _credits().get(fold(text), ())
     if not matches and "/" in text:
@@ -83,22 +118,32 @@ def credited(text: str, *, country: str | None = None, language: str | None = No
 
 
 def signed(text: str, *, language: str | None = None) -> Agency | None:
-    """The agency whose sign-off ``text`` is, or None."""
-    return _choose(_signoffs().get(fold(text), ()), None, language)
+    """The agency whose sign-off ``text`` is, or None. "STT–AFP" and "NTB/Reuters" are those of the first."""
+    matches = _signoffs().get(fold(text), ())
+    if not matches and (joint := _JOINT.search(text)):
+        first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
+        matches = _signoffs().get(fold(first), ()) if credited(second) else ()
+    return _choose(matches, None, language)
+
+
+_JOINT = re.compile("[/–]")
 
 
 def mentioned(text: str, *, language: str | None = None) -> Agency | None:
     """The agency that a phrase of running text names ("the South Korean Yonhap news agency").
 
-    Some word or words of the phrase must be its code or one of its names, in its capitals.
+    Some word or words of the phrase must be its code or one of its names, in its capitals. A code that
+    stands for other things, too (``also``), needs a word for agency beside it.
     """
     words = [word.strip("()[],.;:'’\"“”") for word in text.split()[:12]]
+    named_as_agency = not _agency_words().isdisjoint(word.lower() for word in words)
     for length in (5, 4, 3, 2, 1):
         for start in range(len(words) - length + 1):
             phrase = " ".join(words[start : start + length]).removesuffix("'s").removesuffix("’s")
             for agency in _mentions().get(fold(phrase), ()):
-                forms = (agency.code, *agency.aliases, *agency.names)
-                if phrase in forms and (length > 1 or not phrase.islower() or len(phrase) > 3):
+                if agency.also and not named_as_agency and phrase in (agency.code, *agency.aliases):
+                    continue
+                if agency.writes(phrase) and (length > 1 or not phrase.islower() or len(phrase) > 3):
                     return agency
     return None
 
@@ -108,7 +153,7 @@ def _choose(matches: tuple[Agency, ...], country: str | None, language: str | No
         return matches[0] if matches else None
     spoken = language.partition("-")[0] if language else None
 
-    def rank(agency: Agency) -> tuple[bool, bool]:
-        return (agency.country == country, agency.languages[0] == spoken or spoken in agency.languages)
+    def rank(agency: Agency) -> tuple[bool, bool, bool]:
+        return (agency.country == country, agency.languages[0] == spoken, spoken in agency.languages)
 
     return max(matches, key=rank)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import chain
 
 from babel import Locale
 
@@ -34,6 +36,13 @@ MONTH_LANGUAGES = (
     "hr",
     "sl",
     "sr",
+    "sr_Latn",
+    "mk",
+    "sq",
+    "lt",
+    "lv",
+    "et",
+    "is",
     "el",
     "uk",
     "ru",
@@ -45,21 +54,32 @@ MONTH_LANGUAGES = (
     "vi",
     "ca",
     "ar",
+    "ar_LB",
+    "ar_DZ",
+    "ar_MA",
+    "fa",
     "he",
     "hi",
 )
-"""Earlier ones win where a name means different months, unless the copy's language decides."""
+"""Earlier ones win where a name means different months, unless the copy's language decides. The Levant
+and the Maghreb have month names of their own."""
 
 
 @dataclass(frozen=True)
 class DateMatch:
-    """A date as written at ``start:end``; ``year`` is None where it names none."""
+    """A date as written at ``start:end``; ``year`` and ``month`` are None where it does not name them.
+
+    ``weekday`` (0 is Monday) is the one that stands beside it. ``ambiguous``: "3/2", two numbers that
+    may both be the month; they are read as day and month.
+    """
 
     start: int
     end: int
     day: int
-    month: int
+    month: int | None
     year: int | None = None
+    weekday: int | None = None
+    ambiguous: bool = False
 
 
 @cache
@@ -68,14 +88,14 @@ def _names(kind: str) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for language in MONTH_LANGUAGES:
         locale = Locale.parse(language)
-        offset = 0
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in (locale.months if kind == "months" else locale.days)[context][
                     width
                 ].items():
                     if len(name) > 2:
-                        found[fold(name)].setdefault(language, number + offset)
+                        bare = name.removeprefix("de ").removeprefix("d’")  # Catalan has "de juny"
+                        found[fold(bare)].setdefault(language, number)
     for language, names in table("dates")[kind].items():
         for name, number in names.items():
             found[fold(name)].setdefault(language, number)
@@ -100,32 +120,90 @@ def weekday_of(word: str, language: str | None = None) -> int | None:
     return _look_up("weekdays", word, language)
 
 
+def languages_of_month(text: str) -> frozenset[str]:
+    """The languages in which a word of ``text``, a date as written, is a month."""
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    return frozenset(each for word in words for each in _names("months").get(fold(word), ()))
+
+
 _WORD = r"[^\W\d_]{3,14}"
 _YEAR = r"(?:18|19|20)\d\d"
 _MONTH_FIRST = re.compile(
-    rf"({_WORD})\.?\s{{0,3}}(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s{{1,3}}({_YEAR})(?!\d))?"
+    rf"({_WORD})\.?\s{{0,3}}(\d{{1,2}})(?:st|nd|rd|th|\sd\.)?(?!\d)(?:,?\s{{1,3}}({_YEAR})(?!\d))?"
 )
 _DAY_FIRST = re.compile(
-    rf"(?:le |el |den |the )?(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s{{0,3}}(?:de |d['’]|of )?({_WORD})\.?"
-    rf"(?:,?\s{{1,3}}(?:de |del )?({_YEAR}|\d\d(?=\s?\())(?!\d))?"
+    rf"(?:(?:le|el|den|the|am|on|il|op|em|dne|في)\s)?(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[\s/-]{{0,3}}"
+    rf"(?:de |d['’]|of )?({_WORD})\.?"
+    rf"(?:(?:,?\s{{1,3}}(?:de |del )?|[/-])({_YEAR}|\d\d(?=\s?\())(?!\d))?(?:\s?(?:م|г\.?|р\.)(?!\w))?"
 )
-_YEAR_FIRST = re.compile(rf"({_YEAR})\.\s?({_WORD})\.?\s(\d{{1,2}})\.?(?:,\s[^\W\d_]{{3,12}})?")
-_NUMERIC = re.compile(rf"(\d{{1,2}})([/.])(\d{{1,2}})(?:\2({_YEAR})|\.)?(?![\d/])")
+_YEAR_FIRST = re.compile(rf"({_YEAR})\.\s?({_WORD})\.?\s(\d{{1,2}})\.?")
+_NUMERIC = re.compile(
+    rf"(?:(\d{{1,2}})([/.])(\d{{1,2}})(?:\2({_YEAR})|\.)?|(\d{{1,2}})-(\d{{1,2}})-({_YEAR}))(?![\d/])"
+    r"|(\d{1,2})\s-\s(\d{1,2})(?=\s\()"
+)
 _CJK = re.compile(rf"(?:({_YEAR})[年년]\s?)?(\d{{1,2}})[月월]\s?(\d{{1,2}})[日일]")
 _ISO = re.compile(rf"({_YEAR})-(\d\d)-(\d\d)(?!\d)")
-_WEEKDAY = re.compile(rf"({_WORD})\.?,?\s{{1,3}}(?=\S)")
+_WEEKDAY = re.compile(rf"({_WORD}(?:-{_WORD})?)\.?,?\s{{1,3}}(?=\S)")
+_WEEKDAY_BEHIND = re.compile(rf",\s({_WORD})")
+_ZONE = r"[ap]\.?m\b\.?|[AP]\.?M\b\.?|GMT|UTC|MEZ|Uhr|hrs|[A-Z]{1,2}[SDE]?T\b|Z\b"
+_TIME = re.compile(
+    rf"(?:/\s)?(?:at\s)?(?:\d{{1,2}}:\d\d(?::\d\d)?\s?(?:{_ZONE})?|\d{{1,2}}(?:[.h]?\d\d)?\s?(?:{_ZONE}))(?![\w-])"
+)
 
 
 def match_date(text: str, start: int, language: str | None = None) -> DateMatch | None:
     """The date that stands at ``start`` of ``text``, with a weekday before it or without, or None."""
-    at = start
-    weekday = _WEEKDAY.match(text, start)
-    if weekday and weekday_of(weekday[1], language) is not None and month_of(weekday[1], language) is None:
-        at = weekday.end()
+    at, weekday = start, None
+    named = _WEEKDAY.match(text, start)
+    if named and month_of(named[1], language) is None:
+        weekday = weekday_of(named[1], language)
+        if weekday is not None:
+            at = named.end()
     found = _match_named(text, at, language) or _match_numbers(text, at)
     if found is None or not _is_day(found.day, found.month, found.year):
         return None
-    return DateMatch(start, found.end, found.day, found.month, found.year)
+    end = found.end
+    behind = _WEEKDAY_BEHIND.match(text, end) if found.year else None
+    if weekday is None and behind and (weekday := weekday_of(behind[1], language)) is not None:
+        end = behind.end()
+    return replace(found, start=start, end=end, weekday=weekday)
+
+
+def match_time(text: str, start: int) -> int | None:
+    """Where the time of day that stands at ``start`` ("10:45 a.m.", "1045 GMT") ends, or None."""
+    found = _TIME.match(text, start)
+    return found.end() if found else None
+
+
+def match_misspelt_date(text: str, start: int, language: str | None = None) -> DateMatch | None:
+    """The date at ``start`` whose month is one slip of the typist away from a name ("Narch 2"), or None."""
+    if found := _MONTH_FIRST.match(text, start):
+        word, day, year = found[1], found[2], found[3]
+    elif found := _DAY_FIRST.match(text, start):
+        day, word, year = found[1], found[2], found[3]
+    else:
+        return None
+    spoken = {"en", (language or "en").partition("-")[0]}
+    written = fold(word)
+    for name, meanings in _names("months").items():
+        for known in spoken & meanings.keys():
+            if len(name) > 3 and _one_slip_apart(name, written):
+                match = DateMatch(start, found.end(), int(day), meanings[known], _year(year))
+                return match if _is_day(match.day, match.month, match.year) else None
+    return None
+
+
+def _one_slip_apart(name: str, written: str) -> bool:
+    """Whether one letter is wrong, missing, too many, or two have changed places."""
+    if abs(len(name) - len(written)) > 1:
+        return False
+    same = 0
+    while same < min(len(name), len(written)) and name[same] == written[same]:
+        same += 1
+    left, right = name[same:], written[same:]
+    if len(left) != len(right):
+        return left[1:] == right or right[1:] == left
+    return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
 
 
 def _match_named(text: str, at: int, language: str | None) -> DateMatch | None:
@@ -145,12 +223,18 @@ def _match_named(text: str, at: int, language: str | None) -> DateMatch | None:
 
 
 def _match_numbers(text: str, at: int) -> DateMatch | None:
+    if not text[at : at + 1].isdigit():
+        return None
     if found := _ISO.match(text, at):
         return DateMatch(at, found.end(), int(found[3]), int(found[2]), int(found[1]))
     if found := _CJK.match(text, at):
         return DateMatch(at, found.end(), int(found[3]), int(found[2]), _year(found[1]))
     if found := _NUMERIC.match(text, at):
-        return DateMatch(at, found.end(), int(found[1]), int(found[3]), _year(found[4]))
+        first, second = int(found[1] or found[5] or found[8]), int(found[3] or found[6] or found[9])
+        year = _year(found[4] or found[7])
+        if found[2] == "/" and second > 12:
+            first, second = second, first
+        return DateMatch(at, found.end(), first, second, year, ambiguous=found[2] == "/" and first <= 12)
     return None
 
 
@@ -160,37 +244,87 @@ def _year(digits: str | None) -> int | None:
     return int(digits) if len(digits) == 4 else 1900 + int(digits)
 
 
-def _is_day(day: int, month: int, year: int | None) -> bool:
+def _is_day(day: int, month: int | None, year: int | None) -> bool:
     try:
-        date(year or 2000, month, day)
+        date(year or 2000, 1 if month is None else month, day)
     except ValueError:
         return False
     return True
+
+
+def day_of(match: DateMatch, anchor: datetime, lead: str, language: str | None) -> tuple[date | None, bool]:
+    """The day that ``match`` means, and whether a part of it was inferred.
+
+    ``lead`` is the text behind the dateline, whose weekdays help to find the year; a weekday beside the
+    date itself is believed before them.
+    """
+    if match.year and match.month:
+        return date(match.year, match.month, match.day), False
+    if match.month is None:
+        day = infer_month(match.day, anchor)
+    else:
+        latest = infer_year(match.day, match.month, anchor, stated=match.weekday)
+        if latest is None or match.weekday is not None or _is_near(latest, anchor):
+            return latest, latest is not None
+        day = infer_year(match.day, match.month, anchor, weekdays_in(lead, language))
+    return day, day is not None
 
 
 NEAR = timedelta(days=3)
 """So close before the anchor, a date is that of live copy, whatever weekday the lead names."""
 
 
-def infer_year(day: int, month: int, anchor: datetime, weekdays: frozenset[int] = frozenset()) -> date | None:
+def infer_year(
+    day: int,
+    month: int,
+    anchor: datetime,
+    weekdays: frozenset[int] = frozenset(),
+    *,
+    stated: int | None = None,
+) -> date | None:
     """The latest such day not after the anchor's day + 1, and on one of ``weekdays`` if there are any.
 
     A day within ``NEAR`` of the anchor is taken at once: leads of live copy also name yesterday and
-    next Monday. Where no year of the last forty fits the weekdays, they are set aside.
+    next Monday. ``stated`` is a weekday that stands beside the date and leaves no choice. Where no
+    year of the last forty fits the weekdays, they are set aside.
     """
-    latest = (anchor + timedelta(days=1)).date() if anchor.year < 9999 else anchor.date()
-    days = []
+    days = _days(day, month, _latest(anchor))
+    last = next(days, None)
+    if last is None:
+        return None
+    if stated is not None:
+        return next((each for each in chain((last,), days) if each.weekday() == stated), last)
+    if not weekdays or last.weekday() in weekdays or _is_near(last, anchor):
+        return last
+    return next((each for each in days if each.weekday() in weekdays), last)
+
+
+def _days(day: int, month: int, latest: date) -> Iterator[date]:
+    """Such a day of each year, from ``latest`` back to forty years before."""
     for year in range(latest.year, max(latest.year - 40, 1), -1):
         try:
-            days.append(date(year, month, day))
+            found = date(year, month, day)
         except ValueError:
             continue
-    days = [each for each in days if each <= latest]
-    if not days:
-        return None
-    if latest - days[0] <= NEAR + timedelta(days=1):
-        return days[0]
-    return next((each for each in days if each.weekday() in weekdays), days[0])
+        if found <= latest:
+            yield found
+
+
+def _is_near(day: date, anchor: datetime) -> bool:
+    return _latest(anchor) - day <= NEAR + timedelta(days=1)
+
+
+def infer_month(day: int, anchor: datetime) -> date | None:
+    """The latest day with this number in its month that is not after the anchor's day + 1."""
+    latest = _latest(anchor)
+    for back in range(62):
+        if latest.toordinal() - back >= 1 and (found := latest - timedelta(days=back)).day == day:
+            return found
+    return None
+
+
+def _latest(anchor: datetime) -> date:
+    return (anchor + timedelta(days=1)).date() if anchor.year < 9999 else anchor.date()
 
 
 def weekdays_in(text: str, language: str | None) -> frozenset[int]:

@@ -1,10 +1,13 @@
-"""What stands before the body: headline, byline, slug lines, notes to editors, the time it was sent."""
+"""What stands before the body: headline, byline and its agency, slug lines, notes, when it was sent."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
+from searchsvc.wire.agencies import Agency, credited
+from searchsvc.wire.dates import match_date, match_time
 from searchsvc.wire.furniture import is_note
 from searchsvc.wire.layout import Paragraph, join
 
@@ -12,24 +15,42 @@ LONGEST_HEADLINE = 250
 """Characters."""
 LONGEST_BYLINE = 120
 """Characters."""
+LONGEST_TIME = 60
+LONGEST_ZONE = 4
+MONTHS = 12
 DEEPEST = 12
 """Paragraphs before the dateline that may still be its front."""
 
 _BYLINE = re.compile(r"(?:By|BY|by|Por|POR|Par|PAR|Von|VON|Di|DI)\s+[^\W\d_][^.!?]*\.?")
 _TIME = re.compile(r"[\d/.:,\-\s]{6,}(?:[AP]M|[ap]\.?m\.?|GMT|UTC|[A-Z]{3,4})?")
-_SLUG = re.compile(r"[A-Z0-9][A-Z0-9/&.()]*(?:-[A-Z0-9/&.()]+){1,6}(?:\s[\d,]+)?")
+_SENT = re.compile(
+    r"(?:(?:First |Last )?(?:Published|Updated|Posted|Publicado|Publié|Veröffentlicht)\s?(?:on|:|le|el)?\s+)?"
+)
+_BETWEEN_DATE_AND_TIME = re.compile(r"[T,|\s-]*(?:at\s|um\s|à\s|a las\s)?")
+_SLUG = re.compile(
+    r"[A-Z0-9][A-Z0-9/&.()]*(?:-[A-Z0-9/&.()]+){1,6}(?:\s[\d,]+)?"
+    r"|\^?[A-Z]{2}-[\w&.-]{2,60}(?:,\s?(?:\d{1,5}|\d\w\w Ld\b[^.]{0,40}))?<?"
+    r"|[A-ZÀ-Þ]{4,20}"
+)
+_OF_AGENCY = re.compile(r"(?:[,|–—]|\sof|\sfor)\s+([^,|–—]+)$|\(([^()]+)\)\s*$")
+"""Behind the reporter's name: "By Ann Lee, Reuters", "Ann Lee (TT)"."""
+_BEFORE_AGENCY = re.compile(r"[,(|–—]")
+_MARGIN = "*^< "
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"”’'»)]*$")
 
 
 @dataclass
 class Front:
-    """The parts of the front, each as one line of text, and how many paragraphs they take."""
+    """The parts of the front, each as one line of text, and how many paragraphs they take. ``agency`` is the
+    one that the byline names; ``sent`` the day of a line that has nothing but the date and time."""
 
     headline: list[str] = field(default_factory=list)
     byline: str | None = None
     slugline: str | None = None
     ednote: list[str] = field(default_factory=list)
     length: int = 0
+    agency: Agency | None = None
+    sent: date | None = None
 
 
 def read_front(paragraphs: list[Paragraph], dateline_at: int | None) -> Front:
@@ -47,16 +68,53 @@ def read_front(paragraphs: list[Paragraph], dateline_at: int | None) -> Front:
 
 
 def _sort(front: Front, text: str) -> None:
-    if is_note(text) or text.startswith("(("):
+    bracketed = (text[0], text[-1]) in (("(", ")"), ("[", "]")) and text.count(text[0]) == 1
+    if is_note(text) or text.startswith("((") or bracketed:
         front.ednote.append(text.strip("()[]* "))
     elif len(text) <= LONGEST_BYLINE and _BYLINE.fullmatch(text):
         front.byline = front.byline or text
-    elif _TIME.fullmatch(text):
-        return
-    elif _SLUG.fullmatch(text) and not front.slugline and len(text) < 60:
-        front.slugline = text
+        front.agency = front.agency or _agency_of(text)
+    elif (sent := _sent(text)) or _TIME.fullmatch(text):
+        front.sent = front.sent or sent
+    elif _SLUG.fullmatch(text) and not front.slugline and len(text) < 80:
+        front.slugline = text.strip(_MARGIN)
+    elif len(text) <= LONGEST_BYLINE and (agency := credited(text)):
+        # "Ann Lee" and below it "Associated Press".
+        front.agency = front.agency or agency
+        if front.byline is None and len(front.headline) > 1 and is_name(front.headline[-1]):
+            front.byline = front.headline.pop()
+    elif front.headline and is_name(_BEFORE_AGENCY.split(text)[0]) and (agency := _agency_of(text)):
+        front.byline, front.agency = front.byline or text, front.agency or agency
     else:
-        front.headline.append(text.strip("* "))
+        front.headline.append(text.strip(_MARGIN))
+
+
+def _agency_of(byline: str) -> Agency | None:
+    found = _OF_AGENCY.search(byline)
+    return credited((found[1] or found[2]).removesuffix(" Writer").removesuffix(" Staff")) if found else None
+
+
+def is_name(text: str) -> bool:
+    """Whether ``text`` can be a reporter's name: two to four words, all with a capital."""
+    words = text.split()
+    return 2 <= len(words) <= 4 and all(word[0].isupper() and word[-1].isalpha() for word in words)
+
+
+def _sent(text: str) -> date | None:
+    """The day of a line that says when the copy was sent, and nothing else."""
+    if len(text) > LONGEST_TIME:
+        return None
+    day = match_date(text, _SENT.match(text).end())  # type: ignore[union-attr]  # it matches nothing, too
+    if day is None or day.year is None or day.month is None:
+        return None
+    at = _BETWEEN_DATE_AND_TIME.match(text, day.end).end()  # type: ignore[union-attr]  # it matches nothing, too
+    rest = text[match_time(text, at) or at :].strip(" .|Z")
+    if rest and not (rest.isupper() and len(rest) <= LONGEST_ZONE):
+        return None
+    days = [date(day.year, day.month, day.day)]
+    if day.ambiguous and day.day <= MONTHS:
+        days.append(date(day.year, day.day, day.month))
+    return max(days)
 
 
 def _end_of_front(paragraphs: list[Paragraph]) -> int:

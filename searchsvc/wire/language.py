@@ -1,4 +1,8 @@
-"""The language of a text, by py3langid, whose model (Naive Bayes over byte n-grams) is in its package."""
+"""The language of a text, by py3langid, whose model (Naive Bayes over byte n-grams) is in its package.
+
+The model is 4.6 MB on disk. It is read when the first text needs it, which takes 0.5 s and leaves 90 MB in
+the process; a text then takes it 0.1 ms. Text that is plainly in one of six languages does not need it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from searchsvc.wire.agencies import Agency
+from searchsvc.wire.dates import languages_of_month
 from searchsvc.wire.knowledge import table
 
 LANGUAGES = (
@@ -135,3 +141,11 @@ def detect(text: str) -> str | None:
         return plain
     language, probability = _identifier().classify(sample)
     return _SPELLED.get(language, str(language)) if probability >= SURE else None
+
+
+def told_by(date: str, agency: Agency | None) -> str | None:
+    """The language of copy that is too short to tell, or all figures, from its dateline: the first that its
+    agency writes in, if the month of ``date`` has that name there ("DALLAS, March 2 - Net 3,150")."""
+    if agency is None or agency.languages[0] not in languages_of_month(date):
+        return None
+    return agency.languages[0]

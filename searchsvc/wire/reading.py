@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from searchsvc.article import Dateline, Quote
+from searchsvc.wire.agencies import credited
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
-from searchsvc.wire.dates import infer_year, weekdays_in
+from searchsvc.wire.dates import day_of
 from searchsvc.wire.front import Front, is_front, read_front, reads_like_headline
 from searchsvc.wire.furniture import is_take_line, reason_to_cut, section_start
-from searchsvc.wire.language import detect
+from searchsvc.wire.language import detect, told_by
 from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
 from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.signoff import find_signoff
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Stored with each article; to be raised with every change that reads some copy differently."""
 
 LEAD = 600
@@ -79,14 +80,20 @@ def read(
     texts = [text for text in map(join, body) if text]
     body_text = "\n\n".join(texts)
     spoken = language or detect(body_text[match.end if match else 0 :]) or detect(copy)
+    if spoken is None and match:
+        spoken = told_by(match.date_text, match.agency or credited(signed or ""))
     if match and found_at is not None:
         # Furniture cut above it does not move the dateline within its paragraph.
         first = join(story[found_at])
         offset = body_text.find(first[: match.end]) if first else -1
-        dateline = _to_dateline(match, body_text, offset, anchor, spoken) if offset >= 0 else None
+        sent = _no_later(anchor, front.sent)
+        dateline = _to_dateline(match, body_text, offset, sent, spoken) if offset >= 0 else None
     else:
         dateline = None
-    agency = source or _agency_of(match) or signed
+    # Copy with a dateline is credited there or signs off; the labelled copy that does neither has no agency,
+    # whatever its byline says. Services without datelines (PA, TT) are known by their bylines.
+    credit = front.agency.code if front.agency and match is None else None
+    agency = source or _agency_of(match) or signed or credit
     return Reading(
         body_text=body_text,
         headline=_or_none(" ".join(front.headline)),
@@ -119,6 +126,13 @@ def _read_clean(copy: str, anchor: datetime, language: str | None, source: str |
     )
 
 
+def _no_later(anchor: datetime, sent: date | None) -> datetime:
+    """The anchor, or the day on which the copy says that it was sent, if that is earlier."""
+    if sent is None or sent >= anchor.date():
+        return anchor
+    return datetime(sent.year, sent.month, sent.day, tzinfo=anchor.tzinfo)
+
+
 def _or_none(text: str) -> str | None:
     return text.strip() or None
 
@@ -129,7 +143,7 @@ def _agency_of(match: DatelineMatch | None) -> str | None:
     return match.agency.code if match.agency else match.stranger
 
 
-_NOTE = re.compile(r"\(\(?[^()]{1,600}\)\)?\s*")
+_NOTE = re.compile(r"(?:\(\(?[^()]{1,600}\)\)?|\[[^\[\]]{1,600}\])\s*")
 
 
 def _find_dateline(
@@ -148,18 +162,23 @@ def _find_dateline(
                 match = match_dateline(text, language=language)
             if match is None or (line_number and not (match.agency and match.date)):
                 continue
-            weak = not (match.agency or match.stranger or match.date)
-            if (
-                weak
-                and number + 1 < len(story)
-                and reads_like_headline(join(paragraph), join(story[number + 1]))
-            ):
+            following = join(story[number + 1]) if number + 1 < len(story) else ""
+            if following and _is_headline(join(paragraph), match, following, first=number == 0):
                 continue
             before = story[:number] + ([paragraph[:line_number]] if line_number else [])
             if not is_front(before):
                 return story, None, None
             return [*before, paragraph[line_number:], *story[number + 1 :]], len(before), match
     return story, None, None
+
+
+def _is_headline(text: str, match: DatelineMatch, following: str, *, first: bool) -> bool:
+    """Whether ``text``, in which a dateline was read, is a headline over ``following``: it reads like one and
+    has neither agency nor date, or it is the first, in capitals, over text that is not ("OFFER - TRADE")."""
+    weak = not (match.agency or match.stranger or match.date)
+    if weak and reads_like_headline(text, following):
+        return True
+    return first and text[match.end :].isupper() and not following.isupper()
 
 
 def _clean(body: list[Paragraph], language: str | None) -> tuple[list[Paragraph], list[Cut], str | None]:
@@ -214,21 +233,17 @@ def _cut_line(body: list[Paragraph], cuts: dict[int, Cut], line: Line, at: int, 
 def _to_dateline(
     match: DatelineMatch, body: str, offset: int, anchor: datetime, language: str | None
 ) -> Dateline:
-    home = match.agency.country if match.agency else None
-    places = [place.at_home(home) for place in match.places]
+    home = match.agency.home if match.agency else None
+    end = offset + match.end
+    places = [place.at_home(home, body[end:]) for place in match.places]
     first = places[0] if places else None
     day, inferred = None, False
     if match.date:
-        if match.date.year:
-            day = date(match.date.year, match.date.month, match.date.day)
-        else:
-            end = offset + match.end
-            weekdays = weekdays_in(body[end : end + LEAD].partition("\n\n")[0], language)
-            day = infer_year(match.date.day, match.date.month, anchor, weekdays)
-            inferred = day is not None
+        lead = body[end : end + LEAD].partition("\n\n")[0]
+        day, inferred = day_of(match.date, anchor, lead, language)
     start = offset + match.start
     return Dateline(
-        text=body[start : offset + match.end],
+        text=body[start:end],
         city=first.city if first else None,
         cities=tuple(place.city for place in places),
         country=first.country if first else None,
@@ -237,5 +252,5 @@ def _to_dateline(
         date=day,
         date_inferred=inferred,
         start=start,
-        end=offset + match.end,
+        end=end,
     )

@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from searchsvc.wire.agencies import Agency, signed
+from searchsvc.wire.agencies import Agency, closings, signed
+from searchsvc.wire.words import fold
 
 LONGEST = 40
 """Characters of a sign-off."""
+LONGEST_CLOSING = 120
+"""Characters of a closing sentence."""
 
 _INITIALS = re.compile(
     r"[a-z]{1,4}(?:[/\-][a-z]{1,4}){0,4}|[a-z]{1,4}(?:/[A-Z]{2,4}){1,2}|[A-Z]{2,4}(?:/[A-Za-z]{1,4}){1,3}"
 )
-_WRAPPING = " \t()[]{}<>*-–—=_.…/#■^&;:"
-_AFTER_SENTENCE = re.compile(r"(?<=[.!?…”\"»)’'])\s+([-–—(/]{0,3}\s?[^\W_][^.!?…”\"»()]{1,28}[)/]?\.?)\s*$")
+_WRAPPING = " \t()[]{}<>*-–—=_.…/#■^&;:©"
+_AFTER_SENTENCE = re.compile(
+    r"(?<=[.!?…”\"»)’'])\s+([-–—(/=]{0,3}\s?©?[^\W_][^.!?…”\"»()]{1,28}[)/]?\.{0,3})\s*$"
+)
+_SOURCE = re.compile(r"(?:Source|Fuente|Fonte|Quelle|Bron|Kilde|Источник|来源|來源|出典|출처)\s?[:：]\s?")
+"""Before the agency's name in a line of its own."""
+
+
+_AUTHORS = re.compile(r"\([^()]{2,60}")
+"""Behind "AGERPRES/": author and editor in brackets, of which the last is already gone."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +43,13 @@ def find_signoff(line: str, *, alone: bool, language: str | None = None) -> Sign
     sentence and must be spelled exactly as the agency does.
     """
     if len(line) <= LONGEST and alone:
-        bare = line.strip(_WRAPPING)
+        bare = _SOURCE.sub("", line, count=1).strip(_WRAPPING)
         if agency := signed(bare, language=language) or _with_initials(bare, language):
             return SignOff(0, agency)
         if _INITIALS.fullmatch(bare) and "/" in bare:
             return SignOff(0, None)
+    if agency := _closed(line):
+        return SignOff(0, agency)
     # Only the end of the line can matter; a long one is not searched from its beginning.
     offset = max(0, len(line) - 2 * LONGEST)
     behind = _AFTER_SENTENCE.search(line, offset)
@@ -49,6 +62,14 @@ def find_signoff(line: str, *, alone: bool, language: str | None = None) -> Sign
     return None
 
 
+def _closed(line: str) -> Agency | None:
+    """The agency that ends its copy with such a sentence."""
+    if len(line) > LONGEST_CLOSING:
+        return None
+    folded = fold(line)
+    return next((agency for text, agency in closings() if folded.startswith(text)), None)
+
+
 def _as_spelled(bare: str, agency: Agency) -> bool:
     return bare.startswith((agency.code, *agency.aliases, *agency.signoffs)) or bare.isupper()
 
@@ -56,6 +77,8 @@ def _as_spelled(bare: str, agency: Agency) -> bool:
 def _with_initials(bare: str, language: str | None) -> Agency | None:
     """The agency of "EFE abc/de", "PTI SHB" or "AGERPRES/(...)"."""
     words = re.split(r"[ /]", bare, maxsplit=1)
+    if len(words) == 2 and _AUTHORS.fullmatch(words[1]) and bare[len(words[0])] == "/":
+        return signed(words[0], language=language)
     if len(words) != 2 or not (_INITIALS.fullmatch(words[1]) or (words[1].isupper() and len(words[1]) <= 12)):
         return None
     return signed(words[0], language=language)

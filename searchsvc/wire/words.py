@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PLAIN = str.maketrans("’‘`´ʼ-‐‑_.", "'''''     ")
 _LETTERS = str.maketrans(
@@ -13,6 +14,15 @@ _LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """``text`` for comparison: case, accents, dots and hyphens set aside, white space single."""
+    return _fold_short(text) if len(text) <= SHORT else " ".join(_without_accents(text).split())
+
+
+SHORT = 40
+"""Characters of texts whose folding is remembered: names and words, which copy repeats."""
+
+
+@lru_cache(maxsize=8192)
+def _fold_short(text: str) -> str:
     return " ".join(_without_accents(text).split())
 
 
@@ -41,4 +51,19 @@ def is_capitals(text: str) -> bool:
 
 def title_case(text: str) -> str:
     """``text`` written with initial capitals: for names that stand in capitals, or in none."""
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda word: word[0].capitalize(), text)
+    return _NAME.sub(_capitalise, text)
+
+
+_NAME = re.compile(r"([^\W\d_]+)(?:(['’])([^\W\d_]+))?")
+
+
+def _capitalise(word: re.Match[str]) -> str:
+    """ "D'ALENE" becomes "D'Alene", "JOHN'S" "John's"."""
+    first, mark, rest = word.groups("")
+    rest = _initial(rest) if len(first) == 1 else rest.lower()
+    return _initial(first) + mark + rest
+
+
+def _initial(letters: str) -> str:
+    # The small form of the Turkish dotted capital is two characters, of which one is a loose dot.
+    return letters[:1].upper() + letters[1:].replace("İ", "i").lower()

@@ -23,12 +23,44 @@ def code(agency):
     return agency and agency.code
 
 
-def test_a_code_that_agencies_share_goes_by_place_then_language():
-    assert credited("APA", country="AZ").names == credited("APA").names
-    assert credited("KNA", country="KE").names == ("Kenya News Agency",)
-    assert credited("KNA", language="de").names == ("Katholische Nachrichten-Agentur",)
-    assert credited("CNS", language="zh").names[0] == "China News Service"
-    assert credited("CNS", country="US").names == ("Catholic News Service",)
+@pytest.mark.parametrize(
+    ("form", "known", "name"),
+    [
+        ("APA", {"country": "AZ"}, "Azeri-Press Agency"),
+        ("APA", {"country": "AT"}, "Austria Presse Agentur"),
+        ("APA", {"language": "de"}, "Austria Presse Agentur"),
+        ("APA", {"language": "az"}, "Azeri-Press Agency"),
+        ("APA", {"country": "TR", "language": "de"}, "Austria Presse Agentur"),
+        ("KNA", {"country": "KE"}, "Kenya News Agency"),
+        ("KNA", {"language": "de"}, "Katholische Nachrichten-Agentur"),
+        ("KNA", {"country": "VA", "language": "de"}, "Katholische Nachrichten-Agentur"),
+        ("CNS", {"language": "zh"}, "China News Service"),
+        ("CNS", {"country": "CN", "language": "en"}, "China News Service"),
+        ("CNS", {"country": "US"}, "Catholic News Service"),
+        ("CNS", {"country": "JO", "language": "en"}, "Catholic News Service"),
+        ("CNA", {"country": "TW", "language": "en"}, "Central News Agency"),
+        ("CNA", {"language": "zh"}, "Central News Agency"),
+        ("CNA", {"country": "VA", "language": "en"}, "Catholic News Agency"),
+        ("CNA", {"country": "SG", "language": "en"}, "Channel NewsAsia"),
+        ("APS", {"country": "SN", "language": "fr"}, "Agence de presse sénégalaise"),
+        ("APS", {"country": "DZ", "language": "fr"}, "Algérie Presse Service"),
+        ("APS", {"language": "ar"}, "Algérie Presse Service"),
+        ("ANP", {"country": "NE", "language": "fr"}, "Agence nigérienne de presse"),
+        ("ANP", {"country": "NL"}, "Algemeen Nederlands Persbureau"),
+        ("RNS", {"country": "KE", "language": "en"}, "Religion News Service"),
+    ],
+)
+def test_a_code_that_agencies_share_goes_by_place_then_language(form, known, name):
+    assert name in credited(form, **known).names
+
+
+@pytest.mark.parametrize(
+    "agency", [agency for agency in agencies() if agency.also], ids=lambda each: each.code
+)
+def test_a_code_that_means_other_things_needs_a_word_for_agency_beside_it(agency):
+    assert mentioned(f"{agency.code} officials") is None
+    if len(agency.code) > 2:
+        assert code(mentioned(f"the {agency.code} news agency")) == agency.code
 
 
 def test_a_combined_or_regional_credit_is_that_of_its_first_agency():

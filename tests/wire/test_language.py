@@ -1,5 +1,8 @@
+from datetime import UTC, datetime
+
 import pytest
 
+from searchsvc.wire import read
 from searchsvc.wire.knowledge import table
 from searchsvc.wire.language import detect
 
@@ -29,3 +32,40 @@ def test_the_language_of_a_text(text, expected):
 def test_no_small_word_is_listed_twice():
     words = [word for line in table("languages").values() for word in line.split()]
     assert sorted(set(words)) == sorted(words)
+
+
+@pytest.mark.parametrize(
+    ("copy", "expected"),
+    [
+        ("DALLAS, March 2 (Reuters) - Net 3,150 vs 2,665", "en"),
+        ("DALLAS, March 2 - Net 3,150 vs 2,665\n\nShr 59 vs 43\n\nReuter\n", "en"),
+        ("Madrid, 23 may (EFE).- Ibex 965.65 952.97", "es"),
+        ("Kiel (xyz) - 1:0, 2:0, 3:0", None),
+        ("3,150 vs 2,665", None),
+    ],
+)
+def test_figures_are_in_the_language_of_their_dateline(copy, expected):
+    assert read(copy, anchor=datetime(2026, 6, 15, tzinfo=UTC)).language == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Storm closes schools across the valley", "en"),
+        ("Regierung beschließt neues Gesetz zur Rente", "de"),
+        ("El Gobierno aprueba una nueva ley de pensiones", "es"),
+        ("Le gouvernement adopte une nouvelle loi sur les retraites", "fr"),
+        ("Il governo approva una nuova legge sulle pensioni", "it"),
+        ("Governo aprova nova lei da previdência social", "pt"),
+        ("Правительство приняло новый закон о пенсиях", "ru"),
+        ("Уряд ухвалив новий закон про пенсії громадян", "uk"),
+        ("مجلس الوزراء يقر قانونا جديدا للمعاشات", "ar"),
+        ("政府通过新的养老金法案", "zh"),
+        ("政府、新しい年金法案を可決", "ja"),
+        ("정부, 새 연금법 통과시켜", "ko"),
+        ("Rząd przyjął nową ustawę o emeryturach", "pl"),
+        ("Hükümet yeni emeklilik yasasını kabul etti", "tr"),
+    ],
+)
+def test_headlines_are_enough(text, expected):
+    assert detect(text) == expected

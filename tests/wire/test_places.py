@@ -1,5 +1,8 @@
+from datetime import UTC, datetime
+
 import pytest
 
+from searchsvc.wire import read
 from searchsvc.wire.knowledge import table
 from searchsvc.wire.places import find_city, regions
 
@@ -51,3 +54,93 @@ def test_every_row_of_the_regions_is_known():
                 assert (country, admin1) in {(each.country, each.admin1) for each in regions(name)}, name
     for row in rows["place"]:
         assert find_city(row["name"]).name == row["name"]
+
+
+@pytest.mark.parametrize(
+    ("copy", "country", "admin1"),
+    [
+        ("PARIS, Texas (AP) — Rain fell.", "US", "TX"),
+        ("PARIS (AP) — Rain fell on Texas oil fields, France said.", "FR", None),
+        ("PARIS (AP) — Rain fell.", "FR", None),
+        ("SAN JOSE, Calif. (AP) — Rain fell.", "US", "CA"),
+        ("SAN JOSE, Costa Rica (AP) — Rain fell.", "CR", None),
+        ("San José, 3 ene (EFE).- Llovió.", "CR", None),
+        ("SAN JOSE, March 2 (Reuters) - Rain fell on Costa Rica.", "CR", None),
+        ("SAN JOSE, March 2 (Reuters) - Rain fell on California.", "US", "CA"),
+        ("SAN JOSE, March 2 (Reuters) - Rain fell on the valley.", "CR", None),
+        ("GENEVA, March 2 (Reuters) - Rain fell.", "CH", None),
+        ("GENEVA/NAIROBI, March 2 (Reuters) - Rain fell.", "CH", None),
+        ("GENEVA, Ill. (AP) — Rain fell.", "US", "IL"),
+        ("ODESSA (Reuters) - Rain fell.", "UA", None),
+        ("ODESSA, Texas (AP) — Rain fell.", "US", "TX"),
+        ("ISLAMABAD (Reuters) - Rain fell.", "PK", None),
+        ("Bogotá D.C., 3 mar (EFE).- Llovió.", "CO", None),
+        ("BIRMINGHAM, England (AP) — Rain fell.", "GB", None),
+        ("BIRMINGHAM, Ala. (AP) — Rain fell.", "US", "AL"),
+        ("BIRMINGHAM (Reuters) - Rain fell.", "GB", None),
+        ("BIRMINGHAM (PA) - Rain fell.", "GB", None),
+        ("BIRMINGHAM (AP) — Rain fell on Alabama.", "US", "AL"),
+        ("TBILISI, Georgia (AP) — Rain fell.", "GE", None),
+        ("ATHENS, Georgia (AP) — Rain fell.", "US", "GA"),
+        ("ATHENS, Ga. (AP) — Rain fell.", "US", "GA"),
+        ("ATHENS (AP) — Rain fell.", "GR", None),
+        ("ATLANTA, Georgia (AP) — Rain fell.", "US", "GA"),
+        ("Valencia, 3 ene (EFE).- Llovió.", "ES", None),
+        ("Valencia (España), 3 ene (EFE).- Llovió.", "ES", None),
+        ("Valencia (Venezuela), 3 ene (EFE).- Llovió.", "VE", None),
+        ("Valencia, 3 ene (AVN) - Llovió.", "VE", None),
+        ("VALENCIA, Jan 3 (Reuters) - Rain fell, Spain said.", "ES", None),
+        ("VALENCIA, Jan 3 (Reuters) - Rain fell on the way to Caracas.", "VE", None),
+        ("Córdoba, 3 ene (EFE).- Llovió.", "ES", None),
+        ("Córdoba (Argentina), 3 ene (EFE).- Llovió.", "AR", None),
+        ("CÓRDOBA, 3 Ene. (EUROPA PRESS) - Llovió.", "ES", None),
+        ("Córdoba, 3 ene (Télam) - Llovió.", "AR", None),
+        ("CAMBRIDGE, Mass. (AP) — Rain fell.", "US", "MA"),
+        ("CAMBRIDGE, England (AP) — Rain fell.", "GB", None),
+        ("CAMBRIDGE, Jan 3 (Reuters) - Rain fell on Massachusetts.", "US", "MA"),
+        ("CAMBRIDGE, Jan 3 (PA) - Rain fell.", "GB", None),
+        ("TRIPOLI (Reuters) - Rain fell.", "LY", None),
+        ("TRIPOLI, Lebanon (Reuters) - Rain fell.", "LB", None),
+        ("TRIPOLI (Reuters) - Rain fell on the north of Lebanon.", "LB", None),
+        ("TRIPOLI, Jan 3 (NNA) - Rain fell.", "LB", None),
+        ("HYDERABAD, Jan 3 (APP): Rain fell.", "PK", None),
+        ("Hyderabad, Jan 3 (PTI) Rain fell.", "IN", None),
+        ("LONDON, Ont. (CP) — Rain fell.", "CA", None),
+        ("LONDON (Reuters) - Rain fell on Canada.", "GB", None),
+        ("VICTORIA, Jan 3 (CP) - Rain fell.", "CA", None),
+        ("VICTORIA, Seychelles (AFP) - Rain fell.", "SC", None),
+        ("Frankfurt/Main (dpa) - Es regnet.", "DE", None),
+        ("Frankfurt/Oder (dpa) - Es regnet.", "DE", "11"),
+        ("Frankfurt (Oder) (dpa/bb) - Es regnet.", "DE", "11"),
+        ("GEORGETOWN, Guyana (AP) — Rain fell.", "GY", None),
+        ("SANTIAGO (Reuters) - Rain fell.", "CL", None),
+        ("Mérida (Badajoz), 3 ene (EFE).- Llovió.", "ES", None),
+        ("MÉRIDA, Mexico (AP) — Rain fell.", "MX", None),
+        ("Guadalajara, 3 ene (Notimex).- Llovió.", "MX", None),
+        ("MOSCOW, Idaho (AP) — Rain fell.", "US", "ID"),
+        ("ST. PETERSBURG, Fla. (AP) — Rain fell.", "US", "FL"),
+        ("ST. PETERSBURG, Jan 3 (Reuters) - Rain fell.", "RU", None),
+        ("PORTLAND, Maine (AP) — Rain fell.", "US", "ME"),
+        ("PORTLAND, Ore. (AP) — Rain fell.", "US", "OR"),
+        ("ALEXANDRIA, Va. (AP) — Rain fell.", "US", "VA"),
+        ("ALEXANDRIA, Jan 3 (MENA) - Rain fell.", "EG", None),
+        ("NEWCASTLE, Australia (AP) — Rain fell.", "AU", None),
+        ("NEWCASTLE, Jan 3 AAP - Rain fell.", "AU", None),
+        ("PERTH, Scotland (AP) — Rain fell.", "GB", None),
+        ("LANCASTER (PA) — Rain fell on the town.", None, None),
+        ("MANCHESTER, N.H. (AP) — Rain fell.", "US", "NH"),
+        ("Porto Alegre (RS), 3 jan (Agência Brasil) - Choveu.", "BR", "23"),
+        ("São José (SC), 3 jan (Agência Brasil) - Choveu.", "BR", "26"),
+    ],
+)
+def test_which_of_several_towns_a_dateline_means(copy, country, admin1):
+    dateline = read(copy, anchor=datetime(2026, 6, 15, tzinfo=UTC)).dateline
+    assert dateline is not None
+    if country is not None:
+        assert (dateline.country, dateline.lat is None) == (country, False)
+    if admin1 is not None:
+        assert find_city(dateline.city, qualifier=admin1_name(country, admin1)).lat == dateline.lat
+
+
+def admin1_name(country, admin1):
+    return table("regions")["states"][country][admin1][0]

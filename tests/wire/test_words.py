@@ -37,7 +37,13 @@ def test_folding_many_is_folding_each():
 
 @pytest.mark.parametrize(
     ("written", "shown"),
-    [("NEW YORK", "New York"), ("des moines", "Des Moines"), ("COEUR D'ALENE", "Coeur D'alene")],
+    [
+        ("NEW YORK", "New York"),
+        ("des moines", "Des Moines"),
+        ("COEUR D'ALENE", "Coeur D'Alene"),
+        ("ST. JOHN'S", "St. John's"),
+        ("İZMİR", "İzmir"),
+    ],
 )
 def test_title_case(written, shown):
     assert title_case(written) == shown
