@@ -13,6 +13,7 @@ from rich.table import Table
 from evals.reading import score, write_articles
 from evals.reliability import reliability
 from evals.sets import DATELINES, QUOTES, LabelledSet, data_folder
+from evals.speakers import figures, outcomes, parts
 
 
 def main() -> int:
@@ -27,6 +28,7 @@ def main() -> int:
         quotes, reliable = _quotes(folder, Path(scratch))
         console.print(quotes)
         console.print(reliable)
+    console.print(_speakers(folder))
     return 0
 
 
@@ -60,6 +62,14 @@ def _quotes(folder: Path, scratch: Path) -> tuple[Table, Table]:
         for band, (number, right) in reliability(labelled, folder, articles).items():
             reliable.add_row(labelled.name, f"{band:.1f}", str(number), str(right), f"{right / number:.3f}")
     return table, reliable
+
+
+def _speakers(folder: Path) -> Table:
+    rows = {part: figures(results) for part, results in parts(list(outcomes(folder))).items()}
+    table = Table("speakers of quotes_polnear", *next(iter(rows.values())))
+    for part, row in rows.items():
+        table.add_row(part, *row.values())
+    return table
 
 
 def _quote_row(labelled: LabelledSet, types: str, printed: str, bar: str) -> tuple[str, ...]:
