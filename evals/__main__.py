@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from evals.reading import score, write_articles
-from evals.reliability import reliability
+from evals.reliability import KINDS, reliability
 from evals.sets import DATELINES, QUOTES, LabelledSet, data_folder
 from evals.speakers import figures, outcomes, parts
 
@@ -49,7 +49,7 @@ def _datelines(folder: Path, scratch: Path) -> Table:
 
 def _quotes(folder: Path, scratch: Path) -> tuple[Table, Table]:
     table = Table("set", "quotes", "overlap F1", "bar", "exact F1", "speaker", "joint F1", "texts/s")
-    reliable = Table("set", "confidence from", "direct quotes", "right", "share")
+    reliable = Table("set", "confidence from", *(f"{kind}: right of" for kind in ("all", *KINDS)))
     for labelled in QUOTES:
         articles = scratch / f"{labelled.name}.ndjson"
         _, speed = write_articles(labelled, folder, articles)
@@ -59,8 +59,9 @@ def _quotes(folder: Path, scratch: Path) -> tuple[Table, Table]:
             printed = score(labelled, folder, articles, what, options)
             bar = labelled.bar if types == "direct" else ""
             table.add_row(*_quote_row(labelled, types, printed, bar), f"{speed:.0f}")
-        for band, (number, right) in reliability(labelled, folder, articles).items():
-            reliable.add_row(labelled.name, f"{band:.1f}", str(number), str(right), f"{right / number:.3f}")
+        for band, kinds in reliability(labelled, folder, articles).items():
+            shares = (f"{right / many:.3f} of {many}" if many else "-" for many, right in kinds.values())
+            reliable.add_row(labelled.name, f"{band:.1f}", *shares)
     return table, reliable
 
 

@@ -73,7 +73,7 @@ def read_run(run: str, at: int, words: Vocabulary) -> Mention | None:
         len(named) > LONGEST_NAME
         or any(map(words.is_body, named))
         or named[0] in media_names()
-        or (len(named) == 1 and words.is_role(named[0]))
+        or (words.is_role(named[-1]) and _given(named[0]) not in given_names())
     ):
         return None
     begin, outer = (at + sum(len(part) + 1 for part in parts[:place]) for place in (name, first))

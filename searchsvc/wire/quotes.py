@@ -8,10 +8,12 @@ without marks (``indirect``). What is quoted without anybody saying it (titles, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
+from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.indirect import reported
 from searchsvc.wire.lexicon import Lexicon, lexicon
 from searchsvc.wire.marks import find_quoted, has_double_marks
@@ -49,6 +51,11 @@ class _Draft:
 
 def find_quotes(body: str, *, language: str | None, start: int = 0) -> tuple[Quote, ...]:
     """The quotes of ``body`` in order, from ``start`` (the end of the dateline) on."""
+    return tuple(quote for quote, _ in weigh_quotes(body, language=language, start=start))
+
+
+def weigh_quotes(body: str, *, language: str | None, start: int = 0) -> Iterator[tuple[Quote, Evidence]]:
+    """The quotes of ``body`` in order, each with what its confidence was read from."""
     words = lexicon(language)
     single = not has_double_marks(body)
     bounds = [
@@ -72,7 +79,8 @@ def find_quotes(body: str, *, language: str | None, start: int = 0) -> tuple[Quo
             break
     speakers = Speakers(body, start, language)
     drafts = sorted(drafts[:MOST], key=lambda each: each.spans[0])
-    return tuple(_finish(draft, body, speakers) for draft in drafts)
+    for draft in drafts:
+        yield _finish(draft, body, speakers, words, language)
 
 
 def _read_paragraph(
@@ -321,7 +329,9 @@ def _attribute(draft: _Draft, tokens: list[Token], attribution: Attribution) -> 
         draft.speaker_tokens = tokens[attribution.speaker.first : attribution.speaker.last + 1]
 
 
-def _finish(draft: _Draft, body: str, speakers: Speakers) -> Quote:
+def _finish(
+    draft: _Draft, body: str, speakers: Speakers, words: Lexicon, language: str | None
+) -> tuple[Quote, Evidence]:
     attribution = draft.attribution
     if attribution is not None and attribution.speaker is not None and not draft.speaker_tokens:
         draft.speaker_tokens = draft.tokens[attribution.speaker.first : attribution.speaker.last + 1]
@@ -333,8 +343,10 @@ def _finish(draft: _Draft, body: str, speakers: Speakers) -> Quote:
         cue = body[draft.tokens[attribution.cue.first].start : draft.tokens[attribution.cue.last].end]
         via = speakers.via(draft.tokens, attribution.cue, attribution.speaker, draft.spans)
     spans = tuple(draft.spans)
-    return Quote(
-        text=" ".join(body[start:end] for start, end in spans),
+    text = " ".join(body[start:end] for start, end in spans)
+    known = evidence(language, draft.kind, draft.confidence, speaker, text, words)
+    quote = Quote(
+        text=text,
         spans=spans,
         kind=draft.kind,
         start=spans[0][0],
@@ -342,5 +354,6 @@ def _finish(draft: _Draft, body: str, speakers: Speakers) -> Quote:
         cue=cue,
         speaker=speaker,
         via=via,
-        confidence=draft.confidence if speaker else min(draft.confidence, 0.4),
+        confidence=confidence(known),
     )
+    return quote, known

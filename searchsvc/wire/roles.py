@@ -95,8 +95,10 @@ def aside_behind(body: str, end: int) -> str:
         closing = _ASIDE_END.search(body, stop, begin + 140)
         if closing is None:
             return body[begin : begin + 140].strip()
-        # The dot of "U.S." or of "Gov. Roe" is no end.
-        if closing[0] == "." and body[closing.end() : closing.end() + 1].strip() and closing.start() > begin:
+        # The dot of "U.S." is no end.
+        dot = closing.start()
+        initial = body[dot - 1].isupper() and not body[dot - 2].isalnum()
+        if closing[0] == "." and dot > begin + 1 and (initial or body[dot + 1 : dot + 2].strip()):
             stop = closing.end()
             continue
         return body[begin : closing.start()].strip()

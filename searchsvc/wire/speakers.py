@@ -15,7 +15,8 @@ from searchsvc.wire.vocabulary import Vocabulary, vocabulary
 
 LONGEST_DESCRIPTION = 12
 """Words of a role or a body without a name; longer ones are no description."""
-
+LONGEST_GROUP = 4
+"""Words of "protesters in the square"."""
 REACH_OF_A_DESCRIPTION = 400
 """Characters between "the senator" and the name of whom it means, where that was not called one."""
 
@@ -97,34 +98,31 @@ class Speakers:
         parts = plain.split()
         if not parts or len(parts) > LONGEST_DESCRIPTION:
             return Speaker(surface)
-        first = surface.split()[0].lower()
         head = self._head(parts)
+        definite = surface.split()[0].lower() in words.definite
         if words.is_role(head):
-            aside = self.people.mention_in(end, end + 80)
-            if aside is not None and _NAME_FOLLOWS.fullmatch(self._body, end, aside[0].outer):
-                # "his best friend at school, Ann Lee": the name stands behind the role.
-                return Speaker(surface, aside[1].name, plain, organisation_in(plain, words))
-            definite = first in words.definite or surface[:1].isupper()
-            person = None
-            if definite and not head.lower().endswith("s"):
-                person = self.people.described(plain, start) or self._unnamed(
-                    head, gender=words.gender(parts), at=start
-                )
-            if person is not None:
-                return Speaker(surface, person.name, plain, organisation_in(plain, words) or None)
-            return Speaker(surface, None, plain, organisation_in(plain, words))
-        if words.is_body(head) or (plain[:1].isupper() and parts[-1][:1].isupper()):
-            return Speaker(
-                surface, organisation=self._introduced(plain) if first in words.definite else plain
-            )
-        if head.lower() in words.documents:
-            named = " ".join(part for part in parts if part[:1].isupper())
-            return Speaker(surface, organisation=plain if named else None)
-        if mentioned(plain, language=self._language):
+            person = self._who_is(plain, head, start, end, definite=definite or surface[:1].isupper())
+            return Speaker(surface, person.name if person else None, plain, organisation_in(plain, words))
+        many = plain.islower() and head.endswith("s")
+        if many and words.is_body(head):
+            return Speaker(surface)  # "the three countries": whoever they are
+        if words.is_body(head) or (plain[0].isupper() and parts[-1][0].isupper()):
+            return Speaker(surface, organisation=self._introduced(plain) if definite else plain)
+        named = mentioned(plain, language=self._language) or any(part[0].isupper() for part in parts)
+        if named and (head.lower() in words.documents or head[0].isupper()):
             return Speaker(surface, organisation=plain)
-        if head.islower() and first not in words.lexicon.pronouns and head.endswith("s") and len(parts) <= 4:
-            return Speaker(surface, role=plain)
-        return Speaker(surface)
+        is_group = many and head not in words.documents and len(parts) <= LONGEST_GROUP
+        return Speaker(surface, role=plain if is_group else None)
+
+    def _who_is(self, plain: str, head: str, start: int, end: int, *, definite: bool) -> Person | None:
+        """Who has the role: named right behind it ("his best friend at school, Ann Lee"), or elsewhere."""
+        aside = self.people.mention_in(end, end + 80)
+        if aside is not None and _NAME_FOLLOWS.fullmatch(self._body, end, aside[0].outer):
+            return aside[1]
+        if not definite or head.lower().endswith("s"):
+            return None
+        gender = self._words.gender(plain.split())
+        return self.people.described(plain, start) or self._unnamed(head, gender=gender, at=start)
 
     def _unnamed(self, head: str, gender: str | None, at: int) -> Person | None:
         """Whom "the Norwegian senator" means where nobody was called one: who was spoken of right before,
@@ -136,7 +134,7 @@ class Speakers:
 
     def _head(self, parts: list[str]) -> str:
         """The noun that says what it is: the last word before the first small one."""
-        small = self._words.small - self._words.modifiers
+        small = self._words.small - self._words.modifiers - self._words.lexicon.joins
         for place, part in enumerate(parts):
             if place and part.lower() in small:
                 return parts[place - 1]
