@@ -124,7 +124,7 @@ def role_in_aside(aside: str, words: Vocabulary) -> str | None:
         return None
     if first in words.lexicon.cues:
         return None
-    if first in words.small - words.modifiers and first not in words.lexicon.determiners:
+    if first in words.stops and first not in words.lexicon.determiners:
         return None
     kept = parts
     for place in range(head + 1, len(parts)):
@@ -148,7 +148,7 @@ def _head(parts: list[str], words: Vocabulary) -> int | None:
     """The place of the noun that says what it is: the last before the first small word."""
     begin = 1 if parts[0].lower() in words.lexicon.determiners else 0
     place = begin
-    small = words.small - words.modifiers
+    small = words.stops
     while place < len(parts) and (parts[place].lower() not in small or _joins_names(parts, place, words)):
         place += 1
         if place > begin + 8:

@@ -20,6 +20,7 @@ LONGEST_GROUP = 4
 REACH_OF_A_DESCRIPTION = 400
 """Characters between "the senator" and the name of whom it means, where that was not called one."""
 
+_MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
 _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OWNER = re.compile(r"['’]s?\s")
@@ -49,7 +50,10 @@ class Speakers:
         low = surface.lower()
         if low in self._words.lexicon.pronouns or low in self._words.lexicon.relatives:
             return self._pronoun(surface, low, start)
-        found = self.people.mention_in(start, end)
+        # The people of a body are not looked for where nothing in the mention can be a name.
+        found = self.people.mention_in(start, end) if surface[1:] != surface[1:].lower() else None
+        if found is None and " " not in surface and surface[:1].isupper():
+            found = self.people.mention_in(start, end)
         if found is not None and not self.people.is_body(found[1]):
             return self._person(surface, *found)
         return self._nameless(surface, start, end)
@@ -116,7 +120,8 @@ class Speakers:
 
     def _who_is(self, plain: str, head: str, start: int, end: int, *, definite: bool) -> Person | None:
         """Who has the role: named right behind it ("his best friend at school, Ann Lee"), or elsewhere."""
-        aside = self.people.mention_in(end, end + 80)
+        follows = _MAY_FOLLOW.match(self._body, end)
+        aside = self.people.mention_in(end, end + 80) if follows else None
         if aside is not None and _NAME_FOLLOWS.fullmatch(self._body, end, aside[0].outer):
             return aside[1]
         if not definite or head.lower().endswith("s"):
@@ -134,9 +139,9 @@ class Speakers:
 
     def _head(self, parts: list[str]) -> str:
         """The noun that says what it is: the last word before the first small one."""
-        small = self._words.small - self._words.modifiers - self._words.lexicon.joins
+        joins = self._words.lexicon.joins
         for place, part in enumerate(parts):
-            if place and part.lower() in small:
+            if place and part.lower() in self._words.stops and part.lower() not in joins:
                 return parts[place - 1]
         return parts[-1]
 

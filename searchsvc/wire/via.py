@@ -49,7 +49,7 @@ def find_via(
     opening = words.lexicon.according_words
     while at <= sentence.last:
         token = tokens[at]
-        name = _elided(token.text)
+        name = token.text if token.text.isalnum() else _elided(token.text)
         if token.low not in opening and not name[:1].isupper() and name not in _lower_case():
             at += 1
             continue
@@ -84,6 +84,8 @@ def _addressed(tokens: list[Token], at: int, speaker: Span, words: Vocabulary) -
 
 def _elided(text: str) -> str:
     """ "AFP" of "l'AFP": without an article or preposition that is written together with it."""
+    if text.isalnum():
+        return text
     for mark in ("'", "’"):
         before, _, behind = text.partition(mark)
         if behind[:1].isupper() and before.islower() and len(before) < 6:
@@ -209,7 +211,11 @@ def _first_words() -> frozenset[str]:
 @cache
 def _marks() -> frozenset[str]:
     """Words, as written, of which every name of a medium has one."""
-    plain = {name.split()[0] for name in _media()} | {word.capitalize() for word in _words()}
+    telling = _words() | {"press", "agency", "agence", "agencia", "agentur", "prensa"}
+    plain = {word.capitalize() for word in _words()}
+    for name in _media():
+        parts = name.split()
+        plain.add(next((each for each in parts if each.lower() in telling), max(reversed(parts), key=len)))
     return frozenset(word + ending for word in plain for ending in ("", "'s", "’s"))
 
 

@@ -91,6 +91,11 @@ class Vocabulary:
         )
 
     @cached_property
+    def stops(self) -> frozenset[str]:
+        """Small words that end a role: "former", which may be small, does not."""
+        return self.small - self.modifiers
+
+    @cached_property
     def run(self) -> re.Pattern[str]:
         """Capitalised words in a row, with small ones that names have inside; a possessive ends it."""
         short = [word.capitalize() for word in self.lexicon.abbreviations if word.isalpha()]
