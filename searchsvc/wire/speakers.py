@@ -35,6 +35,7 @@ class Speakers:
         self._language = language
         self._words: Vocabulary = vocabulary(language)
         self._people: People | None = None
+        self._has_via: bool | None = None
         self._full: dict[str, str] = {}
 
     @property
@@ -62,7 +63,9 @@ class Speakers:
         self, tokens: list[Token], cue: Span, speaker: Span | None, said: list[tuple[int, int]]
     ) -> str | None:
         """Who reported the words at the offsets ``said``; ``tokens`` are those of the paragraph."""
-        if not may_have_via(tokens, cue, self._words):
+        if self._has_via is None:
+            self._has_via = may_have_via(self._body, self._words)
+        if not self._has_via:
             return None
         sentence = sentence_around(tokens, cue.first, self._words.lexicon)
         return find_via(tokens, sentence, cue, speaker, said, self._words, self._language)

@@ -6,12 +6,13 @@ medium or, behind "according to", any source; never the speaker.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from searchsvc.wire.agencies import agencies, mentioned
 from searchsvc.wire.attribution import according_at
 from searchsvc.wire.knowledge import table
-from searchsvc.wire.phrases import LONGEST_SENTENCE, Span, Token, noun_phrase_starting
+from searchsvc.wire.phrases import Span, Token, noun_phrase_starting
 from searchsvc.wire.vocabulary import Vocabulary, media_names
 
 REACH_BACK = 7
@@ -20,16 +21,15 @@ LONGEST_NAME = 5
 """Words of a medium's name."""
 
 
-def may_have_via(tokens: list[Token], cue: Span, words: Vocabulary) -> bool:
-    """A quick look around ``cue``: whether anything there is a medium, or another "according to"."""
-    marks, opening = _marks(), words.lexicon.according_words
-    low = max(0, cue.first - LONGEST_SENTENCE)
-    return any(
-        token.text in marks
-        or (token.low in opening and low + at != cue.first)
-        or (not token.text.isalnum() and _elided(token.text) in marks)
-        for at, token in enumerate(tokens[low : cue.last + LONGEST_SENTENCE])
-    )
+def may_have_via(body: str, words: Vocabulary) -> bool:
+    """A quick look at a body: whether it names any medium, or any source with "according to"."""
+    if not _marks().isdisjoint(_CAPITALISED.findall(body)):
+        return True
+    low = body.lower()
+    return any(phrase in low for phrase in words.sources)
+
+
+_CAPITALISED = re.compile(r"[^\W\d_a-zß-ÿ][\w.\-]*\w|taz|dpa|epd|dapd|n-tv")
 
 
 def find_via(
@@ -216,7 +216,7 @@ def _marks() -> frozenset[str]:
     for name in _media():
         parts = name.split()
         plain.add(next((each for each in parts if each.lower() in telling), max(reversed(parts), key=len)))
-    return frozenset(word + ending for word in plain for ending in ("", "'s", "’s"))
+    return frozenset(plain)
 
 
 @cache

@@ -91,6 +91,11 @@ class Vocabulary:
         )
 
     @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The phrases before a source, each as one text."""
+        return tuple(" ".join(phrase) for phrase in self.lexicon.according)
+
+    @cached_property
     def stops(self) -> frozenset[str]:
         """Small words that end a role: "former", which may be small, does not."""
         return self.small - self.modifiers
