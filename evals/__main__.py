@@ -16,8 +16,9 @@ from rich.table import Table
 
 from evals.misses import misses, sets_called
 from evals.reading import score, write_articles
-from evals.reliability import reliability
+from evals.reliability import KINDS, reliability
 from evals.sets import DATELINES, QUOTES, LabelledSet, data_folder
+from evals.speakers import figures, outcomes, parts
 from evals.styles import styles
 
 
@@ -37,6 +38,7 @@ def main() -> int:
         quotes, reliable = _quotes(folder, Path(scratch))
         console.print(quotes)
         console.print(reliable)
+    console.print(_speakers(folder))
     return 0
 
 
@@ -91,7 +93,7 @@ def _datelines(folder: Path, scratch: Path) -> Table:
 
 def _quotes(folder: Path, scratch: Path) -> tuple[Table, Table]:
     table = Table("set", "quotes", "overlap F1", "bar", "exact F1", "speaker", "joint F1", "texts/s")
-    reliable = Table("set", "confidence from", "direct quotes", "right", "share")
+    reliable = Table("set", "confidence from", *(f"{kind}: right of" for kind in ("all", *KINDS)))
     for labelled in QUOTES:
         articles = scratch / f"{labelled.name}.ndjson"
         _, speed = write_articles(labelled, folder, articles)
@@ -101,9 +103,18 @@ def _quotes(folder: Path, scratch: Path) -> tuple[Table, Table]:
             printed = score(labelled, folder, articles, what, options)
             bar = labelled.bar if types == "direct" else ""
             table.add_row(*_quote_row(labelled, types, printed, bar), f"{speed:.0f}")
-        for band, (number, right) in reliability(labelled, folder, articles).items():
-            reliable.add_row(labelled.name, f"{band:.1f}", str(number), str(right), f"{right / number:.3f}")
+        for band, kinds in reliability(labelled, folder, articles).items():
+            shares = (f"{right / many:.3f} of {many}" if many else "-" for many, right in kinds.values())
+            reliable.add_row(labelled.name, f"{band:.1f}", *shares)
     return table, reliable
+
+
+def _speakers(folder: Path) -> Table:
+    rows = {part: figures(results) for part, results in parts(list(outcomes(folder))).items()}
+    table = Table("speakers of quotes_polnear", *next(iter(rows.values())))
+    for part, row in rows.items():
+        table.add_row(part, *row.values())
+    return table
 
 
 def _quote_row(labelled: LabelledSet, types: str, printed: str, bar: str) -> tuple[str, ...]:

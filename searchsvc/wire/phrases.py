@@ -14,6 +14,8 @@ from searchsvc.wire.marks import Quoted
 
 LONGEST_SPEAKER = 24
 """Words."""
+LONGEST_SENTENCE = 80
+"""Words on each side of one that are still taken for its sentence's."""
 LONGEST_ASIDE = 25
 """Words between two commas that say more of a speaker."""
 
@@ -71,6 +73,17 @@ def sentences(tokens: list[Token], lexicon: Lexicon) -> list[Span]:
             found.append(Span(first, number))
             first = number + 1
     return found
+
+
+def sentence_around(tokens: list[Token], at: int, lexicon: Lexicon) -> Span:
+    """The sentence of token ``at``, or as much of it as is within ``LONGEST_SENTENCE`` on each side."""
+    first, last = at, at
+    low, high = max(0, at - LONGEST_SENTENCE), min(len(tokens) - 1, at + LONGEST_SENTENCE)
+    while first > low and not _ends_sentence(tokens, first - 1, tokens[first - 1], lexicon):
+        first -= 1
+    while last < high and not _ends_sentence(tokens, last, tokens[last], lexicon):
+        last += 1
+    return Span(first, last)
 
 
 def _ends_sentence(tokens: list[Token], number: int, token: Token, lexicon: Lexicon) -> bool:

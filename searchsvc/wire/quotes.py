@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from searchsvc.article import Quote, QuoteKind
-from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
+from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.indirect import reported
 from searchsvc.wire.lexicon import Lexicon, lexicon
 from searchsvc.wire.marks import find_quoted, has_double_marks
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, sentences, tokenize
-from searchsvc.wire.speakers import People, names_in
+from searchsvc.wire.speakers import Speakers
 
 MOST = 5_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
@@ -45,13 +45,17 @@ class _Draft:
     tokens: list[Token] = field(default_factory=list)
     attribution: Attribution | None = None
     speaker_tokens: list[Token] = field(default_factory=list)
-    via: str | None = None
     confidence: float = 0.5
     goes_on: bool = False
 
 
 def find_quotes(body: str, *, language: str | None, start: int = 0) -> tuple[Quote, ...]:
     """The quotes of ``body`` in order, from ``start`` (the end of the dateline) on."""
+    return tuple(quote for quote, _ in weigh_quotes(body, language=language, start=start))
+
+
+def weigh_quotes(body: str, *, language: str | None, start: int = 0) -> Iterator[tuple[Quote, Evidence]]:
+    """The quotes of ``body`` in order, each with what its confidence was read from."""
     words = lexicon(language)
     single = not has_double_marks(body)
     bounds = [
@@ -73,7 +77,10 @@ def find_quotes(body: str, *, language: str | None, start: int = 0) -> tuple[Quo
             _read_paragraph(tokens, number, words, drafts, language)
         if len(drafts) > MOST:
             break
-    return tuple(_finish_all(drafts[:MOST], body, start, People(words, language)))
+    speakers = Speakers(body, start, language)
+    drafts = sorted(drafts[:MOST], key=lambda each: each.spans[0])
+    for draft in drafts:
+        yield _finish(draft, body, speakers, words, language)
 
 
 def _read_paragraph(
@@ -156,7 +163,6 @@ def _read_quoted(
             continue
         mixed = _Draft(QuoteKind.MIXED, [span], number, at, tokens)
         _attribute(mixed, tokens, attribution)
-        mixed.via = _via(tokens, attribution, at, sentence, lexicon, language)
         drafts.append(mixed)
 
 
@@ -315,31 +321,6 @@ def _names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon
     return before.low in lexicon.links or before.low.endswith(("'s", "s'"))
 
 
-def _via(
-    tokens: list[Token],
-    attribution: Attribution,
-    at: int,
-    sentence: Span,
-    lexicon: Lexicon,
-    language: str | None,
-) -> str | None:
-    """Who reported the words, where the sentence names a speaker and then a source: the agency's name
-    for "according to the South Korean Yonhap news agency", else a medium as written."""
-    source = _source(tokens, at, sentence, lexicon)
-    if source is None or source.speaker is None or source.cue == attribution.cue:
-        return None
-    return _source_name(tokens, source.speaker, lexicon, language)
-
-
-def _source_name(tokens: list[Token], source: Span, lexicon: Lexicon, language: str | None) -> str:
-    words = tokens[source.first : source.last + 1]
-    text = " ".join(token.text for token in words)
-    agency = mentioned(text, language=language)
-    if agency is not None:
-        return agency.code
-    return " ".join(token.text for token in (words[1:] if words[0].low in lexicon.determiners else words))
-
-
 def _attribute(draft: _Draft, tokens: list[Token], attribution: Attribution) -> None:
     draft.attribution = attribution
     draft.tokens = tokens
@@ -348,51 +329,31 @@ def _attribute(draft: _Draft, tokens: list[Token], attribution: Attribution) -> 
         draft.speaker_tokens = tokens[attribution.speaker.first : attribution.speaker.last + 1]
 
 
-def _finish_all(drafts: list[_Draft], body: str, start: int, people: People) -> Iterator[Quote]:
-    """The quotes in order; people are introduced in the order in which a reader meets them."""
-    names = names_in(body, start)
-    name = next(names, None) if drafts else None
-    for draft in sorted(drafts, key=lambda each: each.spans[0]):
-        end = max(draft.spans[-1][1], draft.speaker_tokens[-1].end if draft.speaker_tokens else 0)
-        while name is not None and name.start() < end:
-            people.introduce(name[0], _aside(body, name.end()))
-            name = next(names, None)
-        yield _finish(draft, body, people)
-
-
-def _aside(body: str, end: int) -> str:
-    """What stands between commas behind a name: "Suh Wook, the South Korean defense minister, ..."."""
-    if body[end : end + 2] != ", ":
-        return ""
-    aside = _ASIDE.match(body, end + 2)
-    return aside[0] if aside else ""
-
-
-_ASIDE = re.compile(r"[^,.;:“”\"()\n]{3,80}(?=[,.])")
-
-
-def _finish(draft: _Draft, body: str, people: People) -> Quote:
+def _finish(
+    draft: _Draft, body: str, speakers: Speakers, words: Lexicon, language: str | None
+) -> tuple[Quote, Evidence]:
     attribution = draft.attribution
     if attribution is not None and attribution.speaker is not None and not draft.speaker_tokens:
         draft.speaker_tokens = draft.tokens[attribution.speaker.first : attribution.speaker.last + 1]
     speaker = None
     if draft.speaker_tokens:
-        end = draft.speaker_tokens[-1].end
-        surface = body[draft.speaker_tokens[0].start : end]
-        surface = re.sub(r"['’]s$", "", " ".join(surface.split()))
-        speaker = people.resolve(surface, _aside(body, end))
-    cue = None
+        speaker = speakers.resolve(draft.speaker_tokens[0].start, draft.speaker_tokens[-1].end)
+    cue, via = None, None
     if attribution is not None:
         cue = body[draft.tokens[attribution.cue.first].start : draft.tokens[attribution.cue.last].end]
+        via = speakers.via(draft.tokens, attribution.cue, attribution.speaker, draft.spans)
     spans = tuple(draft.spans)
-    return Quote(
-        text=" ".join(body[start:end] for start, end in spans),
+    text = " ".join(body[start:end] for start, end in spans)
+    known = evidence(language, draft.kind, draft.confidence, speaker, text, words)
+    quote = Quote(
+        text=text,
         spans=spans,
         kind=draft.kind,
         start=spans[0][0],
         end=spans[-1][1],
         cue=cue,
         speaker=speaker,
-        via=draft.via,
-        confidence=draft.confidence if speaker else min(draft.confidence, 0.4),
+        via=via,
+        confidence=confidence(known),
     )
+    return quote, known

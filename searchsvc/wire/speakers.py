@@ -1,182 +1,174 @@
-"""Speakers: the mention as written -> name, role and organisation, with what was said of them before."""
+"""Speakers: the mention as written -> name, role and organisation, with all that the text says of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from searchsvc.article import Speaker
 from searchsvc.wire.agencies import mentioned
-from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.places import find_city, regions
+from searchsvc.wire.mentions import Mention
+from searchsvc.wire.people import People, Person
+from searchsvc.wire.phrases import Span, Token, sentence_around
+from searchsvc.wire.roles import organisation_in, role_around
+from searchsvc.wire.via import find_via, may_have_via
+from searchsvc.wire.vocabulary import Vocabulary, vocabulary
 
-_NAME = re.compile(
-    r"[A-ZÀ-ÞŠŽČŁİ][\w’'\-]*\.?(?:\s+(?:(?:de|del|da|dos|von|van|der|den|bin|al|el|la|di)\s+)*[A-ZÀ-ÞŠŽČŁİ][\w’'\-]*\.?)*"
-)
-_ORGANISATION = re.compile(
-    r"\b(?:of|for|from|at|del?|della|du|des|von|der|da|do)\s+(?:the\s+|la\s+|el\s+)?(.+)$"
-)
-_HONORIFIC = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sr|Sra|Mme|Mlle|M|Herr|Frau|Dott|Sig)\.?\s)+")
+LONGEST_DESCRIPTION = 12
+"""Words of a role or a body without a name; longer ones are no description."""
+LONGEST_GROUP = 4
+"""Words of "protesters in the square"."""
+REACH_OF_A_DESCRIPTION = 400
+"""Characters between "the senator" and the name of whom it means, where that was not called one."""
+
+_MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
+_NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_OWNER = re.compile(r"['’]s?\s")
 
 
-def names_in(text: str, start: int = 0) -> Iterator[re.Match[str]]:
-    """The runs of capitalised words in ``text``, which may be names of people with what they are."""
-    return _NAMES.finditer(text, start)
+class Speakers:
+    """Tells who the speakers of one body are; the body is read when the first one is asked for."""
 
-
-_NAMES = re.compile(r"(?<!\w)[A-ZÀ-ÞŠŽČŁİ][\w’'\-]+(?: [A-ZÀ-ÞŠŽČŁİ][\w’'\-]*\.?){1,7}")
-
-
-class People:
-    """Who was named so far in an article, so that "Roe" and "she" can be told who that is."""
-
-    def __init__(self, lexicon: Lexicon, language: str | None) -> None:
-        self._lexicon = lexicon
+    def __init__(self, body: str, start: int, language: str | None) -> None:
+        self._body = body
+        self._start = start
         self._language = language
-        self._by_surname: dict[str, Speaker] = {}
-        self._last: dict[str, Speaker] = {}
+        self._words: Vocabulary = vocabulary(language)
+        self._people: People | None = None
+        self._has_via: bool | None = None
+        self._full: dict[str, str] = {}
 
-    def resolve(self, surface: str, context: str = "") -> Speaker:
-        """The speaker that ``surface`` means; ``context`` is the apposition behind it."""
-        words = surface.split()
-        if len(words) == 1 and words[0].lower() in self._lexicon.pronouns:
-            return self._resolve_pronoun(surface)
-        speaker = self._read(surface, context)
-        return speaker if speaker.name is None else self._remember(speaker)
+    @property
+    def people(self) -> People:
+        """Who is named in the body."""
+        if self._people is None:
+            self._people = People(self._body, self._start, self._words, self._language)
+        return self._people
 
-    def introduce(self, surface: str, context: str = "") -> None:
-        """Take note of someone who is named without being quoted."""
-        speaker = self._read(surface.rstrip("."), context)
-        if speaker.name is not None and " " in speaker.name and self._find(speaker.name) is None:
-            self._keep(speaker)
-
-    def _resolve_pronoun(self, surface: str) -> Speaker:
+    def resolve(self, start: int, end: int) -> Speaker:
+        """Who is meant by the mention ``body[start:end]``."""
+        surface = _POSSESSIVE.sub("", " ".join(self._body[start:end].split()))
         low = surface.lower()
-        kind = "male" if low in self._lexicon.male else "female" if low in self._lexicon.female else "any"
-        known = self._last.get(kind) or self._last.get("person")
-        if kind == "any" or known is None:
+        if low in self._words.lexicon.pronouns or low in self._words.lexicon.relatives:
+            return self._pronoun(surface, low, start)
+        # The people of a body are not looked for where nothing in the mention can be a name.
+        found = self.people.mention_in(start, end) if surface[1:] != surface[1:].lower() else None
+        if found is None and " " not in surface and surface[:1].isupper():
+            found = self.people.mention_in(start, end)
+        if found is not None and not self.people.is_body(found[1]):
+            return self._person(surface, *found)
+        return self._nameless(surface, start, end)
+
+    def via(
+        self, tokens: list[Token], cue: Span, speaker: Span | None, said: list[tuple[int, int]]
+    ) -> str | None:
+        """Who reported the words at the offsets ``said``; ``tokens`` are those of the paragraph."""
+        if self._has_via is None:
+            self._has_via = may_have_via(self._body, self._words)
+        if not self._has_via:
+            return None
+        sentence = sentence_around(tokens, cue.first, self._words.lexicon)
+        return find_via(tokens, sentence, cue, speaker, said, self._words, self._language)
+
+    def _pronoun(self, surface: str, low: str, start: int) -> Speaker:
+        gender = "male" if low in self._words.male else "female" if low in self._words.female else None
+        person = self.people.pronoun(gender, start) if gender else None
+        return Speaker(surface) if person is None else self._known(surface, person)
+
+    def _person(self, surface: str, mention: Mention, person: Person) -> Speaker:
+        here = role_around(self._body, mention, self._words) if len(mention.words) > 1 else mention.title
+        known = self._known(surface, person)
+        role = here or known.role
+        organisation = organisation_in(role, self._words) or known.organisation
+        if organisation is None:
+            organisation = self._affiliation(surface, mention)
+        return Speaker(surface, known.name, role, organisation)
+
+    def _affiliation(self, surface: str, mention: Mention) -> str | None:
+        """Whose somebody is said to be: "the Rain Party's Ann Lee", "Ann Lee of the Rain Party"."""
+        name = " ".join(mention.words)
+        before, _, behind = surface.partition(name)
+        owner = _OWNER.split(before)
+        if len(owner) > 1 and owner[0][-1:].isalnum():
+            return self._bare(owner[0])
+        return organisation_in("x" + behind, self._words) if behind.strip() else None
+
+    def _known(self, surface: str, person: Person) -> Speaker:
+        roles = self.people.roles(person)
+        role = roles[0] if roles else None
+        return Speaker(surface, person.name, role, organisation_in(role, self._words))
+
+    def _nameless(self, surface: str, start: int, end: int) -> Speaker:
+        """An office, a body, or a description of somebody who is named elsewhere."""
+        words = self._words
+        plain = self._bare(surface)
+        parts = plain.split()
+        if not parts or len(parts) > LONGEST_DESCRIPTION:
             return Speaker(surface)
-        return Speaker(surface, known.name, known.role, known.organisation)
+        head = self._head(parts)
+        definite = surface.split()[0].lower() in words.definite
+        if words.is_role(head):
+            person = self._who_is(plain, head, start, end, definite=definite or surface[:1].isupper())
+            return Speaker(surface, person.name if person else None, plain, organisation_in(plain, words))
+        many = plain.islower() and head.endswith("s")
+        if many and words.is_body(head):
+            return Speaker(surface)  # "the three countries": whoever they are
+        if words.is_body(head) or (plain[0].isupper() and parts[-1][0].isupper()):
+            return Speaker(surface, organisation=self._introduced(plain) if definite else plain)
+        named = mentioned(plain, language=self._language) or any(part[0].isupper() for part in parts)
+        if named and (head.lower() in words.documents or head[0].isupper()):
+            return Speaker(surface, organisation=plain)
+        is_group = many and head not in words.documents and len(parts) <= LONGEST_GROUP
+        return Speaker(surface, role=plain if is_group else None)
 
-    def _remember(self, speaker: Speaker) -> Speaker:
-        name = speaker.name or ""
-        surname = name.split()[-1].lower()
-        known = self._by_surname.get(surname)
-        if known is not None and known.name and (" " not in name or known.name == name):
-            speaker = Speaker(
-                speaker.surface,
-                known.name,
-                speaker.role or known.role,
-                speaker.organisation or known.organisation,
-            )
-        self._by_surname[surname] = speaker
-        gender = self._gender(speaker)
-        self._last["person"] = speaker
-        if gender:
-            self._last[gender] = speaker
-        else:
-            self._last["male"] = self._last["female"] = speaker
-        return speaker
+    def _who_is(self, plain: str, head: str, start: int, end: int, *, definite: bool) -> Person | None:
+        """Who has the role: named right behind it ("his best friend at school, Ann Lee"), or elsewhere."""
+        follows = _MAY_FOLLOW.match(self._body, end)
+        aside = self.people.mention_in(end, end + 80) if follows else None
+        if aside is not None and _NAME_FOLLOWS.fullmatch(self._body, end, aside[0].outer):
+            return aside[1]
+        if not definite or head.lower().endswith("s"):
+            return None
+        gender = self._words.gender(plain.split())
+        return self.people.described(plain, start) or self._unnamed(head, gender=gender, at=start)
 
-    def _find(self, name: str) -> Speaker | None:
-        """Who of those named before ``name`` can be: the same full name, or one that it is a part of."""
-        known = self._by_surname.get(name.split()[-1].lower())
-        return known if known is not None and known.name and (" " not in name or known.name == name) else None
+    def _unnamed(self, head: str, gender: str | None, at: int) -> Person | None:
+        """Whom "the Norwegian senator" means where nobody was called one: who was spoken of right before,
+        if nothing else is known of them, and if the role is one that only known people have."""
+        if head.lower() not in self._words.public:
+            return None
+        person = self.people.pronoun(gender, at, REACH_OF_A_DESCRIPTION)
+        return person if person is not None and not self.people.roles(person) else None
 
-    def _keep(self, speaker: Speaker) -> None:
-        """Chinese, Korean and Hungarian names begin with the surname: the first word is known by, too."""
-        first, *_, last = (speaker.name or "").lower().split() * 2
-        self._by_surname[last] = speaker
-        if self._by_surname.setdefault(first, speaker).name == speaker.name:
-            self._by_surname[first] = speaker
+    def _head(self, parts: list[str]) -> str:
+        """The noun that says what it is: the last word before the first small one."""
+        joins = self._words.lexicon.joins
+        for place, part in enumerate(parts):
+            if place and part.lower() in self._words.stops and part.lower() not in joins:
+                return parts[place - 1]
+        return parts[-1]
 
-    def _gender(self, speaker: Speaker) -> str | None:
-        words = {word.strip(".,").lower() for word in f"{speaker.surface} {speaker.role or ''}".split()}
-        if words & self._lexicon.female:
-            return "female"
-        return "male" if words & self._lexicon.male else None
+    def _bare(self, text: str) -> str:
+        words = self._words
+        parts = text.split()
+        while len(parts) > 1 and (
+            parts[0].lower() in words.definite
+            or parts[0].lower() in words.indefinite
+            or parts[0].lower() in words.lexicon.determiners
+        ):
+            parts.pop(0)
+        return re.sub(r"^[lL]['’]", "", " ".join(parts))
 
-    def _read(self, surface: str, context: str) -> Speaker:
-        """Divide "Japanese Defense Minister Nobuo Kishi" into role and name."""
-        plain = _HONORIFIC.sub("", _POSSESSIVE.sub("", surface))
-        words = plain.split()
-        roles = [number for number, word in enumerate(words) if self._is_role(word)]
-        if roles:
-            last = roles[-1] + 1
-            rest = " ".join(words[last:])
-            if rest and _NAME.fullmatch(rest):
-                return Speaker(surface, rest, _without_article(" ".join(words[:last])))
-            return Speaker(surface, None, _without_article(plain), self._organisation(plain))
-        named = _NAME.fullmatch(plain) is not None and not (plain.isupper() and len(words) > 1)
-        if named and len(words) <= 5 and self._is_person(words, plain):
-            if any(map(self._is_role, context.split())):
-                return Speaker(surface, plain, _without_article(context), self._organisation(context))
-            return Speaker(surface, plain)
-        if named or words[-1][:1].isupper():
-            return Speaker(surface, organisation=_without_article(plain))
-        return Speaker(surface)
+    def _introduced(self, plain: str) -> str:
+        """The name in full of "the ministry" or "the Times", where the text gives it before or later."""
+        if " " in plain:
+            return plain
+        if plain not in self._full:
+            self._full[plain] = self._find_full(plain)
+        return self._full[plain]
 
-    def _is_role(self, word: str) -> bool:
-        plain = word.strip(".,").lower()
-        return plain in self._lexicon.roles or plain.removesuffix("s") in self._lexicon.roles
-
-    def _is_person(self, words: list[str], plain: str) -> bool:
-        """Whether a name is a person's: none of an organisation, an agency, a country or a city."""
-        known = len(words) == 1 and words[0].lower() in self._by_surname
-        organisation = {word.lower().strip(".,") for word in words} & (
-            self._lexicon.media | _ORGANISATION_WORDS
-        )
-        if known or organisation or mentioned(plain, language=self._language):
-            return known
-        return len(words) > 1 or not (plain.isupper() or regions(plain) or find_city(plain))
-
-    def _organisation(self, text: str) -> str | None:
-        found = _ORGANISATION.search(text)
-        return found[1] if found and any(word[:1].isupper() for word in found[1].split()) else None
-
-
-_ORGANISATION_WORDS = frozenset(
-    (
-        *(
-            "ministry",
-            "department",
-            "committee",
-            "party",
-            "bank",
-            "university",
-            "institute",
-            "agency",
-            "council",
-        ),
-        *("house", "government", "court", "inc", "corp", "co", "ltd", "group", "association", "foundation"),
-        *(
-            "ministerio",
-            "gobierno",
-            "partido",
-            "ministère",
-            "gouvernement",
-            "parti",
-            "ministerium",
-            "regierung",
-        ),
-        *(
-            "partei",
-            "ministério",
-            "governo",
-            "ministero",
-            "partito",
-            "union",
-            "united",
-            "states",
-            "street",
-            "security",
-        ),
-    )
-)
-
-
-def _without_article(text: str) -> str:
-    return re.sub(
-        r"^(?:the|a|an|el|la|le|il|o|der|die|das|ein|eine|un|una|une|l['’])\s*(?=\S)", "", text, flags=re.I
-    ).strip()
+    def _find_full(self, plain: str) -> str:
+        word = plain[:1].upper() + plain[1:]
+        full = re.compile(rf"(?:[A-ZÀ-Þ][\w\-&]* ){{1,5}}{re.escape(word)}\b(?! [A-ZÀ-Þ])")
+        found = full.search(self._body, self._start)
+        return self._bare(found[0]) if found else plain

@@ -70,6 +70,13 @@ FRAGMENTS = [
         "of the ",
         "İ",
         "\u0301",
+        "“A b,” said Ann Lee. ",
+        "Ann Lee came. She said it rained. ",
+        "Bo Ray, the mayor, came. The mayor said it rained. ",
+        "Ann Lee, his counterparts from A, ",
+        "“A b,” Bo told CNN of the ",
+        "Mayor of A ",
+        "the department said that it rained. ",
     ),
 ]
 DATELINES = [

@@ -110,7 +110,7 @@ def test_what_nobody_says_is_no_quote(body):
 def test_long_words_in_marks_are_somebodys_even_where_nobody_claims_them():
     body = "The plan rests on “taking in all the rain that falls,” and little else."
     (quote,) = find_quotes(body, language="en")
-    assert (quote.kind, quote.speaker, quote.confidence) == (MIXED, None, 0.3)
+    assert (quote.kind, quote.speaker, quote.confidence < 0.5) == (MIXED, None, True)
 
 
 def test_offsets_text_and_confidence():
@@ -122,7 +122,7 @@ def test_offsets_text_and_confidence():
         13,
         46,
     )
-    assert quote.confidence == 0.95
+    assert quote.confidence > 0.9
 
 
 def test_via_is_who_reported_it_and_never_the_speaker():

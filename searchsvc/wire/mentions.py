@@ -1,0 +1,113 @@
+"""Mentions: where a text names somebody, each name with the role in capitals right before it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from searchsvc.wire.vocabulary import Vocabulary, given_names, media_names
+
+LONGEST_NAME = 5
+"""Words."""
+LONGEST_RUN = 9
+"""Words in capitals: more of them are a headline."""
+
+
+class Mention(NamedTuple):
+    """``start:end`` is the name in the body; ``title`` the role in capitals right before it ("Defense
+    Minister"), which begins at ``outer``. ``sure``: something tells that it is a person's."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    outer: int
+    title: str | None = None
+    gender: str | None = None
+    sure: bool = False
+
+    @property
+    def surname(self) -> str:
+        """The last word in lower case, or the one before "Jr."."""
+        last = self.words[-1]
+        return (self.words[-2] if len(self.words) > 1 and last.rstrip(".") in GENERATIONS else last).lower()
+
+
+GENERATIONS = frozenset(["Jr", "Sr", "II", "III", "IV"])
+
+
+def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
+    """The names of ``body`` from ``start`` on, in order: of people, or of what may be people."""
+    found: list[Mention] = []
+    small = words.small
+    for run in words.run.finditer(body, start):
+        text = run[0]
+        at, end = run.span()
+        if " " not in text:
+            if end - at > 2 and text.lower() not in small:
+                found.append(Mention(at, end, (text,), at))
+        elif (mention := read_run(text, at, words)) is not None:
+            found.append(mention)
+    return found
+
+
+def read_run(run: str, at: int, words: Vocabulary) -> Mention | None:
+    """Divide capitalised words in a row into role and name; None where there is no name in them."""
+    parts = run.split(" ")
+    if len(parts) > LONGEST_RUN or (len(parts) > 1 and run.isupper()):
+        return None
+    given = given_names()
+    first = 0
+    while first < len(parts) - 1 and parts[first].lower() in words.small and parts[first] not in given:
+        first += 1
+    if first == len(parts) - 1:
+        word = parts[first]
+        begin = at + len(run) - len(word)
+        if len(word.strip(".")) < 2 or word.lower() in words.small:
+            return None
+        return Mention(begin, at + len(run), (word,), begin)
+    name, gender, sure = _divide(parts, first, words)
+    title = " ".join(part for part in parts[first:name] if not _is_honorific(part, words)) or None
+    if title is not None and not any(map(words.is_role, title.split())):
+        title = None  # "Republican Ann Lee": what she is, but no role
+    named = _without_headline(parts[name:])
+    if (
+        len(named) > LONGEST_NAME
+        or any(map(words.is_body, named))
+        or named[0] in media_names()
+        or (words.is_role(named[-1]) and _given(named[0]) not in given_names())
+    ):
+        return None
+    begin, outer = (at + sum(len(part) + 1 for part in parts[:place]) for place in (name, first))
+    end = begin + sum(len(part) + 1 for part in named) - 1
+    gender = gender or (words.gender(title.split()) if title else None)
+    return Mention(begin, end, tuple(named), outer, title, gender, sure)
+
+
+def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str | None, bool]:
+    """Where the name begins behind a role or a title, its gender, and whether it is surely a person's."""
+    given = given_names()
+    name, gender, sure = first, None, False
+    for place in range(first, len(parts) - 1):
+        if _is_honorific(parts[place], words):
+            gender = gender or words.gender([parts[place]])
+            name, sure = place + 1, True
+        elif _given(parts[place]) in given and not (place == first and words.is_role(parts[place])):
+            return place, gender or given[_given(parts[place])], True
+        elif words.is_role(parts[place]):
+            name, sure = place + 1, True
+    return name, gender, sure
+
+
+def _is_honorific(word: str, words: Vocabulary) -> bool:
+    return word.rstrip(".").lower() in words.honorifics
+
+
+def _without_headline(named: list[str]) -> list[str]:
+    """The name alone where a headline goes on in capitals: "Ann Lee Wins Oslo"."""
+    long = len(named) > 3 and all(part[0].isupper() and part[-1] != "." for part in named)
+    if long and named[-1] not in GENERATIONS and _given(named[0]) in given_names():
+        return named[:2]
+    return named
+
+
+def _given(word: str) -> str:
+    return word.partition("-")[0] if "-" in word and word not in given_names() else word

@@ -1,0 +1,297 @@
+"""People: who is named in a body, each with all mentions, so that "Roe" and "she" can be told who that is.
+
+The whole body is read before the first question: a name that is given in full only later is known, too.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from searchsvc.wire.agencies import mentioned
+from searchsvc.wire.mentions import (
+    GENERATIONS,
+    Mention,
+    find_mentions,
+)
+from searchsvc.wire.places import find_city, regions
+from searchsvc.wire.roles import aside_behind, body_in_aside, role_around
+from searchsvc.wire.vocabulary import Vocabulary
+
+REACH_OF_A_PRONOUN = 1_500
+"""Characters between a pronoun and who it means."""
+MOST_NAMESAKES = 30
+MOST_DESCRIBED = 300
+"""People of one body; more of them are a list, in which nobody is looked for by what he is."""
+
+
+@dataclass(eq=False)
+class Person:
+    """Who is called ``name``; what is unknown yet is read from the words around the mentions."""
+
+    name: str
+    mentions: list[Mention] = field(default_factory=list)
+    full: int = 0
+    gender: str | None = None
+    sure: bool = False
+    roles: list[str] | None = None
+    said: list[list[str]] | None = None
+    is_body: bool = False
+
+
+class People:
+    """The people of one body."""
+
+    def __init__(self, body: str, start: int, words: Vocabulary, language: str | None = None) -> None:
+        self._body = body
+        self._words = words
+        self._language = language
+        self._by_word: dict[str, list[Person]] = defaultdict(list)
+        self._people: list[Person] = []
+        self._at: list[int] = []
+        self._who: list[tuple[Mention, Person]] = []
+        mentions = find_mentions(body, start, words)
+        for mention in mentions:
+            if len(mention.words) > 1:
+                self._keep(mention)
+        for mention in mentions:
+            if len(mention.words) == 1 and mention.sure and not self._by_word.get(mention.surname):
+                self._keep(mention)
+        for mention in mentions:
+            person = self.called(mention)
+            if person is not None:
+                if len(mention.words) == 1:
+                    person.mentions.append(mention)
+                    person.sure = person.sure or mention.sure or self._speaks(mention)
+                    person.gender = person.gender or mention.gender
+                self._at.append(mention.start)
+                self._who.append((mention, person))
+        for person in self._people:
+            person.mentions.sort(key=lambda each: each.start)
+        self._introduce_counterparts(start)
+
+    def _keep(self, mention: Mention) -> None:
+        name = " ".join(mention.words)
+        namesakes = self._by_word.get(mention.surname, ())
+        if len(namesakes) >= MOST_NAMESAKES:
+            return
+        for person in namesakes:
+            if person.mentions[0].surname == mention.surname and _same(person.name, name):
+                break
+        else:
+            person = Person(name)
+            self._people.append(person)
+            for word in {each.lower() for each in mention.words if len(each) > 2 and each[0].isupper()}:
+                self._by_word[word].append(person)
+        person.mentions.append(mention)
+        person.full += 1
+        person.gender = person.gender or mention.gender
+        person.sure = person.sure or mention.sure
+
+    def called(self, mention: Mention) -> Person | None:
+        """The person whom ``mention`` means: of several, by title, else the one who is named most."""
+        candidates = self._by_word.get(mention.surname, ())
+        if not candidates:
+            return None
+        name = " ".join(mention.words)
+        if len(mention.words) > 1:
+            return next((each for each in candidates if _same(each.name, name)), None)
+        fitting = [each for each in candidates if not _differ(each.gender, mention.gender)] or list(
+            candidates
+        )
+        last = [each for each in fitting if each.mentions[0].surname == mention.surname]
+        told = mention.gender is not None
+        return max(last or fitting, key=lambda each: (told and each.gender == mention.gender, each.full))
+
+    def mention_in(self, start: int, end: int) -> tuple[Mention, Person] | None:
+        """The first person named within ``start:end`` other than as an owner ("Roe's lawyer")."""
+        for place in range(bisect_left(self._at, start), len(self._at)):
+            mention, person = self._who[place]
+            if mention.start >= end:
+                return None
+            if mention.end <= end and not self._owns(mention, end):
+                return mention, person
+        return None
+
+    def _owns(self, mention: Mention, end: int) -> bool:
+        """Whether the name only belongs to a noun behind it: "Roe's lawyer", "Roe supporters"."""
+        following = _WORD.match(self._body, mention.end, end)
+        if following is not None:
+            return following[1].lower() not in self._words.small
+        return self._body[mention.end : mention.end + 1] in ("'", "’") and end > mention.end + 3
+
+    def pronoun(self, gender: str | None, at: int, reach: int = REACH_OF_A_PRONOUN) -> Person | None:
+        """Whom "he" or "she" at ``at`` means: the nearest subject of a sentence, or who spoke last."""
+        best: Person | None = None
+        most = -1e9
+        high = bisect_left(self._at, at)
+        later = at
+        distance = 0.0
+        for place in range(high - 1, -1, -1):
+            mention, person = self._who[place]
+            if at - mention.start > reach:
+                break
+            distance += _sentence_ends(self._body, mention.end, later)
+            later = mention.start
+            if _differ(person.gender, gender) or self.is_body(person):
+                continue
+            prominence = self._prominence(mention)
+            if not person.sure and prominence <= 0:
+                continue
+            doubt = (0 if person.gender == gender else 0.5) + (0 if person.sure else 1)
+            score = prominence - distance - doubt
+            if score > most:
+                best, most = person, score
+        return best
+
+    def _prominence(self, mention: Mention) -> float:
+        """How likely a sentence goes on about who is mentioned: subjects more than owners and objects."""
+        before = self._body[max(0, mention.outer - 2) : mention.outer]
+        behind = self._body[mention.end : mention.end + 2]
+        opens = not before.strip() or before[-1:] in '\n“"«„' or before.strip()[-1:] in ".?!:"
+        score = 1.5 if opens else 0.0
+        if self._speaks(mention):
+            score += 1.5
+        if behind[:1] in ("'", "’"):
+            score -= 0.5
+        return score
+
+    def _speaks(self, mention: Mention) -> bool:
+        """Whether a verb of saying stands right beside the name."""
+        following = _WORD.match(self._body, mention.end)
+        previous = _LAST_WORD.search(self._body, max(0, mention.outer - 20), mention.outer)
+        words = self._words.lexicon
+        return bool(following and following[1].lower() in words.cues) or bool(
+            previous and previous[1].lower() in words.verbs
+        )
+
+    def roles(self, person: Person) -> list[str]:
+        """What the text says that the person is, in the order in which it says so."""
+        if person.roles is None:
+            found = (role_around(self._body, each, self._words) for each in person.mentions[:12])
+            person.roles = list(dict.fromkeys(role for role in found if role))
+        return person.roles
+
+    def _said_of(self, person: Person) -> list[list[str]]:
+        """The words of each role of the person, which are looked up often."""
+        if person.said is None or len(person.said) != len(self.roles(person)):
+            person.said = [_content(role, self._words) for role in self.roles(person)]
+        return person.said
+
+    def is_body(self, person: Person) -> bool:
+        """Whether what looked like a person's name is an organisation's or a place's."""
+        if person.sure:
+            return False
+        name = person.name
+        if person.roles is None:
+            known = mentioned(name, language=self._language) or regions(name) or find_city(name)
+            asides = (aside_behind(self._body, each.end) for each in person.mentions[:3])
+            person.is_body = bool(known) or any(body_in_aside(aside, self._words) for aside in asides)
+            if not person.is_body and self.roles(person):
+                person.sure = True
+            person.roles = person.roles or []
+        return person.is_body
+
+    def described(self, description: str, at: int) -> Person | None:
+        """Whom a description such as "the rain minister" means: the last before ``at`` who was called so."""
+        wanted = _content(description, self._words)
+        if not wanted or len(self._people) > MOST_DESCRIBED:
+            return None
+        best: Person | None = None
+        most = (False, -1e9)
+        for person in self._people:
+            if self.is_body(person):
+                continue
+            for said in self._said_of(person):
+                if all(any(_akin(word, other) for other in said) for word in wanted):
+                    first = person.mentions[0].start
+                    last = bisect_left(person.mentions, at, key=lambda each: each.start)
+                    near = person.mentions[last - 1].start if last else first
+                    rank = (near < at, near if near < at else -near)
+                    if rank > most:
+                        best, most = person, rank
+                    break
+        return best
+
+    def _introduce_counterparts(self, start: int) -> None:
+        """ "Rain Minister Ann Lee and her counterparts from A and B, Bo Ray and Cy Day, respectively":
+        Bo Ray is the rain minister of A."""
+        words = self._words
+        for word in sorted(words.counterparts):
+            at = self._body.find(word, start)
+            while at >= 0:
+                if not self._body[at + len(word) : at + len(word) + 1].isalpha():
+                    self._read_counterparts(at + len(word), at)
+                at = self._body.find(word, at + len(word))
+
+    def _read_counterparts(self, end: int, at: int) -> None:
+        stop = _CLAUSE_END.search(self._body, end, end + 300)
+        clause = self._body[end : stop.start() if stop else end + 300]
+        places, comma, _ = clause.partition(",")
+        first = bisect_left(self._at, end + len(places))
+        named: list[Person] = []
+        for mention, person in self._who[first:]:
+            if mention.start >= end + len(clause):
+                break
+            named.append(person)
+        places_named = [part.strip() for part in _LIST.split(places) if part.strip()]
+        places_named = [re.sub(r"^\W*(?:[^\W\d_]+ )*?(?=[A-ZÀ-Þ])", "", part) for part in places_named]
+        peer = next((p for m, p in reversed(self._who[: bisect_left(self._at, at)]) if self.roles(p)), None)
+        if peer is None or not comma or len(named) != len(places_named):
+            return
+        base = self.roles(peer)[0]
+        for person, place in zip(named, places_named, strict=True):
+            person.sure = True
+            person.roles = [*self.roles(person), f"{place} {base.split(' ', 1)[-1]}"]
+
+
+_CLAUSE_END = re.compile(r"[.;\n]")
+_LIST = re.compile(r",| and | y | e | et | und ")
+_WORD = re.compile(r" ([^\W\d_]+)")
+_LAST_WORD = re.compile(r"([^\W\d_]+) $")
+_SENTENCE_END = re.compile(r"[.!?…][”\"’»“)]*\s")
+
+
+def _sentence_ends(body: str, start: int, end: int) -> int:
+    return sum(1 for _ in _SENTENCE_END.finditer(body, start, end)) if end > start else 0
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two full names with the same last word are one person's: "Ann B. Lee" and "Ann Lee"."""
+    ours, theirs = _plain(one), _plain(other)
+    if ("jr" in ours) != ("jr" in theirs):
+        return False
+    if len(ours) == 1 or len(theirs) == 1:
+        return ours[-1] == theirs[-1]
+    first, second = ours[0], theirs[0]
+    return (
+        first == second
+        or (min(len(first), len(second)) == 1 and first[0] == second[0])
+        or ours[-2:] == theirs[-2:]
+    )
+
+
+def _plain(name: str) -> list[str]:
+    return [
+        word.strip(".").lower()
+        for word in name.split()
+        if word.strip(".") not in GENERATIONS or word[0] == "J"
+    ]
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _content(role: str, words: Vocabulary) -> list[str]:
+    """The words of a role without articles and the like."""
+    found = Counter(re.findall(r"[^\W_]+(?:[-][^\W_]+)*", re.sub(r"['’]s\b", "", role.lower())))
+    return [word for word in found if word not in words.small or word in words.modifiers]
+
+
+def _akin(word: str, other: str) -> bool:
+    """ "Korea" and "Korean", "minister" and "ministers": the same but for an ending."""
+    length = min(len(word), len(other))
+    return word == other or (length >= 4 and word[: max(4, length - 2)] == other[: max(4, length - 2)])

@@ -1,0 +1,224 @@
+"""Via: who passed somebody's words on, read from the sentence that attributes them.
+
+"according to Yonhap", "told EFE", "in an interview with CNN", "Yonhap reported", "was quoted by EFE": a
+medium or, behind "according to", any source; never the speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from searchsvc.wire.agencies import agencies, mentioned
+from searchsvc.wire.attribution import according_at
+from searchsvc.wire.knowledge import table
+from searchsvc.wire.phrases import Span, Token, noun_phrase_starting
+from searchsvc.wire.vocabulary import Vocabulary, media_names
+
+REACH_BACK = 7
+"""Words between "told" and the medium: "told Ann Lee, who presents a show of, Rain Radio"."""
+LONGEST_NAME = 5
+"""Words of a medium's name."""
+
+
+def may_have_via(body: str, words: Vocabulary) -> bool:
+    """A quick look at a body: whether it names any medium, or any source with "according to"."""
+    if not _marks().isdisjoint(_CAPITALISED.findall(body)):
+        return True
+    low = body.lower()
+    return any(phrase in low for phrase in words.sources)
+
+
+_CAPITALISED = re.compile(r"[^\W\d_a-zß-ÿ][\w.\-]*\w|taz|dpa|epd|dapd|n-tv")
+
+
+def find_via(
+    tokens: list[Token],
+    sentence: Span,
+    cue: Span,
+    speaker: Span | None,
+    said: list[tuple[int, int]],
+    words: Vocabulary,
+    language: str | None,
+) -> str | None:
+    """Who reported the words, or None. ``said`` is what the words are, as offsets; nothing there counts.
+
+    The agency's code for an agency; else the medium's or the source's name as written.
+    """
+    at = sentence.first
+    opening = words.lexicon.according_words
+    while at <= sentence.last:
+        token = tokens[at]
+        name = token.text if token.text.isalnum() else _elided(token.text)
+        if token.low not in opening and not name[:1].isupper() and name not in _lower_case():
+            at += 1
+            continue
+        inside = cue.first <= at <= cue.last or (
+            speaker is not None
+            and speaker.first <= at <= speaker.last
+            and not _addressed(tokens, at, speaker, words)
+        )
+        if inside or token.quoted is not None or _within(token, said):
+            at += 1
+            continue
+        if phrase := according_at(tokens, at, words.lexicon):
+            source = noun_phrase_starting(tokens, phrase.last + 1, sentence.last, words.lexicon)
+            if source is not None and source != speaker:
+                return _source_name(tokens, source, sentence, words, language)
+        medium = _medium_at(tokens, at, sentence.last)
+        if medium is None:
+            at += 1
+            continue
+        if _was_told(tokens, at, sentence.first, words) or _reports(tokens, medium, sentence, words):
+            return _name(tokens, medium, language)
+        at = medium.last + 1
+    return None
+
+
+def _addressed(tokens: list[Token], at: int, speaker: Span, words: Vocabulary) -> bool:
+    """Whether what was taken for the end of the speaker is who was told: "dijo Ana Ruiz a EFE"."""
+    return at > speaker.first and (
+        tokens[at - 1].low in words.told or tokens[at].low.partition("'")[0] + "'" in words.told
+    )
+
+
+def _elided(text: str) -> str:
+    """ "AFP" of "l'AFP": without an article or preposition that is written together with it."""
+    if text.isalnum():
+        return text
+    for mark in ("'", "’"):
+        before, _, behind = text.partition(mark)
+        if behind[:1].isupper() and before.islower() and len(before) < 6:
+            return behind
+    return text
+
+
+def _within(token: Token, said: list[tuple[int, int]]) -> bool:
+    return any(start <= token.start < end for start, end in said)
+
+
+def _medium_at(tokens: list[Token], at: int, high: int) -> Span | None:
+    """The name of a medium that begins at token ``at``."""
+    token = tokens[at]
+    begins = token.low.removesuffix("'s") in _first_words() or _elided(token.text)[0].isupper()
+    if not token.is_word or not begins:
+        return None
+    last = at
+    while (
+        last < min(high, at + LONGEST_NAME - 1)
+        and tokens[last + 1].is_word
+        and tokens[last + 1].text[0].isupper()
+    ):
+        if tokens[last].low.endswith(("'s", "s'")):
+            break
+        last += 1
+    for end in range(last, at - 1, -1):
+        name = _text(tokens, at, end)
+        known = tokens[end].low.removesuffix("'s") in _words()
+        if name in _media() or (known and (end > at or _is_the(tokens, at - 1))):
+            return Span(at, end)
+    return None
+
+
+def _is_the(tokens: list[Token], at: int) -> bool:
+    """Whether "the" makes a paper's of a word: "told the Post"."""
+    return at >= 0 and tokens[at].low == "the"
+
+
+def _was_told(tokens: list[Token], medium: int, low: int, words: Vocabulary) -> bool:
+    """Whether a word such as "told" or "with" leads to the medium without a mark between."""
+    if tokens[medium].low.partition("'")[0] + "'" in words.told:
+        return True
+    at = medium - 1
+    while at >= low and medium - at <= REACH_BACK:
+        token = tokens[at]
+        if token.low in words.told:
+            return True
+        if not token.is_word and token.text not in ".'’":
+            return False
+        if token.low in words.lexicon.cues:
+            return False
+        at -= 1
+    return False
+
+
+def _reports(tokens: list[Token], medium: Span, sentence: Span, words: Vocabulary) -> bool:
+    """ "..., Yonhap reported", "Yonhap quoted him as saying"."""
+    beside = (medium.last + 1, medium.last + 2, medium.first - 1, medium.first - 2)
+    return any(
+        sentence.first <= at <= sentence.last
+        and tokens[at].low in words.reporting
+        and tokens[at].text.islower()
+        for at in beside
+    )
+
+
+def _source_name(
+    tokens: list[Token], source: Span, sentence: Span, words: Vocabulary, language: str | None
+) -> str:
+    agency = mentioned(
+        " ".join(token.text for token in tokens[source.first : source.last + 1]), language=language
+    )
+    if agency is not None:
+        return agency.code
+    for at in range(source.first, min(sentence.last, source.last + REACH_BACK) + 1):
+        if not tokens[at].is_word:
+            break
+        medium = _medium_at(tokens, at, sentence.last)
+        if medium is not None:
+            return _name(tokens, medium, language)
+    first = source.first
+    if tokens[first].low in words.definite | words.indefinite and first < source.last:
+        first += 1
+    return _text(tokens, first, source.last)
+
+
+def _name(tokens: list[Token], medium: Span, language: str | None) -> str:
+    name = _text(tokens, medium.first, medium.last)
+    agency = mentioned(name, language=language)
+    return agency.code if agency is not None and name not in media_names() else name
+
+
+def _text(tokens: list[Token], first: int, last: int) -> str:
+    text = _elided(" ".join(token.text for token in tokens[first : last + 1]))
+    for ending in ("'s", "’s", "s’", "s'", "’", "'"):
+        if text.endswith(ending):
+            return text[: len(text) - len(ending)] + ("s" if ending[0] == "s" else "")
+    return text
+
+
+@cache
+def _media() -> frozenset[str]:
+    codes = (
+        form
+        for agency in agencies()
+        for form in (agency.code, *agency.aliases, *agency.names)
+        if len(form) > 1 and not form.islower()
+    )
+    return media_names() | frozenset(codes) | {"dpa", "epd", "dapd"}
+
+
+@cache
+def _lower_case() -> frozenset[str]:
+    return frozenset(name for name in _media() if name.islower())
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0].lower() for name in _media())
+
+
+@cache
+def _marks() -> frozenset[str]:
+    """Words, as written, of which every name of a medium has one."""
+    telling = _words() | {"press", "agency", "agence", "agencia", "agentur", "prensa"}
+    plain = {word.capitalize() for word in _words()}
+    for name in _media():
+        parts = name.split()
+        plain.add(next((each for each in parts if each.lower() in telling), max(reversed(parts), key=len)))
+    return frozenset(plain)
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word.lower() for line in table("media")["words"] for word in line.split())

@@ -1,0 +1,147 @@
+"""What the rules need to know to tell who somebody is, read from ``tables/speakers/<language>.toml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from searchsvc.wire.knowledge import names, table
+from searchsvc.wire.lexicon import Lexicon, lexicon
+
+LANGUAGES = names("speakers")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of one language; each set is explained in ``tables/speakers/en.toml``."""
+
+    lexicon: Lexicon
+    roles: frozenset[str]
+    role_endings: frozenset[str]
+    bodies: frozenset[str]
+    body_endings: frozenset[str]
+    companies: frozenset[str]
+    documents: frozenset[str]
+    definite: frozenset[str]
+    indefinite: frozenset[str]
+    openers: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    honorifics: frozenset[str]
+    counterparts: frozenset[str]
+    respectively: frozenset[str]
+    modifiers: frozenset[str]
+    public: frozenset[str]
+    reporting: frozenset[str]
+    told: frozenset[str]
+
+    def is_role(self, word: str) -> bool:
+        """Whether ``word`` says what a person is, in the singular or the plural."""
+        low = word.strip(".,").lower()
+        if low in self.roles or (low.endswith("s") and low[:-1] in self.roles):
+            return True
+        return bool(self.role_endings) and low.endswith(self._role_endings) and len(low) > 6
+
+    def is_body(self, word: str) -> bool:
+        """Whether ``word`` is a noun of what acts through people, or ends the name of a company."""
+        low = word.strip(",").lower()
+        if low in self.bodies or low.rstrip(".") in self.companies or low in _media_words():
+            return True
+        if low.endswith(("s", "e")) and (
+            low[:-1] in self.bodies or low.removesuffix("ies") + "y" in self.bodies
+        ):
+            return True
+        return bool(self.body_endings) and low.endswith(self._body_endings)
+
+    def gender(self, words: list[str]) -> str | None:
+        """ "male" or "female" where one of the words tells."""
+        for word in words:
+            low = word.strip(".,").lower()
+            if low in self.female:
+                return "female"
+            if low in self.male:
+                return "male"
+        return None
+
+    @cached_property
+    def _role_endings(self) -> tuple[str, ...]:
+        return tuple(self.role_endings)
+
+    @cached_property
+    def _body_endings(self) -> tuple[str, ...]:
+        return tuple(self.body_endings)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Words that are never part of a name, though a capital may begin them where a sentence starts."""
+        words = self.lexicon
+        return (
+            words.determiners
+            | words.links
+            | words.breaks
+            | words.joins
+            | words.skipped
+            | words.times
+            | words.pronouns
+            | words.cues
+            | words.that
+            | words.according_words
+            | self.openers
+        )
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The phrases before a source, each as one text."""
+        return tuple(" ".join(phrase) for phrase in self.lexicon.according)
+
+    @cached_property
+    def stops(self) -> frozenset[str]:
+        """Small words that end a role: "former", which may be small, does not."""
+        return self.small - self.modifiers
+
+    @cached_property
+    def run(self) -> re.Pattern[str]:
+        """Capitalised words in a row, with small ones that names have inside; a possessive ends it."""
+        short = [word.capitalize() for word in self.lexicon.abbreviations if word.isalpha()]
+        dotted = sorted({*short, *(word + "s" for word in short if self.is_role(word))})
+        word = rf"(?:(?:[{CAPITALS}]|{'|'.join(dotted)})\.|[{CAPITALS}][\w\-&]*(?:['’](?!s\b)\w[\w\-]*)*)"
+        return re.compile(rf"(?<![\w’'@#&]){word}(?: (?:(?:{_INSIDE}) )?{word})*")
+
+
+CAPITALS = "A-ZÀ-ÖØ-ÞĀĆČĐĘĞİŁŃŌŐŒŚŞŠŢŪŹŻŽ"
+_INSIDE = (
+    "von der|von den|van der|van den|de la|de las|de los|"
+    "de|del|della|di|da|dos|das|do|du|von|van|zu|bin|ibn|al|el|ben|ter"
+)
+
+
+@cache
+def _media_words() -> frozenset[str]:
+    return frozenset(word.lower() for line in table("media")["words"] for word in line.split())
+
+
+@cache
+def media_names() -> frozenset[str]:
+    """Names of media, as written, that are no agencies."""
+    return frozenset(table("media")["names"])
+
+
+@cache
+def given_names() -> dict[str, str | None]:
+    """Given names, to "male", "female" or (both) None."""
+    rows = table("given_names")
+    sexes = (("male", "male"), ("female", "female"), ("either", None))
+    return {name: sex for key, sex in sexes for line in rows[key] for name in line.split()}
+
+
+@cache
+def vocabulary(language: str | None) -> Vocabulary:
+    """The vocabulary of ``language``; for one without a table, English."""
+    spoken = language.partition("-")[0] if language else "en"
+    rows = table("speakers", spoken if spoken in LANGUAGES else "en")
+    words = lexicon(language)
+    sets = {key: frozenset(word for line in lines for word in line.split()) for key, lines in rows.items()}
+    for key in ("roles", "male", "female"):
+        sets[key] |= getattr(words, key)
+    return Vocabulary(lexicon=words, **sets)

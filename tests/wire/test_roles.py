@@ -1,0 +1,60 @@
+import pytest
+
+from searchsvc.wire.roles import aside_behind, body_in_aside, organisation_in, role_in_aside
+from searchsvc.wire.vocabulary import vocabulary
+
+WORDS = vocabulary("en")
+
+
+@pytest.mark.parametrize(
+    ("aside", "expected"),
+    [
+        ("the mayor of Oslo", "mayor of Oslo"),
+        ("a retired diver", "retired diver"),
+        ("former head of the Rain Party", "former head of the Rain Party"),
+        ("a University of Rain professor", "University of Rain professor"),
+        ("the mayor who fell", "mayor"),
+        ("who leads the rain party", None),
+        ("a rain committee", None),
+        ("and then it rained", None),
+        ("saying it rained", None),
+        ("", None),
+    ],
+)
+def test_an_aside_says_the_role(aside, expected):
+    assert role_in_aside(aside, WORDS) == expected
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        (", the mayor of Oslo, said", "the mayor of Oslo"),
+        (", 61, the mayor, said", "the mayor"),
+        (" (R-Ohio), the mayor, said", "the mayor"),
+        (" - the mayor - said", "the mayor"),
+        (", a U.S. mayor, said", "a U.S. mayor"),
+        (" said it", ""),
+    ],
+)
+def test_an_aside_stands_between_marks(behind, expected):
+    assert aside_behind("Ann Lee" + behind, 7) == expected
+
+
+def test_an_aside_says_that_a_name_is_no_persons():
+    assert body_in_aside("a political action committee", WORDS)
+    assert not body_in_aside("a committee member", WORDS)
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("mayor of Oslo", "Oslo"),
+        ("spokesman for the Rain Party", "Rain Party"),
+        ("Rain Inc’s chief executive", "Rain Inc"),
+        ("Rain House Committee chairman", "Rain House Committee"),
+        ("mayor", None),
+        (None, None),
+    ],
+)
+def test_whose_role_it_is(role, expected):
+    assert organisation_in(role, WORDS) == expected

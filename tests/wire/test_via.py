@@ -1,0 +1,42 @@
+import pytest
+
+from searchsvc.wire.quotes import find_quotes
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("en", "“It rained,” Ann Lee told Reuters.", "Reuters"),
+        ("en", "“It rained,” Ann Lee told the Rain Valley Gazette on Monday.", "Rain Valley Gazette"),
+        ("en", "“It rained,” Ann Lee told Bo Ray of Fox News.", "Fox News"),
+        ("en", "“It rained,” Ann Lee said in an interview with CNN.", "CNN"),
+        ("en", "“It rained,” Ann Lee said on NBC's “Wet Hour.”", "NBC"),
+        ("en", "“It rained,” Ann Lee said, according to Rain Valley Radio.", "Rain Valley Radio"),
+        (
+            "en",
+            "“It rained,” Ann Lee said, according to tape obtained by Rain Valley Radio.",
+            "Rain Valley Radio",
+        ),
+        ("en", "The mayor said it was “a wet day,” according to the French news agency AFP.", "AFP"),
+        ("en", "“It rained,” Ann Lee said, according to two neighbors.", "two neighbors"),
+        ("en", "“It rained,” Ann Lee was quoted by Yonhap as saying.", "Yonhap"),
+        ("en", "“It rained,” Ann Lee told reporters.", None),
+        ("en", "“It rained,” said Ann Lee, a Fox News reporter.", None),
+        ("en", "“It rained,” Ann Lee told Bo Ray.", None),
+        ("en", "“It rained,” Reuters reported.", None),
+        ("en", "It rained all day, according to Ann Lee.", None),
+        ("es", "«Llovió mucho», dijo Ana Ruiz a EFE.", "EFE"),
+        ("fr", "« Il a plu », a déclaré Anne Roux à l'AFP.", "AFP"),
+        ("de", "„Es regnete“, sagte Anna Roth der dpa.", "dpa"),
+        (
+            "de",
+            "„Es regnete“, sagte Anna Roth im Gespräch mit der Süddeutschen Zeitung.",
+            "Süddeutschen Zeitung",
+        ),
+        ("pt", "“Choveu muito”, disse Ana Reis à Lusa.", "Lusa"),
+        ("it", "«Ha piovuto», ha detto Anna Rossi all'ANSA.", "ANSA"),
+    ],
+)
+def test_via_is_who_passed_the_words_on_and_never_the_speaker(language, body, expected):
+    (quote,) = find_quotes(body, language=language)
+    assert quote.via == expected
