@@ -16,7 +16,7 @@ import click
 import orjson
 
 from searchsvc.article import to_dict
-from searchsvc.cli.inputs import STANDARD_INPUT, Input, documents, find
+from searchsvc.cli.inputs import MEDIA_TYPES, STANDARD_INPUT, Input, documents, find
 from searchsvc.cli.options import Failure, counted, sentences
 from searchsvc.errors import InputError
 from searchsvc.formats import Document, Refusal
@@ -35,7 +35,7 @@ ALONE = 64
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "ndjson"]),
+    type=click.Choice(sorted(MEDIA_TYPES)),
     help="Read everything as this, whatever content and name tell.",
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes that parse. [the number of cores]")
