@@ -9,8 +9,10 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 
 import click
 import orjson
@@ -20,6 +22,7 @@ from searchsvc.cli.inputs import MEDIA_TYPES, STANDARD_INPUT, Input, documents, 
 from searchsvc.cli.options import Failure, counted, sentences
 from searchsvc.errors import InputError
 from searchsvc.formats import Document, Refusal
+from searchsvc.ingest import Parsed
 from searchsvc.ingest import parse as parse_document
 from searchsvc.serve.orphans import end_with
 from searchsvc.settings import CORES
@@ -102,6 +105,16 @@ def outcome_of(document: Document | Refusal, at: datetime) -> Outcome:
     if isinstance(document, Refusal):
         return sentences(document.error)
     try:
-        return orjson.dumps(to_dict(parse_document(document, at).article), option=orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(_shown(parse_document(document, at)), option=orjson.OPT_APPEND_NEWLINE)
     except InputError as error:
         return sentences(error)
+
+
+def _shown(parsed: Parsed) -> dict[str, Any]:
+    """The article; where format and copy differ, what each says; and what was hard to read."""
+    shown = to_dict(parsed.article)
+    if parsed.differences:
+        shown["differences"] = [asdict(difference) for difference in parsed.differences]
+    if parsed.document.warnings:
+        shown["warnings"] = list(parsed.document.warnings)
+    return shown

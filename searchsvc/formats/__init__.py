@@ -8,6 +8,7 @@ Pure: no store, no clock, and copy is never interpreted here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from searchsvc.errors import InputError, TooLargeError
 from searchsvc.formats.article_json import read_object
@@ -55,7 +56,12 @@ def read(
 def _read(row: Format, data: bytes, charset: str | None) -> Iterable[Document | Refusal]:
     if row.read is None:
         raise TypeError(f"the row {row.name} has neither read nor unpack")
-    return row.read(data, charset)
+    found = row.read(data, charset)
+    return found if charset is None else map(_told, found)
+
+
+def _told(read: Document | Refusal) -> Document | Refusal:
+    return replace(read, told=True) if isinstance(read, Document) else read
 
 
 def _read_members(row: Format, data: bytes, depth: int) -> Iterator[Document | Refusal]:

@@ -14,6 +14,7 @@ from searchsvc.formats.plain import decode
 
 MEDIA_TYPE = "application/json"
 
+
 def read_object(data: Mapping[str, Any], *, original: bytes, line: int | None = None) -> Document:
     """One article's JSON object. Raises InputError with its problems, UnreadableError, TooLargeError."""
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Which format is this: the content's first bytes decide, then the media type it came under, then its name."""
+"""Which format is this: the content's first bytes decide, then the media type it came under, its name."""
 
 from __future__ import annotations
 
@@ -28,15 +28,19 @@ def format_of(data: bytes, media_type: str, name: str = "") -> Format:
     """The format to read ``data`` as, which came as ``media_type`` (parameters may follow it).
 
     A type that several formats come under is that of the first of them which recognises the
-    content, else the one whose own it is. Raises UnsupportedError for a type that none has.
+    content, else the one whose own it is. What comes without type and name must be recognised. Raises
+    UnsupportedError.
     """
     kind = media_type.partition(";")[0].strip().lower()
     head = Head(name, data[:HEAD])
+    known = ", ".join(row.media_type for row in FORMATS)
     if kind in UNSPECIFIC:
-        return format_of_content(head)
+        found = format_of_content(head)
+        if found is FORMATS[-1] and not name:
+            raise UnsupportedError(f"{kind or 'no media type'} cannot be read; send one of {known}")
+        return found
     rows = [row for row in FORMATS if kind in row.media_types or kind in row.generic]
     if not rows:
-        known = ", ".join(row.media_type for row in FORMATS)
         raise UnsupportedError(f"{kind} cannot be read; send one of {known}")
     own = next((row for row in rows if kind in row.media_types), rows[-1])
     return next((row for row in rows if kind in row.generic and row.recognises(head)), own)

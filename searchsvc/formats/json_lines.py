@@ -9,9 +9,10 @@ from typing import BinaryIO
 import orjson
 
 from searchsvc.errors import InputError, TooLargeError
-from searchsvc.formats.article_json import parse, read_object
+from searchsvc.formats.article_json import parse
 from searchsvc.formats.document import MAX_LINE_BYTES, Document, Refusal
 from searchsvc.formats.format import Head
+from searchsvc.formats.json_objects import read_object
 
 MEDIA_TYPE = "application/x-ndjson"
 SUFFIXES = (".ndjson", ".jsonl")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from searchsvc.errors import InputError, Problem, UnreadableError
-from searchsvc.formats.article_json import parse, read_object
+from searchsvc.formats import ninjs
+from searchsvc.formats.article_json import parse
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.format import Head
+from searchsvc.formats.json_objects import read_object
 
 MAX_ARTICLES = 100_000
 """Articles in one array; more go as NDJSON, which is read line by line."""
@@ -37,6 +40,17 @@ def read(data: bytes, charset: str | None = None) -> list[Document | Refusal]:
     if not value:
         raise UnreadableError("the array is empty; send at least one article")
     return [_member(number, member) for number, member in enumerate(value)]
+
+
+def read_ninjs(data: bytes, charset: str | None = None) -> list[Document | Refusal]:
+    """As ``read``, for what was sent as ninjs: an object is ninjs whatever it has.
+
+    Raises InputError and UnreadableError as ``read`` does.
+    """
+    value = parse(data, charset=charset)
+    if isinstance(value, Mapping):
+        return [ninjs.read_object(value, original=data, canonical=ninjs.canonical(value))]
+    return read(data, charset)
 
 
 def _member(number: int, value: Any) -> Document | Refusal:

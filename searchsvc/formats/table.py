@@ -2,10 +2,50 @@
 
 from __future__ import annotations
 
-from searchsvc.formats import article_json, json_lines, json_values, plain
+from searchsvc.formats import (
+    article_json,
+    json_lines,
+    json_values,
+    newsml_1,
+    newsml_g2,
+    ninjs,
+    nitf,
+    other_xml,
+    plain,
+)
 from searchsvc.formats.format import Format
 
+XML = ("application/xml", "text/xml")
+
 FORMATS: tuple[Format, ...] = (
+    Format(
+        name="nitf",
+        media_types=(nitf.MEDIA_TYPE, "application/nitf+xml", "application/vnd.iptc.nitf+xml"),
+        generic=XML,
+        suffixes=(".nitf",),
+        recognises=nitf.recognises,
+        read=nitf.read,
+    ),
+    Format(
+        name="newsml-g2",
+        media_types=newsml_g2.MEDIA_TYPES,
+        generic=XML,
+        recognises=newsml_g2.recognises,
+        read=newsml_g2.read,
+    ),
+    Format(
+        name="newsml-1.2",
+        media_types=(newsml_1.MEDIA_TYPE, "application/newsml+xml", "application/vnd.iptc.newsml+xml"),
+        generic=XML,
+        recognises=newsml_1.recognises,
+        read=newsml_1.read,
+    ),
+    Format(
+        name="ninjs",
+        media_types=ninjs.MEDIA_TYPES,
+        recognises=ninjs.recognises,
+        read=json_values.read_ninjs,
+    ),
     Format(
         name="ndjson",
         media_types=(
@@ -24,6 +64,13 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".json",),
         recognises=json_values.recognises,
         read=json_values.read,
+    ),
+    Format(
+        name="xml",
+        media_types=(other_xml.MEDIA_TYPE, "text/xml"),
+        suffixes=(".xml",),
+        recognises=other_xml.recognises,
+        read=other_xml.read,
     ),
     Format(
         name="text",

@@ -13,10 +13,13 @@ from searchsvc.formats.format import HEAD, Head
         (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- a > b --><nitf>', ("", "nitf")),
         (b'<!DOCTYPE nitf SYSTEM "n.dtd"><nitf>', ("", "nitf")),
         (b'<!DOCTYPE nitf [<!ENTITY a "b">]>\n<nitf x="1">', ("", "nitf")),
-        (b'<g:newsItem xmlns:g="http://iptc.org/std/nar/2006-10-01/">', ("http://iptc.org/std/nar/2006-10-01/", "newsItem")),
+        (
+            b'<g:newsItem xmlns:g="http://iptc.org/std/nar/2006-10-01/">',
+            ("http://iptc.org/std/nar/2006-10-01/", "newsItem"),
+        ),
         (b'<newsItem guid="x" xmlns = "urn:a">', ("urn:a", "newsItem")),
         ('<?xml version="1.0"?><NewsML>'.encode("utf-16"), ("", "NewsML")),
-        ('<NewsML>'.encode("utf-16-be"), ("", "NewsML")),
+        ("<NewsML>".encode("utf-16-be"), ("", "NewsML")),
         (b"plain", ("", "")),
         (b"<<", ("", "")),
         (b"", ("", "")),
@@ -31,9 +34,8 @@ def test_the_root_of_markup(data, expected):
 )
 def test_hostile_beginnings_take_no_time(piece):
     before = time.process_time()
-    Head("a", ("<!DOCTYPE a [" + piece * HEAD).encode()[:HEAD]).root
-    Head("a", ("<a " + piece * HEAD).encode()[:HEAD]).root
-    Head("a", (piece * HEAD).encode()[:HEAD]).root
+    for begun in ("<!DOCTYPE a [", "<a ", ""):
+        assert isinstance(Head("a", (begun + piece * HEAD).encode()[:HEAD]).root, tuple)
     assert time.process_time() - before < 1
 
 
