@@ -1,7 +1,7 @@
 """Input formats: bytes -> ``Document`` (fields as sent, and copy still to be read) or ``Refusal``.
 
 ``table.FORMATS`` has a row for each format: its media types, how its content is told, and its reader.
-``detect`` finds the row for an input. ``fields`` checks one article's JSON.
+``detect`` finds the row for an input. ``ninjs_writing`` is the way out. ``fields`` checks one article's JSON.
 Pure: no store, no clock, and copy is never interpreted here.
 """
 
@@ -16,14 +16,17 @@ from searchsvc.formats.detect import format_of, media_type_of
 from searchsvc.formats.document import MAX_LINE_BYTES, MAX_TEXT_BYTES, Document, Refusal
 from searchsvc.formats.format import HEAD, Format, Member
 from searchsvc.formats.json_lines import read_lines
+from searchsvc.formats.ninjs_writing import EXTENDED_TYPE, NINJS_TYPES, to_ninjs
 from searchsvc.formats.table import FORMATS
 
 __all__ = [
+    "EXTENDED_TYPE",
     "FORMATS",
     "HEAD",
     "MAX_LINE_BYTES",
     "MAX_TEXT_BYTES",
     "MEDIA_TYPES",
+    "NINJS_TYPES",
     "SUFFIXES",
     "Document",
     "Refusal",
@@ -31,6 +34,7 @@ __all__ = [
     "read",
     "read_lines",
     "read_object",
+    "to_ninjs",
 ]
 
 MEDIA_TYPES = tuple(row.media_type for row in FORMATS)

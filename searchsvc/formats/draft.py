@@ -20,7 +20,8 @@ from searchsvc.formats.fields import MAX_MEMBERS, MAX_STRING, check
 
 MAX_WARNINGS = 20
 _SPACE = re.compile(r"\s+")
-_SUBJECT_CODE = re.compile("[0-9]{8}")
+SUBJECT_CODE = re.compile("[0-9]{8}")
+"""Of the IPTC: its subject codes, and its media topics, which begin with 2."""
 _DAY_WITH_OFFSET = re.compile(r"([0-9]{4}-?[0-9]{2}-?[0-9]{2})([+-][0-9]{2}:?[0-9]{2}|Z)")
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _STATUS = {
@@ -145,7 +146,7 @@ class Draft:
         seen = self._seen.setdefault(name, {})
         code_given = member.get("code")
         # A code names the same thing whatever its label; a subject code whatever its scheme is called.
-        alone = code_given and _SUBJECT_CODE.fullmatch(code_given)
+        alone = code_given and SUBJECT_CODE.fullmatch(code_given)
         key = (code_given or member.get("name"), None if alone else member.get("scheme"))
         if key in seen:
             seen[key].setdefault("name", member.get("name", "")) or seen[key].pop("name")
@@ -157,7 +158,8 @@ class Draft:
         """What says which agency it is from, in the order in which it is to be believed."""
         for name in names:
             text = plain(name)
-            named = any(map(str.isalpha, text)) and not _DOMAIN.fullmatch(text)
+            address = "://" in text or _DOMAIN.fullmatch(text)
+            named = not address and any(map(str.isalpha, text))
             if named and len(text) <= 200 and text not in self.credits:
                 self.credits.append(text)
 

@@ -181,7 +181,8 @@ class _Building:
         cut = reason in _TRUNCATED and bool(self._utf8)
         advice = "it breaks off; send the whole file" if cut else "send well-formed XML"
         message = f"line {error.lineno}, column {error.offset + 1}: not well-formed XML ({reason}); {advice}"
-        problem = Problem(f"not well-formed: {reason}", None, self._parser.ErrorByteIndex, error.lineno)
+        position = max(self._parser.ErrorByteIndex, 0)
+        problem = Problem(f"not well-formed: {reason}", None, position, error.lineno)
         return InputError(message, problems=(problem,))
 
 

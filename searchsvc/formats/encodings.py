@@ -62,15 +62,13 @@ class Decoded:
 def decode_xml(data: bytes, charset: str | None) -> Decoded:
     """``data`` as UTF-8. Raises UnsupportedError for an unknown charset, InputError where its bytes are
     not in the one that the sender named."""
-    data = data.lstrip(b" \t\r\n").rstrip(b" \t\r\n\0\x1a")  # an XML declaration must come first
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            if encoding != "utf-8" and len(data) % 2:
-                data += b"\0"  # half of the last character of a little-endian file looked like padding
             return _decoded(data.removeprefix(mark), encoding, mark)
     for start, encoding in _STARTS:
         if data.startswith(start):
-            return _decoded(data + b"\0" * (len(data) % 2), encoding)
+            return _decoded(data, encoding)
+    data = data.lstrip(b" \t\r\n")
     if charset is not None:
         return _decoded(data, _codec(charset))
     found = _DECLARED.match(data)
@@ -80,17 +78,22 @@ def decode_xml(data: bytes, charset: str | None) -> Decoded:
     if declared.startswith("windows-125") and not data.isascii() and _is_utf8(data):
         # Text of such a charset with any accent in it is not UTF-8 by chance.
         warning = f"it says that it is {found[1].decode('ascii') if found else declared}, and is UTF-8"
-        return Decoded(data, (warning,), lambda piece: piece)
+        return Decoded(_trimmed(data), (warning,), lambda piece: piece)
     try:
         return _decoded(data, declared)
     except InputError as error:
         return Decoded(
-            data.decode("windows-1252", "replace").encode(),
+            _trimmed(data.decode("windows-1252", "replace").encode()),
             (f"not {declared} as it says ({error.problems[0].message}); read as windows-1252",)
             if error.problems
             else (f"not {declared} as it says; read as windows-1252",),
             lambda piece: piece.decode().encode("windows-1252", "replace"),
         )
+
+
+def _trimmed(utf8: bytes) -> bytes:
+    """Without what stands before an XML declaration, which must come first, and what pads a file's end."""
+    return utf8.lstrip(b" \t\r\n").rstrip(b" \t\r\n\0\x1a")
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -123,9 +126,9 @@ def _decoded(data: bytes, encoding: str, mark: bytes = b"") -> Decoded:
                 f"the text is not {encoding}: byte {error.start} cannot be decoded; name its charset"
             ) from error
     if encoding == "utf-8":
-        return Decoded(data, (), lambda piece: mark + piece if mark else piece)
+        return Decoded(_trimmed(data), (), lambda piece: mark + piece if mark else piece)
     try:
-        utf8 = text.encode()
+        utf8 = _trimmed(text.encode())
     except UnicodeEncodeError as error:
         raise InputError(
             f"character {error.start} is half of a surrogate pair; send valid Unicode"

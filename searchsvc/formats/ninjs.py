@@ -71,14 +71,15 @@ def read_object(
 
 
 def _gather_fields(data: Mapping[str, Any], draft: Draft) -> None:
-    draft.set("uri", _text(data.get("uri")))
-    draft.set("version", _text(data.get("version")))
+    alternative = next((each for each in _members(data, "altids") if each.get("role") == "uri"), {})
+    draft.set("uri", _text(alternative.get("value")) or _text(data.get("uri")))
+    draft.set("version", _text_or_number(data.get("version")))
     draft.set_instant("versioncreated", _text(data.get("versioncreated")))
     draft.set_instant("firstcreated", _text(data.get("firstcreated")))
     draft.set_instant("embargoed", _text(data.get("embargoeduntil")) or _text(data.get("embargoed")))
     draft.set_instant("expires", _text(data.get("expires")))
-    draft.set_status(_text(data.get("pubstatus")))
-    draft.set_urgency(_text(data.get("urgency")))
+    draft.set_status(_text_or_number(data.get("pubstatus")))
+    draft.set_urgency(_text_or_number(data.get("urgency")))
     draft.set_language(_text(data.get("language")))
     draft.set("byline", _text(data.get("by")) or _text(data.get("byline")))
     for name in ("slugline", "ednote", "usageterms", "copyrightnotice", "source"):
@@ -119,7 +120,13 @@ def _gather_concepts(data: Mapping[str, Any], draft: Draft) -> None:
             code, scheme = _text(member.get("code")), _text(member.get("scheme"))
             if not code and (uri := plain(_text(member.get("uri")))):
                 code, scheme = split_uri(uri)
-            draft.add(field, _text(member.get("name")), code or _text(member.get("literal")), scheme)
+            keyword = field == "subject" and member.get("rel") == "keyword"
+            draft.add(
+                "keywords" if keyword else field,
+                _text(member.get("name")),
+                code or _text(member.get("literal")),
+                scheme,
+            )
 
 
 def _gather_text(data: Mapping[str, Any], draft: Draft) -> None:
@@ -196,8 +203,8 @@ def _members(data: Mapping[str, Any], *called: str) -> Iterator[dict[str, Any]]:
 
 
 def _text(value: Any) -> str | None:
-    if isinstance(value, str):
-        return value if value.strip() else None
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return None
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _text_or_number(value: Any) -> str | None:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)

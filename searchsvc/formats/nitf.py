@@ -13,13 +13,14 @@ from xml.etree.ElementTree import Element
 from searchsvc.errors import UnreadableError
 from searchsvc.formats.blocks import paragraphs
 from searchsvc.formats.document import Document, Refusal
-from searchsvc.formats.draft import Draft, plain, read_country
+from searchsvc.formats.draft import SUBJECT_CODE, Draft, plain, read_country
 from searchsvc.formats.elements import parse, text_of
 from searchsvc.formats.format import Head
 
 MEDIA_TYPE = "text/vnd.iptc.nitf"
 """As registered with IANA, in lower case."""
 
+IPTC = "http://cv.iptc.org/newscodes/"
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _VERSION_BEHIND = re.compile(r"[-_:.]?v?[0-9]+\Z", re.I)
 _KINDS = {"person": "person", "org": "organisation", "location": "place", "classifier": "subject"}
@@ -58,9 +59,6 @@ def gather(nitf: Element, draft: Draft) -> None:
 
 
 def _gather_head(head: Element, draft: Draft, distributor: str) -> None:
-    docdata = head.find("docdata")
-    if docdata is not None:
-        draft.set_status(docdata.get("management-status"))
     # Some agencies put what belongs into docdata beside it.
     found: dict[str, Element] = {}
     for element in head.iter():
@@ -70,6 +68,7 @@ def _gather_head(head: Element, draft: Draft, distributor: str) -> None:
     draft.set_urgency(_attribute(found, "urgency", "ed-urg"))
     if _attribute(found, "ed-msg", "msg-type").lower() == "kill":
         draft.set_status("kill")
+    draft.set_status(_attribute(found, "docdata", "management-status"))
     draft.set("ednote", _attribute(found, "ed-msg", "info") or text_of(found.get("ed-msg")))
     holder, year = _attribute(found, "doc.copyright", "holder"), _attribute(found, "doc.copyright", "year")
     if holder:
@@ -82,12 +81,9 @@ def _gather_concepts(head: Element, found: dict[str, Element], draft: Draft) -> 
     for subject in head.iter("tobject.subject"):
         part = "tobject.subject."
         names = (subject.get(part + name) for name in ("detail", "matter", "type", "code"))
-        draft.add(
-            "subject",
-            next((name for name in names if name), None),
-            subject.get(part + "refnum"),
-            subject.get(part + "ipr") if subject.get(part + "refnum") else None,
-        )
+        code = plain(subject.get(part + "refnum"))
+        scheme = _scheme(code, subject.get(part + "ipr") or "IPTC") if code else None
+        draft.add("subject", next((name for name in names if name), None), code, scheme)
     kind = _attribute(found, "tobject.property", "tobject.property.type")
     if kind.lower() != "current":
         draft.add("genre", kind)
@@ -99,6 +95,13 @@ def _gather_concepts(head: Element, found: dict[str, Element], draft: Draft) -> 
     for content in head.iter("identified-content"):
         for element in content:
             _add_identified(element, draft)
+
+
+def _scheme(code: str, registrar: str) -> str:
+    """The IPTC's own schemes by their URI, those of others by who made them."""
+    if registrar.upper() != "IPTC" or not SUBJECT_CODE.fullmatch(code):
+        return registrar
+    return IPTC + ("mediatopic/" if code.startswith("2") else "subjectcode/")
 
 
 def _add_identified(element: Element, draft: Draft) -> None:

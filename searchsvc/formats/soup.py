@@ -10,7 +10,10 @@ from searchsvc.formats.names import names
 
 _VOID = names("void")
 _UNSEEN = names("unseen")
-_CLOSED_BY_ITS_LIKE = {"p": "p", "li": "li", "tr": "tr", "td": "td", "th": "td", "dt": "dt", "dd": "dt"}
+_CLOSED_BY_ITS_LIKE = {"li": "li", "tr": "tr", "td": "td", "th": "td", "dt": "dt", "dd": "dt"}
+_BOUNDS = frozenset(("table", "ul", "ol", "dl", "div"))
+LOOK_BACK = 20
+"""Elements between an item of a list, or a cell of a table, and the one before it that was not ended."""
 _ENDS_A_PARAGRAPH = names("ends_a_paragraph")
 
 
@@ -38,11 +41,7 @@ class _Building(HTMLParser):
         if tag in _UNSEEN:
             self._unseen = tag
             return
-        innermost = self._open[-1] if self._open else ""
-        kind = _CLOSED_BY_ITS_LIKE.get(tag)
-        like_it = kind is not None and _CLOSED_BY_ITS_LIKE.get(innermost) == kind
-        if like_it or (innermost == "p" and tag in _ENDS_A_PARAGRAPH):
-            self._close()
+        self._end_before(tag)
         if len(self._open) >= MAX_DEPTH - 10:
             return  # text goes on in the element that is open
         self._builder.start(tag, {name: value or "" for name, value in attrs})
@@ -50,6 +49,21 @@ class _Building(HTMLParser):
             self._builder.end(tag)
         else:
             self._open.append(tag)
+
+    def _end_before(self, tag: str) -> None:
+        """End what an element called ``tag`` cannot stand in: an open paragraph, its like before it."""
+        if tag in _ENDS_A_PARAGRAPH and self._open[-1:] == ["p"]:
+            self._close()
+        kind = _CLOSED_BY_ITS_LIKE.get(tag)
+        if kind is None:
+            return
+        for number, name in enumerate(reversed(self._open[-LOOK_BACK:]), start=1):
+            if name in _BOUNDS:
+                return
+            if _CLOSED_BY_ITS_LIKE.get(name) == kind:
+                for _ in range(number):
+                    self._close()
+                return
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element in XML's short form."""
