@@ -23,6 +23,8 @@ MAX_XML_BYTES = 64_000_000
 MAX_DEPTH = 200
 """Elements inside one another. Real news nests up to 30 deep."""
 MAX_ELEMENTS = 1_000_000
+MAX_ENVELOPE_BYTES = 200_000
+"""Of a message, around its items: it is kept with each of them."""
 MAX_ATTRIBUTES = 200
 """Of one element."""
 
@@ -58,6 +60,21 @@ class Tree:
     utf8: bytes
     to_bytes: Callable[[bytes], bytes]
     """From a piece of ``utf8`` back to the bytes as they came."""
+
+    def piece(self, number: int) -> bytes:
+        """The bytes of the located element ``number``, in UTF-8."""
+        place = self.places[number]
+        return self.utf8[place.start : place.end]
+
+    def without_others(self, number: int) -> bytes:
+        """The document as it came, but for the other located elements, which stand in one row.
+
+        Raises TooLargeError where what is around them is too much to be kept with each.
+        """
+        before, behind = self.utf8[: self.places[0].start], self.utf8[self.places[-1].end :]
+        if len(before) + len(behind) > MAX_ENVELOPE_BYTES:
+            raise TooLargeError(f"the envelope of its items has more than {MAX_ENVELOPE_BYTES:,} bytes")
+        return self.to_bytes(before + self.piece(number) + behind)
 
 
 def parse(data: bytes, charset: str | None = None, *, locate: frozenset[str] = frozenset()) -> Tree:

@@ -58,7 +58,7 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
         raise UnreadableError("the NewsML has no NewsItem, only its envelope")
     located = len(items) == len(tree.places)
     if len(items) == 1:
-        alone = _piece(tree, 0, alone=True) if located else data
+        alone = tree.piece(0) if located else data
         return [_read_item(items[0], envelope, data, alone, tree.warnings)]
     return _read_items(tree, items, envelope, data if not located else None)
 
@@ -67,23 +67,13 @@ def _read_items(
     tree: Tree, items: list[Element], envelope: Element | None, whole: bytes | None
 ) -> Iterator[Document | Refusal]:
     for number, item in enumerate(items):
-        original = whole if whole is not None else _piece(tree, number)
-        alone = whole if whole is not None else _piece(tree, number, alone=True)
+        original = whole if whole is not None else tree.without_others(number)
+        alone = whole if whole is not None else tree.piece(number)
         try:
             yield _read_item(item, envelope, original, alone, tree.warnings)
         except InputError as error:
             located = type(error)(f"item {number + 1}: {error}", problems=error.problems)
             yield Refusal(None, located, original)
-
-
-def _piece(tree: Tree, number: int, *, alone: bool = False) -> bytes:
-    """The bytes of one item as they came: ``alone``, or in its envelope without the other items."""
-    place = tree.places[number]
-    if alone:
-        return tree.utf8[place.start : place.end]
-    first, last = tree.places[0].start, tree.places[-1].end
-    pieces = (tree.utf8[:first], tree.utf8[place.start : place.end], tree.utf8[last:])
-    return tree.to_bytes(b"".join(pieces))
 
 
 def _read_item(

@@ -20,6 +20,7 @@ from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import Draft, plain
 from searchsvc.formats.elements import Tree, parse, parse_text, text_of
 from searchsvc.formats.format import Head
+from searchsvc.formats.names import names
 from searchsvc.formats.plain import decode
 from searchsvc.formats.soup import parse_html
 
@@ -70,7 +71,7 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
         kinds = sorted({WITHOUT_TEXT[str(element.tag)].partition(",")[0] for element in found})
         raise UnreadableError(f"the message has no news item, only {' and '.join(kinds) or 'its header'}")
     if len(news) == 1:
-        alone = _piece(tree, news[0][1], alone=True) if len(found) == len(tree.places) else data
+        alone = tree.piece(news[0][1]) if len(found) == len(tree.places) else data
         return [_read_item(news[0][0], data, alone, tree.warnings)]
     if len(found) != len(tree.places):
         # Items inside items: whose bytes are whose cannot be told, and each keeps the whole.
@@ -84,23 +85,13 @@ def _items(message: Element) -> Iterator[Element]:
 
 def _read_items(tree: Tree, news: list[tuple[Element, int]]) -> Iterator[Document | Refusal]:
     for element, number in news:
-        original = _piece(tree, number)
+        original = tree.without_others(number)
         try:
-            item = _piece(tree, number, alone=True)
+            item = tree.piece(number)
             yield _read_item(element, original, item, tree.warnings)
         except InputError as error:
             which = plain(element.get("guid"))[:200] or f"item {number + 1}"
             yield Refusal(None, type(error)(f"{which}: {error}", problems=error.problems), original)
-
-
-def _piece(tree: Tree, number: int, *, alone: bool = False) -> bytes:
-    """The bytes of one item as they came: ``alone``, or in its message without the other items."""
-    place = tree.places[number]
-    if alone:
-        return tree.utf8[place.start : place.end]
-    first, last = tree.places[0].start, max(each.end for each in tree.places)
-    pieces = (tree.utf8[:first], tree.utf8[place.start : place.end], tree.utf8[last:])
-    return tree.to_bytes(b"".join(pieces))
 
 
 def _read_item(item: Element, original: bytes, canonical: bytes, warnings: tuple[str, ...] = ()) -> Document:
@@ -110,13 +101,13 @@ def _read_item(item: Element, original: bytes, canonical: bytes, warnings: tuple
     captions = g2_metadata.captions(item)
     if nature in ("text", "composite"):
         _gather_content(item, draft)
-        draft.paragraphs = draft.paragraphs or captions
-    else:
-        draft.paragraphs = captions
-        if not captions or "headline" not in draft.fields:
-            raise UnreadableError(
-                f"it is a {nature[:40]} item without headline and caption; there is no article in it"
-            )
+    draft.paragraphs = draft.paragraphs or captions
+    draft.set("headline", text_of(item.find("itemMeta/title")))
+    captioned = captions and "headline" in draft.fields
+    if nature not in ("text", "composite") and not captioned:
+        raise UnreadableError(
+            f"it is a {nature[:40]} item without headline and caption; there is no article in it"
+        )
     return draft.document(ITEM_TYPE, original, canonical=canonical, what="the news item")
 
 
@@ -138,7 +129,8 @@ def _gather_xml(content: Element, draft: Draft) -> None:
         gather_marked_up(content.text or "", draft)
     elif root.tag == "nitf":
         nitf.gather(root, draft)
-    else:
+    elif "html" in (content.get("contenttype") or "") or root.tag in names("blocks"):
+        # XML of another kind, scores or a calendar, is data and no text.
         draft.paragraphs = paragraphs(content)
         draft.set_language(content.get("xml:lang") or root.get("xml:lang"))
 

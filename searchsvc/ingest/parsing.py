@@ -127,7 +127,7 @@ def _read(document: Document, fields: Mapping[str, Any], anchor: datetime) -> wi
     # Not the edited one: what people call an article later does not change where its copy begins.
     headline = document.fields.get("headline")
     own_headline = reading.headline is not None and reading.dateline is not None
-    if headline is None or own_headline or _starts_with(text, headline):
+    if headline is None or own_headline or _starts_with(text, headline) or _begins_alike(text, reading):
         return reading
     return read(text, headline=headline)
 
@@ -145,6 +145,13 @@ def _told(
         if reading.dateline is None and beside.dateline is not None:
             told["dateline"] = replace(beside.dateline, start=None, end=None)
     return told
+
+
+def _begins_alike(text: str, reading: wire.Reading) -> bool:
+    """Whether nothing in front of the body was taken for a headline: to read it as a body alone would
+    give the same again."""
+    start = " ".join(text[:400].split())[:100]
+    return reading.headline is None and " ".join(reading.body_text[:400].split()).startswith(start)
 
 
 def _starts_with(text: str, headline: str) -> bool:

@@ -2,7 +2,7 @@ import base64
 
 import pytest
 
-from searchsvc.errors import UnreadableError
+from searchsvc.errors import TooLargeError, UnreadableError
 from searchsvc.formats import Document, Refusal
 from tests.formats.reading import FILES, read_all, read_one
 
@@ -223,3 +223,18 @@ def test_items_in_a_namespace_with_a_prefix():
 def test_a_foreign_element_is_not_taken_for_one_of_the_iptc():
     content = '<x:headline xmlns:x="urn:other">No</x:headline><headline>Yes</headline>'
     assert read_one(item(content=content)).fields["headline"] == "Yes"
+
+
+def test_xml_of_another_kind_is_data_and_no_text():
+    scores = (
+        '<inlineXML contenttype="application/sportsml+xml"><sports-content>1:0</sports-content></inlineXML>'
+    )
+    document = read_one(item("<title>A match</title>", text=scores))
+    assert (document.fields["headline"], document.copy) == ("A match", None)
+
+
+def test_an_envelope_too_large_to_be_kept_with_each_item_is_refused():
+    items = item(text=xhtml("<p>A</p>")) + item(text=xhtml("<p>B</p>"))
+    data = f"<newsMessage {NAR}><header>{'x' * 300_000}</header><itemSet>{items}</itemSet></newsMessage>"
+    with pytest.raises(TooLargeError, match="the envelope of its items has more than 200,000 bytes"):
+        read_all(data.encode())
