@@ -45,8 +45,9 @@ ALONE = 64
 def parse(files: tuple[str, ...], form: str | None, jobs: int | None) -> None:
     """Show how wire copy is read: one article as JSON a line, in the order read. Nothing is stored.
 
-    FILES are wire copy, JSON or NDJSON ({"uri", "raw"} a line, with any other field beside them);
-    without them standard input is read. What cannot be read is reported on standard error.
+    FILES are wire copy, JSON, NDJSON ({"uri", "raw"} a line, with any other field beside them), or of
+    another known format; without them standard input is read. Where the format says one thing and the
+    copy another, "differences" has both. What cannot be read is reported on standard error.
     """
     found = find(files or (STANDARD_INPUT,))
     output = sys.stdout.buffer

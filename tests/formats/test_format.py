@@ -1,4 +1,5 @@
 import time
+from pathlib import Path
 
 import pytest
 
@@ -48,3 +49,9 @@ def test_every_row_of_the_table_is_whole():
         assert all(kind == kind.lower() for kind in (*row.media_types, *row.generic))
         assert all(suffix.startswith(".") for suffix in row.suffixes)
     assert FORMATS[-1].recognises(Head("", b""))
+
+
+def test_every_format_is_documented():
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    for row in FORMATS:
+        assert f"`{row.media_type}`" in page, row.name
