@@ -393,3 +393,53 @@ def test_commands_work_beside_a_running_service(folder: Path) -> None:
         assert ran.returncode == 0, ran.stderr
         wait_until(lambda: service.get("/readyz").status == 200, "readiness")
         assert service.total("pier") == 2
+
+
+# Other formats.
+
+FILES = Path(__file__).parent / "formats" / "files"
+
+
+def test_files_of_each_format_are_taken_in_by_their_content(folder: Path) -> None:
+    for file in FILES.iterdir():
+        shutil.copy(file, folder / file.name)
+    (folder / "broken.xml").write_text("<nitf>\n<body>")
+    result = run("ingest", str(folder))
+    assert result.exit_code == 1
+    # The two ninjs files are one item in the two ways of writing it.
+    assert (
+        "broken.xml: line 2, column 7: not well-formed XML (no element found); it breaks off" in result.stderr
+    )
+    assert "4 created" in result.stdout
+    assert ok("search", "hafen").startswith("1 hit")
+
+
+def test_parse_shows_where_format_and_copy_differ(folder: Path) -> None:
+    data = (FILES / "story.nitf.xml").read_bytes().replace(b"<city>BERGEN</city>", b"<city>Oslo</city>")
+    (folder / "a.xml").write_bytes(data)
+    [article] = map(json.loads, ok("parse", "a.xml").splitlines())
+    assert article["dateline"]["city"] == "Oslo"
+    assert article["differences"] == [
+        {"field": "dateline.city", "sent": "Oslo", "read": "Bergen"},
+        {"field": "dateline.text", "sent": "Oslo, Norway", "read": "BERGEN, Norway, March 5 (XYZ) -"},
+    ]
+
+
+def test_parse_reads_as_the_format_that_is_named(folder: Path) -> None:
+    (folder / "a").write_bytes((FILES / "story.nitf.xml").read_bytes())
+    assert json.loads(ok("parse", "--format", "nitf", "a"))["headline"] == "Harbour reopens after storm"
+    result = run("parse", "--format", "json", "a")
+    assert (result.exit_code, "not JSON" in result.stderr) == (1, True)
+
+
+def test_what_is_exported_can_be_taken_in_again(folder: Path) -> None:
+    (folder / "harbour.txt").write_text(HARBOUR)
+    ok("ingest", "harbour.txt")
+    lines = ok("export", "--extended")
+    [plain] = map(json.loads, ok("export").splitlines())
+    [extended] = map(json.loads, lines.splitlines())
+    assert plain["headlines"][0]["value"] == "Harbour of Oslo opens a second pier"
+    assert extended == plain | {"quotes": extended["quotes"], "dateline": extended["dateline"]}
+    (folder / "other.ndjson").write_text(lines)
+    ok("ingest", "--store", "sqlite:///other.db", "--engine", "whoosh:other", "other.ndjson")
+    assert ok("export", "--extended", "--store", "sqlite:///other.db") == lines

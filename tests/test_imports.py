@@ -43,6 +43,7 @@ OWNERS = {
     "granian": ("serve",),
     "click": ("cli",),
     "rich": ("cli",),
+    "xml": ("formats",),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, request
 
+from searchsvc import formats
 from searchsvc.api.answers import conditional, etag, json_answer, stored_article, version_record
 from searchsvc.api.parameters import Blueprint, is_json, read_json
 from searchsvc.api.schemas import examples
@@ -40,6 +41,11 @@ ARTICLE_BODY = {
     "content": {
         "application/json": {"schema": ARTICLE_INPUT, "example": examples.ARTICLE},
         "text/plain": {"schema": {"type": "string", "description": "Wire copy."}},
+        **{
+            kind: {"schema": {"type": "string"}}
+            for kind in (*formats.MEDIA_TYPES, "application/xml")
+            if kind not in ("text/plain", "application/json", "application/x-ndjson")
+        },
     },
 }
 CHANGES_BODY = {
@@ -65,8 +71,10 @@ ORIGINAL = {
         "application/octet-stream": {"schema": {"type": "string"}},
     },
 }
-SHOWN_AS_SENT = ("text/plain", "application/json", "application/x-ndjson")
+SHOWN_AS_SENT = ("text/plain", "application/json", "application/x-ndjson", *formats.NINJS_TYPES)
 """Media types that no browser runs; any other original is sent as bytes."""
+FORMS = ("application/json", *formats.NINJS_TYPES, formats.EXTENDED_TYPE)
+"""In which an article can be had; the first where the caller does not mind."""
 
 
 @blueprint.route("/v1/articles", methods=["POST"])
@@ -77,8 +85,9 @@ SHOWN_AS_SENT = ("text/plain", "application/json", "application/x-ndjson")
 def add(parameters: Mapping[str, Any]) -> Response:
     """Add or update an article
 
-    As JSON, as `{"raw": wire copy}`, or as `text/plain` wire copy. The `uri` is its identity; without one
-    it is made from the copy, so that the same copy is the same article. Sending an article again
+    As JSON, as `{"raw": wire copy}`, as `text/plain` wire copy, or as a file of any format that is
+    known, by its media type (`application/xml` is told by its content). The `uri` is its identity; without
+    one it is made from the copy, so that the same copy is the same article. Sending an article again
     changes nothing. On disk before the answer.
     """
     written = services().ingestor.put(body_document())
@@ -102,7 +111,8 @@ def get(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002 - the
     """Get an article
 
     With everything that was read from it. 404 also for one that is withheld, under embargo or
-    expired; 410 for one that was killed.
+    expired; 410 for one that was killed. `Accept: application/ninjs+json` gets it as ninjs 3.1,
+    `application/vnd.searchsvc.ninjs+json` the same with `quotes` and `dateline`.
     """
     return _answer(_shown_by_id(id))
 
@@ -224,5 +234,13 @@ def _shown(stored: Stored | None, which: str) -> Stored:
 
 
 def _answer(stored: Stored, headers: Mapping[str, str] | None = None) -> Response:
-    answer = json_answer(stored_article(stored), headers={**(headers or {}), "ETag": etag(stored)})
+    """The article in the form that the caller likes best; each form has an ETag of its own."""
+    headers = {**(headers or {}), "ETag": etag(stored), "Vary": "Accept"}
+    wanted = request.accept_mimetypes.best_match(FORMS, "application/json")
+    if wanted == "application/json":
+        return conditional(json_answer(stored_article(stored), headers=headers))
+    extended = wanted == formats.EXTENDED_TYPE
+    headers["ETag"] = f'"{stored.seq}-{"extended" if extended else "ninjs"}"'
+    answer = json_answer(formats.to_ninjs(stored.article, extended=extended), headers=headers)
+    answer.mimetype = wanted
     return conditional(answer)

@@ -24,7 +24,7 @@ blueprint = Blueprint("parse", __name__, description="A dry run of the parser")
 def parse(parameters: Mapping[str, Any]) -> Response:
     """Parse without storing
 
-    The article as it would be stored, what was left out of the copy and why, and what the parser
-    was unsure of.
+    The article as it would be stored, what was left out of the copy and why, what the parser
+    was unsure of, and where the format and the copy differ (what the format says counts).
     """
     return json_answer(parsed_copy(services().ingestor.parse(body_document())))

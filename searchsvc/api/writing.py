@@ -26,7 +26,10 @@ def body_document() -> Document:
     charset = request.mimetype_params.get("charset")
     documents = list(formats.read(data, request.mimetype, charset=charset))
     if len(documents) != 1:
-        raise InputError(f"there are {len(documents)} articles in it; send several to /v1/articles/_bulk")
+        count = len(documents)
+        raise InputError(
+            f"there are {count} articles in it; send them one by one, or as NDJSON to /v1/articles/_bulk"
+        )
     (document,) = documents
     if not isinstance(document, Document):
         raise document.error

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from searchsvc import __version__
+from searchsvc.cli.exporting import export
 from searchsvc.cli.ingesting import ingest
 from searchsvc.cli.options import Commands
 from searchsvc.cli.parsing import parse
@@ -29,5 +30,5 @@ def main() -> None:
     logs.configure_briefly()
 
 
-for command in (serve, ingest, search, quotes, parse, reindex, check, stats):
+for command in (serve, ingest, search, quotes, parse, export, reindex, check, stats):
     main.add_command(command)

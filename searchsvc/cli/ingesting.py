@@ -35,11 +35,12 @@ TOLD = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SUPERSEDED,
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @with_settings("store", "engine", "spool")
 def ingest(settings: Settings, paths: tuple[str, ...]) -> None:
-    """Take in wire copy, JSON and NDJSON; it can be searched when this returns.
+    """Take in wire copy, JSON, NDJSON, ninjs, NITF and NewsML; it can be searched when this returns.
 
-    PATHS are files, folders (all below them with the suffix .txt, .json, .ndjson or .jsonl), patterns,
-    or - for standard input. Works beside a running service, and without one. What is refused is
-    reported with file, line and reason; it keeps nothing else out.
+    PATHS are files, folders (all below them with the suffix of a known format, such as .txt, .json or
+    .xml), patterns, or - for standard input. What each file is, its content tells. Works beside a
+    running service, and without one. What is refused is reported with file, line and reason; it keeps
+    nothing else out.
     """
     began = time.monotonic()
     found = find(paths)

@@ -14,12 +14,13 @@ from searchsvc import formats
 from searchsvc.errors import InputError, SettingsError, TooLargeError
 from searchsvc.formats import Document, Refusal
 
-SUFFIXES = (".txt", ".json", ".ndjson", ".jsonl")
+SUFFIXES = formats.SUFFIXES
 """What is taken of a folder; a file that is named is taken whatever its name."""
 
 STANDARD_INPUT = "-"
 LINES = "application/x-ndjson"
-MEDIA_TYPES = {"text": "text/plain", "json": "application/json", "ndjson": LINES}
+MEDIA_TYPES = {row.name: row.media_type for row in formats.FORMATS}
+"""The formats that a person may name."""
 MAX_FILE = 256_000_000
 """Bytes of a file that is read as a whole; NDJSON is read line by line and may be of any size."""
 
@@ -84,7 +85,7 @@ def documents(
     form: str | None = None,
     advance: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Input]:
-    """What is in ``files``. ``form`` (text, json, ndjson) overrules what content and name tell;
+    """What is in ``files``. ``form``, the name of a format, overrules what content and name tell;
     ``advance`` is told how many bytes have been read. What cannot be read is a refusal."""
     for file in files:
         if file == STANDARD_INPUT:
@@ -111,7 +112,7 @@ def _read(
     try:
         if len(data) > MAX_FILE:
             raise TooLargeError(f"has more than {MAX_FILE:,} bytes; as NDJSON it may have any size")
-        for document in formats.read(data, media_type):
+        for document in formats.read(data, media_type, name=name):
             yield Input(source, document)
     except InputError as error:
         yield Input(source, Refusal(None, error, b""))

@@ -9,17 +9,20 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 
 import click
 import orjson
 
 from searchsvc.article import to_dict
-from searchsvc.cli.inputs import STANDARD_INPUT, Input, documents, find
+from searchsvc.cli.inputs import MEDIA_TYPES, STANDARD_INPUT, Input, documents, find
 from searchsvc.cli.options import Failure, counted, sentences
 from searchsvc.errors import InputError
 from searchsvc.formats import Document, Refusal
+from searchsvc.ingest import Parsed
 from searchsvc.ingest import parse as parse_document
 from searchsvc.serve.orphans import end_with
 from searchsvc.settings import CORES
@@ -35,15 +38,16 @@ ALONE = 64
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "ndjson"]),
+    type=click.Choice(sorted(MEDIA_TYPES)),
     help="Read everything as this, whatever content and name tell.",
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes that parse. [the number of cores]")
 def parse(files: tuple[str, ...], form: str | None, jobs: int | None) -> None:
     """Show how wire copy is read: one article as JSON a line, in the order read. Nothing is stored.
 
-    FILES are wire copy, JSON or NDJSON ({"uri", "raw"} a line, with any other field beside them);
-    without them standard input is read. What cannot be read is reported on standard error.
+    FILES are wire copy, JSON, NDJSON ({"uri", "raw"} a line, with any other field beside them), or of
+    another known format; without them standard input is read. Where the format says one thing and the
+    copy another, "differences" has both. What cannot be read is reported on standard error.
     """
     found = find(files or (STANDARD_INPUT,))
     output = sys.stdout.buffer
@@ -102,6 +106,16 @@ def outcome_of(document: Document | Refusal, at: datetime) -> Outcome:
     if isinstance(document, Refusal):
         return sentences(document.error)
     try:
-        return orjson.dumps(to_dict(parse_document(document, at).article), option=orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(_shown(parse_document(document, at)), option=orjson.OPT_APPEND_NEWLINE)
     except InputError as error:
         return sentences(error)
+
+
+def _shown(parsed: Parsed) -> dict[str, Any]:
+    """The article; where format and copy differ, what each says; and what was hard to read."""
+    shown = to_dict(parsed.article)
+    if parsed.differences:
+        shown["differences"] = [asdict(difference) for difference in parsed.differences]
+    if parsed.document.warnings:
+        shown["warnings"] = list(parsed.document.warnings)
+    return shown

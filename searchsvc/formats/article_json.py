@@ -1,4 +1,4 @@
-"""JSON: one article as an object, or several as an array -> documents."""
+"""One article as a JSON object of our own fields -> a document."""
 
 from __future__ import annotations
 
@@ -8,43 +8,11 @@ from typing import Any
 import orjson
 
 from searchsvc.errors import InputError, Problem, UnreadableError
-from searchsvc.formats.document import Document, Refusal
+from searchsvc.formats.document import Document
 from searchsvc.formats.fields import check
 from searchsvc.formats.plain import decode
 
 MEDIA_TYPE = "application/json"
-MAX_ARTICLES = 100_000
-"""Articles in one array; more go as NDJSON, which is read line by line."""
-
-
-def read(data: bytes, *, charset: str | None = None) -> list[Document | Refusal]:
-    """A list of one for an object, of as many as it has for an array.
-
-    Raises InputError where the JSON cannot be read or an object is no article; a member of an
-    array that is none becomes a Refusal.
-    """
-    value = parse(data, charset=charset)
-    if not isinstance(value, list):
-        return [read_object(value, original=data)]
-    if len(value) > MAX_ARTICLES:
-        raise InputError(f"the array has {len(value):,} articles; at most {MAX_ARTICLES:,}, or send NDJSON")
-    if not value:
-        raise UnreadableError("the array is empty; send at least one article")
-    return [_member(number, member) for number, member in enumerate(value)]
-
-
-def _member(number: int, value: Any) -> Document | Refusal:
-    original = orjson.dumps(value)
-    try:
-        return read_object(value, original=original)
-    except InputError as error:
-        problems = tuple(
-            Problem(
-                each.message, f"{number}.{each.parameter}" if each.parameter else str(number), each.position
-            )
-            for each in error.problems
-        )
-        return Refusal(None, type(error)(f"article {number}: {error}", problems=problems), original)
 
 
 def read_object(data: Mapping[str, Any], *, original: bytes, line: int | None = None) -> Document:

@@ -20,7 +20,9 @@ class Document:
 
     ``fields`` has what was sent, under ninjs names, checked, in the JSON form that
     ``article.from_dict`` takes; it is partial, ``dateline`` too. ``copy`` is wire copy still to be
-    read. ``canonical`` is what decides whether two documents say the same.
+    read. ``canonical`` is what decides whether two documents say the same. ``credits`` are names of
+    who it is from, the most telling first; which agency that is, the reader of copy knows. ``told`` says
+    that the reader knew more than the bytes: a charset, say.
     """
 
     fields: dict[str, Any]
@@ -30,6 +32,8 @@ class Document:
     canonical: bytes
     line: int | None = None
     warnings: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    told: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ READ_ONLY = frozenset(
         "links",
         "cuts",
         "line",
+        "differences",
     )
 )
 """What the service adds to an article that it shows; ignored where a client sends it back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from searchsvc.errors import InputError, UnreadableError, UnsupportedError
-from searchsvc.formats.document import Document, check_text
+from searchsvc.formats.document import Document, Refusal, check_text
 
 MEDIA_TYPE = "text/plain"
 
@@ -33,6 +33,11 @@ def read(data: bytes, *, charset: str | None = None) -> Document:
         canonical=copy.encode(),
         warnings=warnings,
     )
+
+
+def read_all(data: bytes, charset: str | None = None) -> list[Document | Refusal]:
+    """A list of the one document."""
+    return [read(data, charset=charset)]
 
 
 def decode(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:

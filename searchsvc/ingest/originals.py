@@ -23,8 +23,10 @@ def received(document: Document, at: datetime) -> Received:
     do not give the same again, ``raw`` in ``sent`` is the copy (or None), and ``sent`` is what counts.
     """
     sent = dict(document.fields)
-    if not _tells_all(document):
+    if document.told and not _tells_all(document):
         sent["raw"] = document.copy
+        if document.credits:
+            sent["credits"] = list(document.credits)
     return Received(document.original, document.media_type, sent, hash_of(document), at)
 
 
@@ -32,8 +34,8 @@ def document_of(original: Original, uri: str) -> Document:
     """The document again that ``original`` was. Raises InputError."""
     sent = {**original.sent, "uri": uri}
     if "raw" in sent:
-        copy = sent.pop("raw")
-        return Document(sent, copy, original.data, original.media_type, b"")
+        copy, names = sent.pop("raw"), tuple(sent.pop("credits", ()))
+        return Document(sent, copy, original.data, original.media_type, b"", credits=names)
     read = next(iter(read_format(original.data, original.media_type)))
     if isinstance(read, Refusal):
         raise read.error

@@ -15,6 +15,10 @@ from searchsvc.article import to_dict as plain
 from searchsvc.errors import InputError
 from searchsvc.formats import Document
 from searchsvc.ingest.edits import blanked, merge
+from searchsvc.ingest.reconciling import agency_of, dateline_of_format
+
+OWN = "application/json"
+"""The media type of our own JSON, in which fields are what they are."""
 
 READ_FROM_COPY = ("headline", "byline", "slugline", "ednote", "source")
 """Fields that both a format and the copy can tell."""
@@ -69,10 +73,17 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
     anchor = parse_instant(fields["versioncreated"]) if "versioncreated" in fields else at
     reading = _read(document, fields, anchor)
     told = _told(document, fields, reading, anchor)
+    if document.credits and "source" not in fields:
+        source = agency_of(document.credits, told["source"], fields.get("language") or reading.language)
+        fields |= {"source": source} if source else {}
     data = {name: told[name] for name in READ_FROM_COPY if told[name] is not None} | fields
     data["uri"] = uri_of(document)
     data["parser"] = wire.PARSER_VERSION
-    dateline, differences = _dateline(fields.get("dateline"), told["dateline"])
+    sent, read = fields.get("dateline"), told["dateline"]
+    if document.media_type != OWN:
+        sent, read = dateline_of_format(sent, read, anchor, fields.get("language"))
+        data.pop("dateline", None)
+    dateline, differences = _dateline(sent, read)
     if dateline is not None:
         data["dateline"] = dateline
     if edits:
@@ -116,7 +127,7 @@ def _read(document: Document, fields: Mapping[str, Any], anchor: datetime) -> wi
     # Not the edited one: what people call an article later does not change where its copy begins.
     headline = document.fields.get("headline")
     own_headline = reading.headline is not None and reading.dateline is not None
-    if headline is None or own_headline or _starts_with(text, headline):
+    if headline is None or own_headline or _starts_with(text, headline) or _begins_alike(text, reading):
         return reading
     return read(text, headline=headline)
 
@@ -136,6 +147,13 @@ def _told(
     return told
 
 
+def _begins_alike(text: str, reading: wire.Reading) -> bool:
+    """Whether nothing in front of the body was taken for a headline: to read it as a body alone would
+    give the same again."""
+    start = " ".join(text[:400].split())[:100]
+    return reading.headline is None and " ".join(reading.body_text[:400].split()).startswith(start)
+
+
 def _starts_with(text: str, headline: str) -> bool:
     wanted = " ".join(headline.split()).casefold()
     head = " ".join(text[: len(headline) * 2 + 200].split()).casefold()
@@ -146,7 +164,8 @@ def _dateline(
     sent: Mapping[str, Any] | None, read: Dateline | None
 ) -> tuple[dict[str, Any] | None, list[Difference]]:
     """The dateline's JSON, key by key what was sent or else what was read, and where they differ."""
-    told = {} if read is None else {name: value for name, value in plain_dateline(read).items() if value}
+    told = {} if read is None else plain_dateline(read)
+    told = {name: value for name, value in told.items() if value or (value == 0 and value is not False)}
     if not sent:
         return (None, []) if read is None else (plain_dateline(read), [])
     differences = [

@@ -3,7 +3,7 @@ import pytest
 
 from searchsvc import article
 from searchsvc.errors import InputError, UnreadableError
-from searchsvc.formats import article_json
+from searchsvc.formats import article_json, json_values
 from searchsvc.formats.document import Document, Refusal
 
 EMPTY = "there is no article in it; send raw, or body_text, or a headline"
@@ -11,7 +11,7 @@ EMPTY = "there is no article in it; send raw, or body_text, or a headline"
 
 def test_an_object_is_one_document_and_raw_is_its_copy():
     data = b'{"version": 2, "raw": "LIMA, Mar 3 - Rain."}'
-    assert article_json.read(data) == [
+    assert json_values.read(data) == [
         Document(
             fields={"version": "2"},
             copy="LIMA, Mar 3 - Rain.",
@@ -23,8 +23,8 @@ def test_an_object_is_one_document_and_raw_is_its_copy():
 
 
 def test_what_says_the_same_has_the_same_canonical_form():
-    one = article_json.read(b'{"headline": "x", "versioncreated": "2022-02-10", "seq": 4}')[0]
-    other = article_json.read(b'{"versioncreated":"2022-02-10T01:00:00+01:00","headline":"x","byline":null}')[
+    one = json_values.read(b'{"headline": "x", "versioncreated": "2022-02-10", "seq": 4}')[0]
+    other = json_values.read(b'{"versioncreated":"2022-02-10T01:00:00+01:00","headline":"x","byline":null}')[
         0
     ]
     assert one.canonical == other.canonical
@@ -32,14 +32,14 @@ def test_what_says_the_same_has_the_same_canonical_form():
 
 def test_an_article_that_was_shown_can_be_sent_back():
     shown = article.to_dict(article.Article(uri="urn:x:1", headline="x", body_text="Some text."))
-    (document,) = article_json.read(orjson.dumps(shown))
+    (document,) = json_values.read(orjson.dumps(shown))
     assert article.from_dict(document.fields) == article.Article(
         uri="urn:x:1", headline="x", body_text="Some text."
     )
 
 
 def test_a_bad_member_of_an_array_is_refused_alone():
-    good, bad, worse = article_json.read(b'[{"raw": "x"}, {"raw": 3, "lat": 1}, 7]')
+    good, bad, worse = json_values.read(b'[{"raw": "x"}, {"raw": 3, "lat": 1}, 7]')
     assert isinstance(good, Document)
     assert isinstance(bad, Refusal)
     assert str(bad.error) == "article 1: raw is a number; send a string (and 1 more)"
@@ -73,7 +73,7 @@ def test_a_bad_member_of_an_array_is_refused_alone():
 )
 def test_what_is_no_article_is_refused(data, error, message):
     with pytest.raises(InputError) as caught:
-        article_json.read(data)
+        json_values.read(data)
     assert type(caught.value) is error
     if message is not None:
         assert str(caught.value) == message

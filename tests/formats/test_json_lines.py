@@ -2,7 +2,7 @@ from io import BytesIO
 
 from searchsvc.errors import InputError, TooLargeError
 from searchsvc.formats.document import Document, Refusal
-from searchsvc.formats.lines import read_lines
+from searchsvc.formats.json_lines import read_lines
 
 
 def test_each_line_is_a_document_or_a_refusal_with_its_number():

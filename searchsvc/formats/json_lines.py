@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import BinaryIO
 
+import orjson
+
 from searchsvc.errors import InputError, TooLargeError
-from searchsvc.formats.article_json import parse, read_object
+from searchsvc.formats.article_json import parse
 from searchsvc.formats.document import MAX_LINE_BYTES, Document, Refusal
+from searchsvc.formats.format import Head
+from searchsvc.formats.json_objects import read_object
 
 MEDIA_TYPE = "application/x-ndjson"
+SUFFIXES = (".ndjson", ".jsonl")
 KEPT_OF_AN_OVERLONG_LINE = 1_000
+
+
+def recognises(head: Head) -> bool:
+    """Several lines of which the first is an object, or a file of that name which starts with one."""
+    start = head.start
+    if start[:1] != b"{" or start[1:].lstrip()[:1] not in (b'"', b"}"):
+        return False
+    first, newline, rest = start.partition(b"\n")
+    if not newline or not rest.strip():
+        return head.suffix in SUFFIXES
+    try:
+        orjson.loads(first)
+    except orjson.JSONDecodeError:
+        return head.suffix in SUFFIXES
+    return True
+
+
+def read(data: bytes, charset: str | None = None) -> Iterator[Document | Refusal]:
+    """What ``read_lines`` gives for ``data``; NDJSON is UTF-8 whatever ``charset`` says."""
+    return read_lines(BytesIO(data))
 
 
 def read_lines(stream: BinaryIO, *, limit: int = MAX_LINE_BYTES) -> Iterator[Document | Refusal]:

@@ -1,0 +1,67 @@
+"""JSON: one article as an object, or several as an array -> documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from searchsvc.errors import InputError, Problem, UnreadableError
+from searchsvc.formats import ninjs
+from searchsvc.formats.article_json import parse
+from searchsvc.formats.document import Document, Refusal
+from searchsvc.formats.format import Head
+from searchsvc.formats.json_objects import read_object
+
+MAX_ARTICLES = 100_000
+"""Articles in one array; more go as NDJSON, which is read line by line."""
+
+
+def recognises(head: Head) -> bool:
+    """An object, or an array of objects."""
+    start = head.start
+    if start[:1] == b"{":
+        return start[1:].lstrip()[:1] in (b'"', b"}")
+    return start[:1] == b"[" and start[1:].lstrip()[:1] in (b"{", b"]")
+
+
+def read(data: bytes, charset: str | None = None) -> list[Document | Refusal]:
+    """A list of one for an object, of as many as it has for an array.
+
+    Raises InputError where the JSON cannot be read or an object is no article; a member of an
+    array that is none becomes a Refusal.
+    """
+    value = parse(data, charset=charset)
+    if not isinstance(value, list):
+        return [read_object(value, original=data)]
+    if len(value) > MAX_ARTICLES:
+        raise InputError(f"the array has {len(value):,} articles; at most {MAX_ARTICLES:,}, or send NDJSON")
+    if not value:
+        raise UnreadableError("the array is empty; send at least one article")
+    return [_member(number, member) for number, member in enumerate(value)]
+
+
+def read_ninjs(data: bytes, charset: str | None = None) -> list[Document | Refusal]:
+    """As ``read``, for what was sent as ninjs: an object is ninjs whatever it has.
+
+    Raises InputError and UnreadableError as ``read`` does.
+    """
+    value = parse(data, charset=charset)
+    if isinstance(value, Mapping):
+        return [ninjs.read_object(value, original=data, canonical=ninjs.canonical(value))]
+    return read(data, charset)
+
+
+def _member(number: int, value: Any) -> Document | Refusal:
+    original = orjson.dumps(value)
+    try:
+        return read_object(value, original=original)
+    except InputError as error:
+        problems = tuple(
+            Problem(
+                each.message, f"{number}.{each.parameter}" if each.parameter else str(number), each.position
+            )
+            for each in error.problems
+        )
+        return Refusal(None, type(error)(f"article {number}: {error}", problems=problems), original)

@@ -1,0 +1,309 @@
+"""NewsML 1.0 to 1.2: news items, each with components inside components and, in one of them, the text.
+
+Element by element it is mapped in docs/formats.md. Source: NewsML 1.2, https://iptc.org/standards/newsml-1/.
+A news item of which no component has text is an article where there is a headline and a caption.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
+
+from searchsvc.errors import InputError, UnreadableError
+from searchsvc.formats import nitf
+from searchsvc.formats.blocks import paragraphs
+from searchsvc.formats.document import Document, Refusal
+from searchsvc.formats.draft import Draft, plain, read_country
+from searchsvc.formats.elements import Tree, parse, text_of
+from searchsvc.formats.format import Head
+from searchsvc.formats.newsml_g2 import gather_marked_up, gather_plain
+
+MEDIA_TYPE = "text/vnd.iptc.newsml"
+"""As registered with IANA, in lower case."""
+ITEMS = frozenset(("NewsItem",))
+
+_NO_TEXT = ("photo", "picture", "image", "graphic", "video", "audio", "animation", "complexdata")
+_SIDE_ROLES = (
+    "caption",
+    "thumbnail",
+    "preview",
+    "sidebar",
+    "related",
+    "photo caption",
+    "supporting",
+    "supplementary",
+)
+_INSTRUCTIONS = ("delete", "rescind", "kill")
+_REVISION = re.compile(r":[0-9]+[A-Z]?\Z")
+
+
+def recognises(head: Head) -> bool:
+    """By its root element."""
+    return head.root[1] in ("NewsML", "NewsItem")
+
+
+def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal]:
+    """The articles, one for each news item.
+
+    Raises InputError, TooLargeError, UnsupportedError; UnreadableError where there is no news item.
+    """
+    tree = parse(data, charset, locate=ITEMS)
+    root = tree.root
+    if root.tag not in ("NewsML", "NewsItem"):
+        raise UnreadableError(f"the root element is {str(root.tag)[:60]}; NewsML 1.2 begins with NewsML")
+    envelope = root.find("NewsEnvelope")
+    items = [root] if root.tag == "NewsItem" else root.findall("NewsItem")
+    if not items:
+        raise UnreadableError("the NewsML has no NewsItem, only its envelope")
+    located = len(items) == len(tree.places)
+    if len(items) == 1:
+        alone = tree.piece(0) if located else data
+        return [_read_item(items[0], envelope, data, alone, tree.warnings)]
+    return _read_items(tree, items, envelope, data if not located else None)
+
+
+def _read_items(
+    tree: Tree, items: list[Element], envelope: Element | None, whole: bytes | None
+) -> Iterator[Document | Refusal]:
+    for number, item in enumerate(items):
+        original = whole if whole is not None else tree.without_others(number)
+        alone = whole if whole is not None else tree.piece(number)
+        try:
+            yield _read_item(item, envelope, original, alone, tree.warnings)
+        except InputError as error:
+            located = type(error)(f"item {number + 1}: {error}", problems=error.problems)
+            yield Refusal(None, located, original)
+
+
+def _read_item(
+    item: Element,
+    envelope: Element | None,
+    original: bytes,
+    canonical: bytes,
+    warnings: tuple[str, ...],
+) -> Document:
+    draft = Draft()
+    draft.warnings.extend(warnings)
+    _gather_identity(item, draft)
+    management = item.find("NewsManagement")
+    if management is not None:
+        _gather_management(management, draft)
+    path = next(_text_components(item, ()), None)
+    if path is None:
+        path = next(_components(item, ()), ())
+    for component in reversed(path):
+        _gather_component(component, draft)
+    draft.set_language(item.get("xml:lang"))
+    if path:
+        _gather_content(path[-1], draft)
+    if not draft.paragraphs:
+        draft.paragraphs = _captions(item)
+        if not draft.paragraphs and _has_media(item):
+            raise UnreadableError(
+                "its news item has pictures, sound or video and no text; there is no article"
+            )
+    draft.set("headline", text_of(item.find("Identification/NameLabel")))
+    draft.set("slugline", text_of(item.find("Identification/NameLabel")))
+    if envelope is not None:
+        for party in envelope.iterfind("SentFrom/Party"):
+            draft.add_credit(party.get("FormalName"))
+    return draft.document(MEDIA_TYPE, original, canonical=canonical, what="the news item")
+
+
+def _gather_identity(item: Element, draft: Draft) -> None:
+    """The public identifier without its revision, which is the version; all revisions share it."""
+    identifier = item.find("Identification/NewsIdentifier")
+    if identifier is None:
+        draft.set("uri", item.get("Duid") and nitf.uri_of("newsml", "", str(item.get("Duid"))))
+        return
+    revision = text_of(identifier.find("RevisionId"))
+    public = text_of(identifier.find("PublicIdentifier"))
+    parts = [text_of(identifier.find(name)) for name in ("ProviderId", "DateId", "NewsItemId")]
+    if public:
+        behind = _REVISION.search(public)
+        base = public[: behind.start()] if behind and behind[0][1:].rstrip("UNA") == revision else public
+        draft.set("uri", nitf.uri_of("newsml", parts[0], base))
+    elif parts[2]:
+        draft.set("uri", ":".join(["urn:newsml", *(part or "-" for part in parts)]))
+    draft.set("version", revision)
+
+
+def _gather_management(management: Element, draft: Draft) -> None:
+    draft.set_instant("versioncreated", text_of(management.find("ThisRevisionCreated")))
+    draft.set_instant("firstcreated", text_of(management.find("FirstCreated")))
+    for instruction in management.iter("Instruction"):
+        if (instruction.get("FormalName") or "").lower() in _INSTRUCTIONS:
+            draft.set_status("kill")
+    status = (_formal(management, "Status") or "").lower()
+    changes = text_of(management.find("StatusWillChange/DateAndTime"))
+    future = (_formal(management, "StatusWillChange/FutureStatus") or "").lower()
+    if status == "embargoed" and not changes:
+        draft.set_status("withheld")  # until nobody knows when
+    else:
+        draft.set_status(status)
+    if status == "embargoed":
+        draft.set_instant("embargoed", changes)
+    elif future in ("withheld", "canceled", "cancelled"):
+        draft.set_instant("expires", changes)
+    draft.set_urgency(_formal(management, "Urgency"))
+
+
+def _formal(element: Element, path: str) -> str | None:
+    found = element.find(path)
+    return None if found is None else plain(found.get("FormalName")) or text_of(found)
+
+
+Path = tuple[Element, ...]
+"""Components from the outermost to the one that is meant."""
+
+
+def _components(element: Element, above: Path) -> Iterator[Path]:
+    """Every component, outer ones before those in them; of equivalents only the first of each kind."""
+    for component in element.findall("NewsComponent"):
+        yield (*above, component)
+        yield from _components(component, (*above, component))
+
+
+def _text_components(item: Element, above: Path) -> Iterator[Path]:
+    """Those that have a text: the main one first, those of sidebars and captions not at all."""
+    found = [path for path in _components(item, above) if _text_item(path[-1]) is not None]
+    found = [path for path in found if not any(_role(each) in _SIDE_ROLES for each in path)]
+    return iter(sorted(found, key=lambda path: not any(_role(each) == "main" for each in path)))
+
+
+def _role(component: Element) -> str:
+    role = component.find("Role")
+    return (role.get("FormalName") or "").strip().lower() if role is not None else ""
+
+
+def _text_item(component: Element) -> Element | None:
+    """The first content item of the component itself that holds text."""
+    for content in component.findall("ContentItem"):
+        kind = (_formal(content, "MediaType") or "text").lower()
+        mime = (_formal(content, "MimeType") or "text/").lower()
+        data = content.find("DataContent")
+        textual = kind not in _NO_TEXT and (mime.startswith("text/") or "xml" in mime or "html" in mime)
+        if textual and data is not None and text_of(data):
+            return content
+    return None
+
+
+def _gather_component(component: Element, draft: Draft) -> None:
+    """What a component says; the innermost is asked first."""
+    lines = component.find("NewsLines")
+    if lines is not None:
+        _gather_lines(lines, draft)
+    administrative = component.find("AdministrativeMetadata")
+    if administrative is not None:
+        for name in ("Provider", "Source", "Creator"):
+            for party in administrative.iterfind(f"{name}/Party"):
+                if name != "Creator":
+                    draft.add_credit(party.get("FormalName"))
+    descriptive = component.find("DescriptiveMetadata")
+    if descriptive is not None:
+        _gather_descriptive(descriptive, draft)
+    rights = component.find("RightsMetadata")
+    if rights is not None:
+        for holder in rights.iterfind("Copyright/CopyrightHolder"):
+            draft.set("copyrightnotice", f"© {text_of(holder)}" if text_of(holder) else None)
+        draft.set("usageterms", " ".join(text_of(each) for each in rights.iter("UsageType")))
+        draft.set("usageterms", " ".join(text_of(each) for each in rights.iter("Limitations")))
+    draft.set_language(component.get("xml:lang"))
+
+
+def _gather_lines(lines: Element, draft: Draft) -> None:
+    draft.set("headline", text_of(lines.find("HeadLine")))
+    draft.set("byline", text_of(lines.find("ByLine")))
+    draft.set("slugline", text_of(lines.find("SlugLine")))
+    draft.set("copyrightnotice", text_of(lines.find("CopyrightLine")))
+    draft.set("usageterms", text_of(lines.find("RightsLine")))
+    draft.set_dateline(text=text_of(lines.find("DateLine")).rstrip("-–— "))
+    for keywords in lines.findall("KeywordLine"):
+        for keyword in re.split(r"[;,]", text_of(keywords)):
+            draft.add("keywords", keyword)
+    notes = []
+    for line in lines.findall("NewsLine"):
+        kind = (_formal(line, "NewsLineType") or "").lower()
+        if "note" in kind or "instruction" in kind or "advisory" in kind:
+            notes += [text_of(each) for each in line.findall("NewsLineText")]
+    draft.set("ednote", " ".join(notes))
+
+
+def _gather_descriptive(descriptive: Element, draft: Draft) -> None:
+    draft.set_language(_formal(descriptive, "Language"))
+    draft.add("genre", None, _formal(descriptive, "Genre"))
+    for code in descriptive.iter("SubjectCode"):
+        _add_subject(code, draft)
+    draft.set_day(text_of(descriptive.find("DateLineDate")))
+    for location in descriptive.findall("Location"):
+        _gather_location(location, draft)
+    for each in descriptive.findall("Property"):
+        if (each.get("FormalName") or "").lower() in ("keyword", "keywords"):
+            for keyword in re.split(r"[;,]", each.get("Value") or ""):
+                draft.add("keywords", keyword)
+
+
+def _add_subject(code: Element, draft: Draft) -> None:
+    """The most detailed of subject, matter and detail."""
+    for name in ("SubjectDetail", "SubjectMatter", "Subject"):
+        found = code.find(name)
+        if found is not None and plain(found.get("FormalName")):
+            scheme = found.get("Vocabulary") or found.get("Scheme")
+            draft.add("subject", text_of(found), found.get("FormalName"), scheme)
+            return
+
+
+def _gather_location(location: Element, draft: Draft) -> None:
+    """Where it is from, for the dateline; where it happened, as a place."""
+    values = {
+        (each.get("FormalName") or "").lower(): plain(each.get("Value")) for each in location.iter("Property")
+    }
+    present = (location.get("HowPresent") or "").lower()
+    city, country = values.get("city", ""), values.get("country", "")
+    if present in ("origin", "from", "dateline"):
+        if city:  # a country alone is that of the agency
+            draft.set_city(city)
+            draft.set_dateline(country=read_country(country))
+    elif city or values.get("name"):
+        draft.add("place", city or values["name"])
+    elif read_country(country):
+        draft.add("place", None, read_country(country), "iso3166-1a2")
+
+
+def _gather_content(component: Element, draft: Draft) -> None:
+    content = _text_item(component)
+    data = content.find("DataContent") if content is not None else None
+    if data is None:
+        return
+    root = next((each for each in data if isinstance(each.tag, str)), None)
+    if root is None:
+        text = data.text or ""
+        if text.lstrip().startswith("<"):
+            gather_marked_up(text, draft)
+        else:
+            gather_plain(text, draft)
+    elif root.tag == "nitf":
+        nitf.gather(root, draft)
+    else:
+        inner = data.find(".//body.content")
+        draft.paragraphs = paragraphs(data if inner is None else inner)
+
+
+def _captions(item: Element) -> list[str]:
+    """The text of components that are captions, where there is a headline above them."""
+    for path in _components(item, ()):
+        content = _text_item(path[-1])
+        data = content.find("DataContent") if content is not None else None
+        if data is not None and (texts := paragraphs(data)):
+            return texts
+    for lines in item.iter("NewsLines"):
+        for line in lines.findall("NewsLine"):
+            if "caption" in (_formal(line, "NewsLineType") or "").lower():
+                return [text for each in line.findall("NewsLineText") if (text := text_of(each))]
+    return []
+
+
+def _has_media(item: Element) -> bool:
+    kinds = {(_formal(each, "MediaType") or "").lower() for each in item.iter("ContentItem")}
+    return bool(kinds & set(_NO_TEXT))

@@ -1,0 +1,210 @@
+"""ninjs, the IPTC's news in JSON, 1.0 to 3.1: an object -> a document.
+
+Property by property it is mapped in docs/formats.md. Source: https://iptc.org/standards/ninjs/.
+Versions differ in the names: ``versioncreated`` (1.x, 2.x) is ``versionCreated`` (3.x), ``headline``
+and ``body_xhtml`` (1.x) are members of ``headlines`` and ``bodies``. All are read, also mixed. Pictures,
+sound and video are articles where they have a headline and a caption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from searchsvc.errors import InputError, UnreadableError
+from searchsvc.formats.document import Document, check_text
+from searchsvc.formats.draft import Draft, plain, split_uri
+from searchsvc.formats.format import Head
+from searchsvc.formats.names import names
+from searchsvc.formats.newsml_g2 import gather_marked_up, gather_text
+
+MEDIA_TYPE = "application/ninjs+json"
+"""The IPTC has registered none; this one, and the next two, are what is in use."""
+MEDIA_TYPES = (MEDIA_TYPE, "application/vnd.iptc.ninjs+json", "application/vnd.searchsvc.ninjs+json")
+
+_ONLY_NINJS = names("only_ninjs")
+_CAMEL = frozenset(("versionCreated", "firstCreated", "pubStatus", "edNote", "usageTerms", "copyrightNotice"))
+_PREFIXES = ("body_", "headline_", "description_")
+_WITHOUT_TEXT = ("picture", "graphic", "video", "audio", "animation", "binary")
+_CAPTIONS = ("caption", "text", "lead", "summary", "abstract")
+_MARKED_UP = ("xhtml", "html", "html5", "nitf")
+_OURS = ("text", "city", "cities", "country", "lat", "lon", "date", "date_inferred", "start", "end")
+
+
+def is_ninjs(value: Mapping[str, Any]) -> bool:
+    """Whether an object is ninjs rather than our own JSON, which has ``raw`` or nothing of ninjs alone."""
+    if "raw" in value:
+        return False
+    return any(
+        name in _CAMEL
+        or (lower := str(name).lower()) in _ONLY_NINJS
+        or (lower.startswith(_PREFIXES) and lower != "body_text")
+        for name in value
+    )
+
+
+def recognises(head: Head) -> bool:
+    """Never: JSON is told apart once it is parsed."""
+    return False
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """What decides whether two objects say the same. Raises InputError for what JSON cannot hold."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"it is not valid JSON: {error}") from error
+
+
+def read_object(
+    value: Mapping[str, Any], *, original: bytes, canonical: bytes, line: int | None = None
+) -> Document:
+    """One article. Raises InputError, and UnreadableError where there is none in it."""
+    data = {str(name).lower(): each for name, each in value.items()}
+    draft = Draft()
+    _gather_fields(data, draft)
+    _gather_concepts(data, draft)
+    _gather_text(data, draft)
+    return draft.document(MEDIA_TYPE, original, canonical=canonical, what="the ninjs object", line=line)
+
+
+def _gather_fields(data: Mapping[str, Any], draft: Draft) -> None:
+    alternative = next((each for each in _members(data, "altids") if each.get("role") == "uri"), {})
+    draft.set("uri", _text(alternative.get("value")) or _text(data.get("uri")))
+    draft.set("version", _text_or_number(data.get("version")))
+    draft.set_instant("versioncreated", _text(data.get("versioncreated")))
+    draft.set_instant("firstcreated", _text(data.get("firstcreated")))
+    draft.set_instant("embargoed", _text(data.get("embargoeduntil")) or _text(data.get("embargoed")))
+    draft.set_instant("expires", _text(data.get("expires")))
+    draft.set_status(_text_or_number(data.get("pubstatus")))
+    draft.set_urgency(_text_or_number(data.get("urgency")))
+    draft.set_language(_text(data.get("language")))
+    draft.set("byline", _text(data.get("by")) or _text(data.get("byline")))
+    for name in ("slugline", "ednote", "usageterms", "copyrightnotice", "source"):
+        draft.set(name, _text(data.get(name)))
+    dateline = data.get("dateline")
+    if isinstance(dateline, Mapping):
+        draft.set_dateline(**{name: dateline[name] for name in _OURS if dateline.get(name) is not None})
+    elif isinstance(dateline, str):
+        draft.set_dateline(text=dateline)
+    draft.set_city(_text(data.get("located")))
+    for source in _members(data, "infosource", "infosources"):
+        draft.add_credit(_text(source.get("name")), _text(source.get("literal")), _text(source.get("code")))
+    draft.add_credit(_text(data.get("copyrightholder")))
+    main = [
+        each for each in _members(data, "headlines") if "sub" not in (_text(each.get("role")) or "").lower()
+    ]
+    main.sort(key=lambda each: _text(each.get("role")) != "main")
+    draft.set("headline", _text(data.get("headline")))
+    for headline in main:
+        draft.set("headline", _text(headline.get("value")))
+    draft.set("headline", _text(data.get("headline_main")))
+    draft.set("headline", _text(data.get("title")))
+
+
+_CONCEPTS = (
+    ("subject", ("subject", "subjects")),
+    ("genre", ("genre", "genres")),
+    ("keywords", ("keywords",)),
+    ("place", ("place", "places")),
+    ("person", ("person", "people")),
+    ("organisation", ("organisation", "organisations")),
+)
+
+
+def _gather_concepts(data: Mapping[str, Any], draft: Draft) -> None:
+    for field, called in _CONCEPTS:
+        for member in _members(data, *called):
+            code, scheme = _text(member.get("code")), _text(member.get("scheme"))
+            if not code and (uri := plain(_text(member.get("uri")))):
+                code, scheme = split_uri(uri)
+            keyword = field == "subject" and member.get("rel") == "keyword"
+            draft.add(
+                "keywords" if keyword else field,
+                _text(member.get("name")),
+                code or _text(member.get("literal")),
+                scheme,
+            )
+
+
+def _gather_text(data: Mapping[str, Any], draft: Draft) -> None:
+    captions = sorted(_descriptions(data), key=lambda each: _rank(each[0]))
+    kind = (_text(data.get("type")) or "text").lower()
+    if kind in _WITHOUT_TEXT:
+        text = next((text for _, text in captions if text), None) or _plain_body(data)
+        if not text or "headline" not in draft.fields:
+            raise UnreadableError(
+                f"it is {'an' if kind[0] in 'aeiou' else 'a'} {kind} without headline and caption; "
+                "there is no article in it"
+            )
+        gather_text(text, draft)
+        return
+    plain_body = _plain_body(data)
+    for text in _marked_up_bodies(data):
+        gather_marked_up(text, draft)
+    # What HTML gives less of than there is in the text is not the story's HTML.
+    if plain_body and sum(map(len, draft.paragraphs)) < len(plain_body) // 2:
+        draft.paragraphs = []
+    if not draft.paragraphs and plain_body:
+        if problems := check_text(plain_body, "the text"):
+            raise InputError(f"the text {problems[0].message}", problems=tuple(problems))
+        draft.fields["body_text"] = plain_body
+        if data.get("quotes") is not None:
+            draft.fields["quotes"] = data["quotes"]
+    elif not draft.paragraphs:
+        for _, text in captions[:1]:
+            gather_text(text, draft)
+
+
+def _rank(role: str) -> int:
+    return next((number for number, name in enumerate(_CAPTIONS) if name in role), len(_CAPTIONS))
+
+
+def _descriptions(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for member in _members(data, "descriptions"):
+        if text := _text(member.get("value")):
+            yield (_text(member.get("role")) or "").lower(), text
+    for name, value in data.items():
+        if name.startswith("description_") and (text := _text(value)):
+            yield name.removeprefix("description_"), text
+
+
+def _bodies(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What each body is (its content type, else its role), and its text."""
+    for member in _members(data, "bodies"):
+        if text := _text(member.get("value")):
+            kind = _text(member.get("contenttype")) or _text(member.get("role")) or "text"
+            yield kind.lower(), text
+    for name, value in data.items():
+        if name.startswith("body_") and (text := _text(value)):
+            yield name.removeprefix("body_"), text
+
+
+def _marked_up_bodies(data: Mapping[str, Any]) -> Iterator[str]:
+    return (text for kind, text in _bodies(data) if any(name in kind for name in _MARKED_UP))
+
+
+def _plain_body(data: Mapping[str, Any]) -> str | None:
+    texts = (text for kind, text in _bodies(data) if not any(name in kind for name in _MARKED_UP))
+    return next(texts, None)
+
+
+def _members(data: Mapping[str, Any], *called: str) -> Iterator[dict[str, Any]]:
+    """The objects in the lists of these names, keys in lower case; a string is an object with a name."""
+    for name in called:
+        value = data.get(name)
+        for member in value if isinstance(value, list) else [value]:
+            if isinstance(member, Mapping):
+                yield {str(key).lower(): each for key, each in member.items()}
+            elif isinstance(member, str) and member.strip():
+                yield {"name": member, "value": member}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _text_or_number(value: Any) -> str | None:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)

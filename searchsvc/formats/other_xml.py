@@ -1,0 +1,27 @@
+"""XML of no format that is known: refused, with what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from searchsvc.errors import UnreadableError
+from searchsvc.formats.document import Document, Refusal
+from searchsvc.formats.elements import parse
+from searchsvc.formats.format import Head
+
+MEDIA_TYPE = "application/xml"
+
+
+def recognises(head: Head) -> bool:
+    """By how XML begins: wire copy may begin with ``<`` as well."""
+    return head.start[:9].lower().startswith((b"<?xml", b"<!doctype")) or (
+        head.root[1] != "" and head.suffix == ".xml"
+    )
+
+
+def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal]:
+    """Never returns. Raises InputError where it is not XML, else UnreadableError that names its root."""
+    root = parse(data, charset).root
+    raise UnreadableError(
+        f"it is XML whose root element is {str(root.tag)[:60]}; NITF, NewsML-G2 and NewsML 1.2 can be read"
+    )

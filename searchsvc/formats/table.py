@@ -1,0 +1,83 @@
+"""The table of input formats: one row each, in the order in which content is asked what it is."""
+
+from __future__ import annotations
+
+from searchsvc.formats import (
+    article_json,
+    json_lines,
+    json_values,
+    newsml_1,
+    newsml_g2,
+    ninjs,
+    nitf,
+    other_xml,
+    plain,
+)
+from searchsvc.formats.format import Format
+
+XML = ("application/xml", "text/xml")
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="nitf",
+        media_types=(nitf.MEDIA_TYPE, "application/nitf+xml", "application/vnd.iptc.nitf+xml"),
+        generic=XML,
+        suffixes=(".nitf",),
+        recognises=nitf.recognises,
+        read=nitf.read,
+    ),
+    Format(
+        name="newsml-g2",
+        media_types=newsml_g2.MEDIA_TYPES,
+        generic=XML,
+        recognises=newsml_g2.recognises,
+        read=newsml_g2.read,
+    ),
+    Format(
+        name="newsml-1.2",
+        media_types=(newsml_1.MEDIA_TYPE, "application/newsml+xml", "application/vnd.iptc.newsml+xml"),
+        generic=XML,
+        recognises=newsml_1.recognises,
+        read=newsml_1.read,
+    ),
+    Format(
+        name="ninjs",
+        media_types=ninjs.MEDIA_TYPES,
+        recognises=ninjs.recognises,
+        read=json_values.read_ninjs,
+    ),
+    Format(
+        name="ndjson",
+        media_types=(
+            json_lines.MEDIA_TYPE,
+            "application/ndjson",
+            "application/jsonl",
+            "application/x-jsonlines",
+        ),
+        suffixes=(".ndjson", ".jsonl"),
+        recognises=json_lines.recognises,
+        read=json_lines.read,
+    ),
+    Format(
+        name="json",
+        media_types=(article_json.MEDIA_TYPE,),
+        suffixes=(".json",),
+        recognises=json_values.recognises,
+        read=json_values.read,
+    ),
+    Format(
+        name="xml",
+        media_types=(other_xml.MEDIA_TYPE, "text/xml"),
+        suffixes=(".xml",),
+        recognises=other_xml.recognises,
+        read=other_xml.read,
+    ),
+    Format(
+        name="text",
+        media_types=(plain.MEDIA_TYPE,),
+        suffixes=(".txt",),
+        recognises=lambda _: True,
+        read=plain.read_all,
+    ),
+)
+"""Rows that recognise little stand before those that recognise much; the last takes everything."""

@@ -1,0 +1,83 @@
+"""What another format says of its story, put into the terms of the reader of copy.
+
+A format names an agency as it likes ("nprov:dpa", "The Associated Press") and writes a place in
+capitals or with its country behind it. Here such names become an agency's code and a dateline that
+can be laid over the one that was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from searchsvc import wire
+from searchsvc.article import Dateline
+from searchsvc.wire.agencies import credited
+from searchsvc.wire.places import find_city
+
+
+def agency_of(names: Sequence[str], read: str | None, language: str | None) -> str | None:
+    """The code of the first of ``names`` that is a known agency; else the one that was ``read`` in the
+    copy; else the first name as it is."""
+    for name in names:
+        agency = credited(name, language=language)
+        if agency is not None:
+            return agency.code
+    return read or (names[0] if names else None)
+
+
+def dateline_of_format(
+    sent: Mapping[str, Any] | None, read: Dateline | None, anchor: datetime, language: str | None
+) -> tuple[dict[str, Any] | None, Dateline | None]:
+    """What is left of the ``sent`` dateline to be laid over the one that was read, and that one.
+
+    What both say in their own way is said once, as the copy has it. Where the copy has no dateline,
+    the text of the sent one is read.
+    """
+    if not sent:
+        return None, read
+    left = dict(sent)
+    text = left.get("text", "")
+    if read is None and text:
+        read = _read_alone(text, anchor, language)
+    if read is None and not text and "city" not in left:
+        return None, None
+    if read is not None and _plain(text) in _plain(read.text):
+        left.pop("text", None)
+    city = left.get("city")
+    if city and read is not None and _plain(city) in {_plain(each) for each in read.cities}:
+        # Said in its own way: what stands in the body is how it is written.
+        for name in ("text", "city", "cities"):
+            left.pop(name, None)
+    elif city:
+        left = _placed(left, city)
+    return left, read
+
+
+def _read_alone(text: str, anchor: datetime, language: str | None) -> Dateline | None:
+    """The dateline that ``text`` is, with its place in no body."""
+    reading = wire.read(f"{text} - .", anchor=anchor, language=language, body_is_clean=True)
+    if reading.dateline is None:
+        return None
+    return replace(reading.dateline, text=text, start=None, end=None)
+
+
+def _placed(dateline: dict[str, Any], city: str) -> dict[str, Any]:
+    """With where the city lies, where it is known and the format has nothing else to say of it."""
+    country = dateline.get("country")
+    place = find_city(city, home=country)
+    if place is not None and country in (None, place.country):
+        found = {"country": place.country, "lat": place.lat, "lon": place.lon}
+        dateline = {name: value for name, value in found.items() if value is not None} | dateline
+    if city.isupper() and len(city) > 3:
+        same = place is not None and _plain(place.name) == _plain(city)
+        name = place.name if place is not None and same else city.title()
+        cities = [name, *dateline.get("cities", [city])[1:]]
+        dateline = dateline | {"city": name, "cities": cities}
+    return dateline
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()

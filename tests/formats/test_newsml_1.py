@@ -1,0 +1,151 @@
+import pytest
+
+from searchsvc.errors import UnreadableError
+from searchsvc.formats import Document, Refusal
+from tests.formats.reading import FILES, read_all, read_one
+
+
+def item(management: str = "", component: str = "", identification: str = "") -> str:
+    return (
+        f"<NewsItem><Identification>{identification}</Identification><NewsManagement>{management}</NewsManagement>"
+        f"<NewsComponent>{component}</NewsComponent></NewsItem>"
+    )
+
+
+def newsml(*items: str) -> str:
+    return f"<NewsML><NewsEnvelope/>{''.join(items)}</NewsML>"
+
+
+def text(content: str = "<p>Rain.</p>", kind: str = "Text") -> str:
+    return f'<ContentItem><MediaType FormalName="{kind}"/><DataContent>{content}</DataContent></ContentItem>'
+
+
+def test_a_whole_item():
+    data = (FILES / "item.newsml.xml").read_bytes()
+    place = data.index(b"<NewsItem "), data.index(b"</NewsItem>") + len(b"</NewsItem>")
+    assert read_one(data) == Document(
+        fields={
+            "uri": "urn:newsml:xyz.example:20230305:PORT-7",
+            "version": "2",
+            "versioncreated": "2023-03-05T09:15:00Z",
+            "firstcreated": "2023-03-05T08:00:00Z",
+            "embargoed": "2023-03-05T11:00:00Z",
+            "pubstatus": "usable",
+            "urgency": 4,
+            "headline": "Le port rouvre",
+            "byline": "Par Ann Lee",
+            "slugline": "port-bergen",
+            "copyrightnotice": "© 2023 XYZ",
+            "dateline": {
+                "text": "Bergen, 5 mars 2023 (XYZ)",
+                "city": "Bergen",
+                "cities": ["Bergen"],
+                "country": "NO",
+            },
+            "keywords": [{"name": "port"}, {"name": "bac"}],
+            "ednote": "Photo suit",
+            "language": "fr",
+            "genre": [{"code": "Analysis"}],
+            "subject": [{"code": "04015000", "scheme": "Iptc"}],
+            "place": [{"name": "Bryggen"}],
+        },
+        copy="Le port de Bergen a rouvert dimanche.\n\nLes bacs naviguent.",
+        original=data,
+        media_type="text/vnd.iptc.newsml",
+        canonical=data[place[0] : place[1]].decode("latin-1").encode(),
+        credits=("XYZ", "Sender"),
+    )
+
+
+PUBLIC = "urn:newsml:x:20230305:7"
+
+
+@pytest.mark.parametrize(
+    ("public", "revision", "others", "expected"),
+    [
+        (f"{PUBLIC}:12U", "12", "", (PUBLIC, "12")),
+        (f"{PUBLIC}:12", "12", "", (PUBLIC, "12")),
+        (PUBLIC, "12", "", (PUBLIC, "12")),
+        ("A7", "", "<ProviderId>x</ProviderId>", ("urn:searchsvc:newsml:x:A7", None)),
+        (
+            "",
+            "",
+            "<ProviderId>x</ProviderId><DateId>20230305</DateId><NewsItemId>7</NewsItemId>",
+            (PUBLIC, None),
+        ),
+        ("", "", "", (None, None)),
+    ],
+)
+def test_all_revisions_have_one_identity(public, revision, others, expected):
+    identifier = f"<PublicIdentifier>{public}</PublicIdentifier><RevisionId>{revision}</RevisionId>{others}"
+    data = newsml(item("", text(), f"<NewsIdentifier>{identifier}</NewsIdentifier>"))
+    fields = read_one(data).fields
+    assert (fields.get("uri"), fields.get("version")) == expected
+
+
+@pytest.mark.parametrize(
+    ("management", "expected"),
+    [
+        ('<Status FormalName="Usable"/>', {"pubstatus": "usable"}),
+        ('<Status FormalName="Canceled"/>', {"pubstatus": "canceled"}),
+        ('<Status FormalName="Embargoed"/>', {"pubstatus": "withheld"}),
+        ('<Status FormalName="Usable"/><Instruction FormalName="Rescind"/>', {"pubstatus": "canceled"}),
+        (
+            '<Status FormalName="Usable"/><StatusWillChange><FutureStatus FormalName="Withheld"/>'
+            "<DateAndTime>20230305T120000Z</DateAndTime></StatusWillChange>",
+            {"pubstatus": "usable", "expires": "2023-03-05T12:00:00Z"},
+        ),
+    ],
+)
+def test_status(management, expected):
+    assert read_one(newsml(item(management, text()))).fields == expected
+
+
+@pytest.mark.parametrize(
+    ("component", "expected"),
+    [
+        (text("Plain text.\n\nMore."), "Plain text.\n\nMore."),
+        (text("<![CDATA[<p>Rain.</p><p>More.</p>]]>"), "Rain.\n\nMore."),
+        (text("<html><head><title>x</title></head><body><p>Rain.</p></body></html>"), "Rain."),
+        (text("/9j/", "Photo") + text(), "Rain."),
+        (f'<NewsComponent><Role FormalName="Sidebar"/>{text("<p>Aside.</p>")}</NewsComponent>'
+         f"<NewsComponent>{text()}</NewsComponent>", "Rain."),
+        (f"<NewsComponent>{text('<p>First.</p>')}</NewsComponent>"
+         f'<NewsComponent><Role FormalName="Main"/>{text()}</NewsComponent>', "Rain."),
+        (f"<NewsComponent><NewsComponent>{text()}</NewsComponent></NewsComponent>", "Rain."),
+    ],
+)  # fmt: skip
+def test_the_text_is_found_among_components(component, expected):
+    assert read_one(newsml(item("", component))).copy == expected
+
+
+def test_a_picture_with_headline_and_caption_is_an_article():
+    photo = '<ContentItem Href="a.jpg"><MediaType FormalName="Photo"/></ContentItem>'
+    lines = "<NewsLines><HeadLine>Rain</HeadLine></NewsLines>"
+    caption = f'<NewsComponent><Role FormalName="Caption"/>{text("<p>It rains.</p>")}</NewsComponent>'
+    document = read_one(newsml(item("", f"{lines}{photo}{caption}")))
+    assert (document.fields["headline"], document.copy) == ("Rain", "It rains.")
+    with pytest.raises(UnreadableError, match="pictures, sound or video and no text"):
+        read_one(newsml(item("", lines + photo)))
+
+
+def test_several_items_are_articles_of_their_own():
+    data = newsml(item("", text()), item(), item("", text("<p>More.</p>"))).encode("utf-16")
+    first, bad, last = read_all(data)
+    assert (first.copy, last.copy) == ("Rain.", "More.")
+    assert isinstance(bad, Refusal)
+    assert str(bad.error) == "item 2: there is no article in the news item: neither text nor a headline"
+    [again] = read_all(last.original, last.media_type)
+    assert (again.copy, again.canonical) == (last.copy, last.canonical)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("<NewsML><NewsEnvelope/></NewsML>", "the NewsML has no NewsItem, only its envelope"),
+        ("<NewsML><NewsItem/></NewsML>", "no article in the news item"),
+    ],
+)
+def test_what_has_no_story_is_refused(data, says):
+    with pytest.raises(UnreadableError, match=says):
+        read_one(data)

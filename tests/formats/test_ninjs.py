@@ -1,0 +1,167 @@
+import json
+
+import orjson
+import pytest
+
+from searchsvc.errors import InputError, UnreadableError
+from searchsvc.formats import Document, media_type_of
+from tests.formats.reading import FILES, read_all, read_one
+
+FIELDS = {
+    "uri": "http://xyz.example/items/1",
+    "version": "2",
+    "versioncreated": "2023-03-05T09:15:00Z",
+    "firstcreated": "2023-03-05T08:00:00Z",
+    "embargoed": "2023-03-05T11:00:00Z",
+    "expires": "2099-01-01T00:00:00Z",
+    "pubstatus": "usable",
+    "urgency": 4,
+    "language": "en",
+    "byline": "Ann Lee",
+    "slugline": "HARBOUR",
+    "ednote": "Picture to follow",
+    "usageterms": "Not for archives",
+    "copyrightnotice": "(c) XYZ",
+    "dateline": {"city": "Bergen", "cities": ["Bergen"]},
+    "headline": "Harbour reopens",
+    "subject": [
+        {"name": "Shipping", "code": "04015001", "scheme": "http://cv.iptc.org/newscodes/subjectcode/"}
+    ],
+    "genre": [{"name": "Feature", "code": "Feature", "scheme": "http://cv.iptc.org/newscodes/genre/"}],
+    "place": [{"name": "Bergen"}],
+    "person": [{"name": "Kari Berg"}],
+    "organisation": [{"name": "Port of Bergen"}],
+}
+
+
+def ninjs(**fields: object) -> Document:
+    return read_one(json.dumps({"type": "text"} | fields))
+
+
+@pytest.mark.parametrize(
+    ("file", "fields"),
+    [
+        (
+            "item.ninjs1.json",
+            FIELDS | {"genre": [{"name": "Feature", "code": "Feature", "scheme": "genre"}]},
+        ),
+        ("item.ninjs3.json", FIELDS),
+    ],
+)
+def test_a_whole_item_of_either_kind(file, fields):
+    data = (FILES / file).read_bytes()
+    assert media_type_of(file, data) == "application/json"
+    document = Document(
+        fields=fields,
+        copy="BERGEN, March 5 (XYZ) - The harbour reopened.\n\nFerries sail.",
+        original=data,
+        media_type="application/ninjs+json",
+        canonical=orjson.dumps(orjson.loads(data), option=orjson.OPT_SORT_KEYS),
+        credits=("XYZ", "xyz", "XYZ Press"),
+    )
+    for kind in ("application/json", "application/ninjs+json", "application/vnd.iptc.ninjs+json"):
+        assert read_one(data, kind) == document
+
+
+def test_our_own_json_stays_ours():
+    document = read_one('{"headline": "Rain", "body_text": "It rains."}')
+    assert document.media_type == "application/json"
+    with pytest.raises(InputError, match="title is not a known field"):
+        read_one('{"raw": "It rains.", "title": "Rain"}')
+    # Said to be ninjs, it is.
+    kind = "application/ninjs+json"
+    assert read_one('{"headline": "Rain", "body_text": "x", "nosuch": 1}', kind).media_type == kind
+
+
+def test_plain_text_alone_stays_as_it_is():
+    body = "BERGEN, March 5 (XYZ) - The harbour reopened.\n\n  Ferries sail."
+    assert ninjs(body_text=body).fields == {"body_text": body}
+    bodies = [{"contentType": "text/plain", "value": body}]
+    assert ninjs(bodies=bodies).fields == {"body_text": body}
+
+
+def test_html_that_is_not_the_story_gives_way_to_the_text():
+    bodies = [{"role": "html", "value": "<p>Read on</p>"}, {"role": "text", "value": "It rains in Lima." * 3}]
+    document = ninjs(bodies=bodies)
+    assert (document.copy, document.fields["body_text"]) == (None, "It rains in Lima." * 3)
+
+
+CAPTION = {"role": "caption", "value": "<p>It rains.</p>"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "copy"),
+    [
+        ({"body_nitf": "<nitf><body><p>Rain.</p></body></nitf>"}, "Rain."),
+        ({"bodies": [{"contentType": "text/vnd.IPTC.NITF", "value": "<nitf><body>Rain"}]}, "Rain"),
+        ({"headline": "R", "description_text": "It rains."}, "It rains."),
+        ({"headline": "R", "descriptions": [{"role": "x", "value": "no"}, CAPTION]}, "It rains."),
+        ({"title": "A match", "eventDetails": {}, "descriptions": [{"value": "A match."}]}, "A match."),
+        ({"headlines": [{"value": "Rain"}]}, None),
+    ],
+)  # fmt: skip
+def test_where_the_text_may_stand(fields, copy):
+    assert ninjs(**fields).copy == copy
+
+
+@pytest.mark.parametrize("kind", ["picture", "audio", "video", "graphic"])
+def test_a_picture_is_an_article_by_its_headline_and_caption(kind):
+    document = ninjs(type=kind, headline="Rain", description_caption="It rains.", body_xhtml="<p>Other.</p>")
+    assert (document.fields, document.copy) == ({"headline": "Rain"}, "It rains.")
+    with pytest.raises(UnreadableError, match=f"an? {kind} without headline and caption"):
+        ninjs(type=kind, headline="Rain")
+    with pytest.raises(UnreadableError):
+        ninjs(type=kind, description_caption="It rains.")
+
+
+def test_concepts():
+    document = ninjs(
+        headline="x",
+        keywords=["rain", {"name": "sea"}],
+        subjects=[
+            {"name": "Port", "rel": "keyword"},
+            {"name": "Web", "uri": "http://web.example"},
+            {"literal": "L1"},
+            {"nothing": 1},
+            7,
+        ],
+    )
+    assert document.fields == {
+        "headline": "x",
+        "keywords": [{"name": "Port"}, {"name": "rain"}, {"name": "sea"}],
+        "subject": [{"name": "Web", "code": "http://web.example"}, {"code": "L1"}],
+    }
+
+
+def test_odd_values_are_left_out_with_a_warning():
+    document = ninjs(
+        headline="x", versioncreated="yesterday", urgency="high", pubstatus=3, language="English!"
+    )
+    assert document.fields == {"headline": "x"}
+    assert document.warnings == (
+        "versioncreated: 'yesterday' is no date; left out",
+        "pubstatus: '3' is unknown; left out",
+        "urgency: 'high' is not a number from 1 to 9; left out",
+        "language: 'English!' is no language tag; left out",
+    )
+
+
+def test_lists_and_lines_may_mix_ninjs_and_our_own():
+    ours, theirs = {"headline": "A"}, {"type": "text", "headlines": [{"value": "B"}]}
+    for data in (json.dumps([ours, theirs]), json.dumps(ours) + "\n" + json.dumps(theirs) + "\n"):
+        documents = read_all(data.encode())
+        assert [each.fields["headline"] for each in documents] == ["A", "B"]
+        assert [each.media_type for each in documents] == ["application/json", "application/ninjs+json"]
+        for each in documents:
+            assert read_one(each.original, each.media_type).fields == each.fields
+
+
+@pytest.mark.parametrize("fields", [{}, {"headline": " "}, {"bodies": [{"value": 7}]}, {"bodies": "x" * 0}])
+def test_an_object_without_text_and_headline_is_refused(fields):
+    with pytest.raises(UnreadableError, match="no article in the ninjs object"):
+        ninjs(**fields)
+
+
+def test_text_that_cannot_be_kept_is_refused():
+    with pytest.raises(InputError, match="the text has a NUL character"):
+        ninjs(body_text="a\0b")

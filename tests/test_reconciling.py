@@ -1,0 +1,96 @@
+"""What formats say, laid over what copy says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from searchsvc.article import Article
+from searchsvc.formats import Document
+from searchsvc.ingest import Difference, Parsed, parse
+
+AT = datetime(2023, 3, 6, tzinfo=UTC)
+COPY = "BERGEN, March 5 (NTB) - The harbour reopened on Sunday after the storm.\n\nFerries sail again."
+
+
+def parsed(copy: str | None = COPY, names: tuple[str, ...] = (), **fields: Any) -> Parsed:
+    return parse(Document(fields, copy, b"", "text/vnd.iptc.nitf", b"", credits=names), AT)
+
+
+def dateline_of(copy: str | None = COPY, **dateline: Any) -> tuple[Any, ...]:
+    article = parsed(copy, headline="Harbour", dateline=dateline).article
+    found = article.dateline
+    assert found is not None
+    return (found.text, found.city, found.country, found.lat is not None, str(found.date), found.start)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ((), "NTB"),
+        (("The Associated Press", "NTB"), "AP"),
+        (("Nobody & Sons", "efe"), "EFE"),
+        # Who is unknown gives way to the agency that the copy names.
+        (("Nobody & Sons",), "NTB"),
+    ],
+)
+def test_the_agency_is_the_first_that_is_known(names: tuple[str, ...], expected: str) -> None:
+    assert parsed(names=names).article.source == expected
+
+
+def test_an_unknown_agency_is_named_as_it_is_where_the_copy_names_none() -> None:
+    assert parsed("The harbour reopened.", ("Nobody & Sons",)).article.source == "Nobody & Sons"
+
+
+def test_an_agency_that_differs_from_that_of_the_copy_is_shown() -> None:
+    shown = parsed(names=("AP",))
+    assert shown.article.source == "AP"
+    assert shown.differences == (Difference("source", "AP", "NTB"),)
+
+
+LINE = "BERGEN, March 5 (NTB) -"
+PARIS = "Paris, 5 mars 2023 (AFP)"
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        # The same place: as it stands in the body, whatever the format writes.
+        ({"text": "BERGEN", "city": "BERGEN"}, (LINE, "Bergen", "NO", True, "2023-03-05", 0)),
+        ({"text": "Bergen, Norway", "city": "Bergen"}, (LINE, "Bergen", "NO", True, "2023-03-05", 0)),
+        # Another place and another date: the format's, its city with where it lies.
+        ({"city": "OSLO"}, (LINE, "Oslo", "NO", True, "2023-03-05", 0)),
+        ({"date": "2023-03-04"}, (LINE, "Bergen", "NO", True, "2023-03-04", 0)),
+        ({"city": "Nosuchplace", "country": "SE"}, (LINE, "Nosuchplace", "SE", False, "2023-03-05", 0)),
+    ],
+)  # fmt: skip
+def test_a_dateline_over_that_of_the_copy(sent: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    assert dateline_of(**sent) == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"text": PARIS}, (PARIS, "Paris", "FR", True, "2023-03-05", None)),
+        ({"text": "PARIS", "city": "PARIS"}, ("PARIS", "Paris", "FR", True, "None", None)),
+        ({"city": "Paris", "country": "US"}, ("", "Paris", "US", False, "None", None)),
+        ({"city": "Paris", "lat": 1.0, "lon": 2.0}, ("", "Paris", "FR", True, "None", None)),
+    ],
+)  # fmt: skip
+def test_a_dateline_where_the_copy_has_none(sent: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    assert dateline_of("The harbour reopened on Sunday after the storm.", **sent) == expected
+
+
+def test_a_date_alone_is_no_dateline() -> None:
+    article: Article = parsed("The harbour reopened.", dateline={"date": "2023-03-05"}).article
+    assert article.dateline is None
+
+
+def test_differences_are_told_field_by_field() -> None:
+    shown = parsed(headline="Harbour", dateline={"city": "Oslo", "date": "2023-03-04"})
+    assert shown.differences == (
+        Difference("dateline.city", "Oslo", "Bergen"),
+        Difference("dateline.date", "2023-03-04", "2023-03-05"),
+    )
