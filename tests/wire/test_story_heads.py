@@ -163,7 +163,7 @@ def test_sign_offs_alone_name_the_agency(end, agency, joint):
     if (joint == " " and (end[:1].islower() or " " in end or "\n" in end)) or (
         joint != "\n\n" and "/(" in end
     ):
-        pytest.skip("such a sign-off has a line of its own")
+        joint = "\n\n"  # such a sign-off has a line of its own
     assert read(f"{RAIN}\n\n{MORE}{joint}{end}\n", anchor=ANCHOR).source == agency
 
 
