@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from whoosh import fields, index, query, scoring
+from whoosh import fields, index, query, scoring, versionstring
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
@@ -91,12 +91,15 @@ scored = st.one_of(
     st.just(query.NullQuery),
     st.builds(query.NumericRange, st.just("urgency"), st.integers(1, 4), st.integers(4, 9), boost=boosts),
 )
+STOCK_KNOWS_REQUIRE = versionstring() != "2.7.4"
+"""Whoosh 2.7.4 itself finds nothing for any Require of two leaves, and is no oracle there."""
+
 combined = st.recursive(
     scored,
     lambda children: st.one_of(
         st.builds(query.And, st.lists(children, min_size=2, max_size=3)),
         st.builds(query.Or, st.lists(children, min_size=2, max_size=3)),
-        st.builds(query.Require, children, children),
+        *([st.builds(query.Require, children, children)] if STOCK_KNOWS_REQUIRE else []),
         st.builds(query.ConstantScoreQuery, children, st.sampled_from((1.0, 4.0))),
     ),
     max_leaves=5,
