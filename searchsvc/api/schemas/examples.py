@@ -42,7 +42,7 @@ ANSWER: dict[str, Any] = {
             },
             "versioncreated": "2021-03-03T10:00:00Z",
             "language": "en",
-            "story": "tiafohny4z6pi77eynhtcba25j",
+            "story": "rdq4jnqppf3bgubsq3ulpmwr4e",
             "highlights": {
                 "headline": [
                     {
