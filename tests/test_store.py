@@ -162,7 +162,11 @@ def test_a_store_of_a_past_version_is_migrated(tmp_path: Path, url: str, version
     assert stored is not None
     assert (stored.seq, stored.state, stored.edits) == (3, State.LIVE, {"headline": "Edited"})
     assert stored.article == article(
-        1, version="2", headline="Edited", dateline=Dateline("BERN, May 2 -", city="Bern")
+        1,
+        version="2",
+        headline="Edited",
+        dateline=Dateline("BERN, May 2 -", city="Bern"),
+        story=None if version < 2 else "5zrqk27rlnlxb2gdmwtl7wbfhi",
     )
     assert store.original(article_id("urn:test:1"), "1").data == "Grüße\0".encode()
     assert [result.outcome for result in store.results("task")] == [Outcome.CREATED, Outcome.REFUSED]

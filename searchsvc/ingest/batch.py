@@ -12,6 +12,7 @@ from searchsvc.errors import InputError, SearchsvcError
 from searchsvc.formats import Document, Refusal
 from searchsvc.ingest.originals import received
 from searchsvc.ingest.parsing import hash_of, parse, uri_of
+from searchsvc.ingest.stories import Grouping, signature_of
 from searchsvc.ingest.versions import Candidate, Decision, check_version, decide
 from searchsvc.store import Entry, LineResult, Outcome, Received, Transaction
 
@@ -40,6 +41,7 @@ class Prepared:
     article: Article | None = None
     kept: Received | None = None
     warnings: tuple[str, ...] = ()
+    signature: bytes | None = None
     error: SearchsvcError | None = None
 
 
@@ -49,6 +51,7 @@ class Outturn:
 
     article: Article | None
     warnings: tuple[str, ...] = ()
+    signature: bytes | None = None
     error: InputError | None = None
 
 
@@ -85,6 +88,7 @@ def read_document(document: Document, at: datetime) -> Outturn:
     """Parse one of a batch; never raises. Runs in a pool's processes too."""
     try:
         parsed = parse(document, at)
+        return Outturn(parsed.article, parsed.warnings, signature_of(parsed.article))
     except InputError as error:
         return Outturn(None, error=error)
     except Exception as error:
@@ -92,7 +96,6 @@ def read_document(document: Document, at: datetime) -> Outturn:
         log.exception("the reader failed on line %s", document.line)
         message = f"the reader failed on it ({type(error).__name__}: {error}); please report it"
         return Outturn(None, error=InputError(message))
-    return Outturn(parsed.article, parsed.warnings)
 
 
 def complete(prepared: Prepared, outturn: Outturn) -> Prepared:
@@ -100,17 +103,30 @@ def complete(prepared: Prepared, outturn: Outturn) -> Prepared:
     if prepared.document is None or outturn.article is None:
         return replace(prepared, error=outturn.error)
     kept = received(prepared.document, prepared.at)
-    return replace(prepared, article=outturn.article, kept=kept, warnings=outturn.warnings)
+    return replace(
+        prepared,
+        article=outturn.article,
+        kept=kept,
+        warnings=outturn.warnings,
+        signature=outturn.signature,
+    )
 
 
 def write(transaction: Transaction, prepared: Sequence[Prepared]) -> list[LineResult]:
     """Store a prepared chunk inside ``transaction``, and say what became of each."""
     try:
         with transaction.part():
-            return [_write(transaction, each) for each in prepared]
+            return _write_together(transaction, prepared)
     except InputError:
         # One of them has a value that cannot be stored: now each may fail alone.
         return [_write_alone(transaction, each) for each in prepared]
+
+
+def _write_together(transaction: Transaction, prepared: Sequence[Prepared]) -> list[LineResult]:
+    grouping = Grouping(transaction, (each.signature for each in prepared))
+    results = [_write(transaction, each, grouping) for each in prepared]
+    grouping.keep()
+    return results
 
 
 def decide_on(
@@ -138,15 +154,26 @@ def decide_on(
     )
 
 
+def story_for(
+    grouping: Grouping, article: Article, signature: bytes | None, entry: Entry | None
+) -> str | None:
+    """The story of an article that is about to be written. The text of a kill tells nothing of it."""
+    known = None if entry is None else entry.story
+    if article.pubstatus is PubStatus.CANCELED:
+        return known
+    return grouping.story_of(article, signature, known)
+
+
 def _write_alone(transaction: Transaction, prepared: Prepared) -> LineResult:
     try:
         with transaction.part():
-            return _write(transaction, prepared)
+            (result,) = _write_together(transaction, (prepared,))
+            return result
     except InputError as error:
         return _refused(prepared, error)
 
 
-def _write(transaction: Transaction, prepared: Prepared) -> LineResult:
+def _write(transaction: Transaction, prepared: Prepared, grouping: Grouping) -> LineResult:
     if prepared.error is not None:
         return _refused(prepared, prepared.error)
     kept = prepared.kept
@@ -156,11 +183,12 @@ def _write(transaction: Transaction, prepared: Prepared) -> LineResult:
     decision = decide_on(transaction, entry, prepared.document, prepared.article, kept, archive=True)
     if decision.outcome is Outcome.REFUSED:
         return _refused(prepared, decision.error)
-    article = replace(prepared.article, version=decision.version)
+    article = prepared.article
     if decision.outcome is Outcome.SUPERSEDED and entry is not None:
-        transaction.add_superseded(article, kept, entry)
+        transaction.add_superseded(replace(article, version=decision.version), kept, entry)
     elif decision.outcome is not Outcome.UNCHANGED:
-        transaction.add(article, kept, entry)
+        story = story_for(grouping, article, prepared.signature, entry)
+        transaction.add(replace(article, version=decision.version, story=story), kept, entry)
     message = None if decision.error is None else str(decision.error)
     return LineResult(
         prepared.line, decision.outcome, prepared.id, prepared.uri, message, warnings=prepared.warnings

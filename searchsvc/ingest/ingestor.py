@@ -28,6 +28,7 @@ from searchsvc.ingest import edits as patches
 from searchsvc.ingest.batch import Outturn, Prepared
 from searchsvc.ingest.originals import document_of, received, reread
 from searchsvc.ingest.parsing import Parsed, parse, uri_of
+from searchsvc.ingest.stories import Grouping, signature_of
 from searchsvc.ingest.versions import check_version, compare
 from searchsvc.store import Entry, LineResult, Outcome, Source, State, Store, Stored, Transaction, now_utc
 
@@ -83,6 +84,7 @@ class Ingestor:
             document = self._addressed(document, id)
         check_version(document.fields.get("version"))
         parsed = parse(document, at)
+        signature = signature_of(parsed.article)
         kept = received(document, at)
         with self._store.transaction() as transaction, transaction.part():
             entry = transaction.entry(parsed.article.id)
@@ -93,7 +95,10 @@ class Ingestor:
             if decision.outcome is Outcome.UNCHANGED:
                 stored = transaction.stored(parsed.article.id)
             else:
-                article = replace(parsed.article, version=decision.version)
+                grouping = Grouping(transaction, [signature])
+                story = batch.story_for(grouping, parsed.article, signature, entry)
+                article = replace(parsed.article, version=decision.version, story=story)
+                grouping.keep()
                 stored = transaction.add(article, kept, entry)
         return Written(decision.outcome, stored, parsed.warnings)
 
@@ -177,15 +182,26 @@ class Ingestor:
             return "", 0, 0
         changed = 0
         read = self._reread(sources)
+        storyless = {
+            source.entry.id: signature_of(parsed)
+            for source, (parsed, _) in zip(sources, read, strict=True)
+            if parsed is not None and source.entry.story is None
+        }
         with self._store.transaction() as transaction:
+            grouping = Grouping(transaction, storyless.values())
             for source, (parsed, edited) in zip(sources, read, strict=True):
                 entry = transaction.entry(source.entry.id)
                 if parsed is None or entry is None or entry.seq != source.entry.seq:
                     continue  # unreadable now, or changed meanwhile and so read anew already
                 before = transaction.stored(entry.id).article
-                differs = replace(edited or parsed, parser=before.parser) != before
-                transaction.replace_parse(source, parsed, edited, at=self._clock(), differs=differs)
+                story = entry.story or grouping.story_of(parsed, storyless[entry.id], None)
+                shown = replace(edited or parsed, parser=before.parser, story=story)
+                differs = shown != before
+                transaction.replace_parse(
+                    source, parsed, edited, at=self._clock(), differs=differs, story=story
+                )
                 changed += differs
+            grouping.keep()
         return sources[-1].entry.id, len(sources), changed
 
     def _addressed(self, document: Document, id: str) -> Document:  # noqa: A002
@@ -220,7 +236,7 @@ class Ingestor:
         edits = patches.compose(stored.edits, changes)
         original = self._store.original(stored.id)
         parsed = parse(document_of(original, before.uri), original.received_at, edits)
-        edited = replace(parsed.article, version=version)
+        edited = replace(parsed.article, version=version, story=before.story)
         order = compare(version, edited.versioncreated, before.version, before.versioncreated)
         if order < 0:
             raise ConflictError(f"version {version!r} is lower than {before.version!r}, which is stored")

@@ -45,6 +45,7 @@ _STORED: Select[Any] = select(
     articles.c.seq,
     articles.c.state,
     articles.c.stored_at,
+    articles.c.story,
     versions.c.parsed,
     versions.c.edits,
     versions.c.edited,
@@ -55,6 +56,7 @@ _ENTRY: Select[Any] = select(
     articles.c.seq,
     articles.c.state,
     articles.c.number,
+    articles.c.story,
     versions.c.version,
     versions.c.versioncreated,
     versions.c.hash,
@@ -140,6 +142,7 @@ def _entry(row: Row[Any]) -> Entry:
         version=row.version,
         versioncreated=from_microseconds(row.versioncreated),
         hash=row.hash,
+        story=row.story,
     )
 
 
@@ -242,7 +245,7 @@ def read_sources(connection: Connection, after: str, limit: int, not_by: str | N
     return [
         Source(
             entry=_entry(row),
-            parsed=from_dict(orjson.loads(row.parsed)),
+            parsed=_article(row.parsed, row.story),
             edits=orjson.loads(row.edits) if row.edits else {},
             original=_original(row),
         )
@@ -306,6 +309,7 @@ def insert_article(
             "embargoed": to_microseconds(article.embargoed),
             "expires": to_microseconds(article.expires),
             "stored_at": to_microseconds(at),
+            "story": article.story,
         },
     )
 
@@ -329,6 +333,8 @@ def update_article(
     }
     if number is not None:
         changes["number"] = number
+    if article.story is not None:
+        changes["story"] = article.story  # an article never leaves a story
     connection.execute(update(articles).where(articles.c.id == article.id), changes)
 
 
@@ -373,9 +379,14 @@ def _page(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
                 return
 
 
+def _article(data: str, story: str | None) -> Article:
+    """The article in ``data``, with its story, which is no fact of the text but of the store."""
+    return from_dict(orjson.loads(data) | {"story": story})
+
+
 def _stored(row: Row[Any]) -> Stored:
     return Stored(
-        article=from_dict(orjson.loads(row.edited or row.parsed)),
+        article=_article(row.edited or row.parsed, row.story),
         seq=row.seq,
         state=State(row.state),
         edits=orjson.loads(row.edits) if row.edits else {},

@@ -24,6 +24,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    text,
 )
 
 from searchsvc.errors import SettingsError
@@ -119,7 +120,30 @@ def _first(connection: Connection) -> None:
     connection.execute(insert(counters).values(name="seq", value=0))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+def _second(connection: Connection) -> None:
+    """Stories: what articles share, and what tells that they are near-identical."""
+    connection.execute(text("ALTER TABLE articles ADD COLUMN story TEXT"))
+    tables = MetaData()
+    Table(
+        "story_signatures",
+        tables,
+        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        Column("story", Text, nullable=False),
+        Column("dated", BigInteger),
+        Column("places", LargeBinary, nullable=False),
+    )
+    Table(
+        "story_bands",
+        tables,
+        Column("key", BigInteger, nullable=False),
+        Column("signature", BigInteger, nullable=False),
+        PrimaryKeyConstraint("key", "signature"),
+        sqlite_with_rowid=False,
+    )
+    tables.create_all(connection, checkfirst=False)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
 """Step n is ``MIGRATIONS[n - 1]``; a store's version is the number of its last step."""
 
 

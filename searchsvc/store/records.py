@@ -62,6 +62,18 @@ class Entry:
     version: str
     versioncreated: datetime
     hash: str
+    story: str | None = None
+
+
+@dataclass(frozen=True)
+class StorySignature:
+    """What one text of a story is recognised by. ``places`` is what ``analysis.fingerprint`` made of it;
+    ``dated`` is None where nothing says of when the text is."""
+
+    number: int
+    story: str
+    dated: datetime | None
+    places: bytes
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,33 @@ articles = Table(
     Column("embargoed", BigInteger),
     Column("expires", BigInteger),
     Column("stored_at", BigInteger, nullable=False),
+    Column("story", Text),
     Index("articles_embargoed", "embargoed"),
     Index("articles_expires", "expires"),
 )
-"""One row an article; ``number`` names its current row in ``versions``."""
+"""One row an article; ``number`` names its current row in ``versions``, ``story`` what it shares with
+near-identical ones."""
+
+story_signatures = Table(
+    "story_signatures",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("story", Text, nullable=False),
+    Column("dated", BigInteger),
+    Column("places", LargeBinary, nullable=False),
+)
+"""What each text of a story is recognised by, in the order in which they came; ``dated`` is when the
+text says that it is of, if it does."""
+
+story_bands = Table(
+    "story_bands",
+    metadata,
+    Column("key", BigInteger, nullable=False),
+    Column("signature", BigInteger, nullable=False),
+    PrimaryKeyConstraint("key", "signature"),
+    sqlite_with_rowid=False,
+)
+"""The keys that signatures are looked up by: texts that are alike probably share one."""
 
 versions = Table(
     "versions",

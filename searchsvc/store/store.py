@@ -6,8 +6,9 @@ its sequence number is raised inside it, so whoever has read up to a number has 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from searchsvc.article import Article, PubStatus
 from searchsvc.errors import InputError, NotFoundError
 from searchsvc.store import articles as rows
+from searchsvc.store import stories
 from searchsvc.store import tasks as work
 from searchsvc.store.database import Database
 from searchsvc.store.records import (
@@ -28,6 +30,7 @@ from searchsvc.store.records import (
     Source,
     State,
     Stored,
+    StorySignature,
     Task,
     TaskStatus,
     VersionRecord,
@@ -122,14 +125,22 @@ class Transaction:
         return Stored(edited, self.head, state, edits, at)
 
     def replace_parse(
-        self, source: Source, parsed: Article, edited: Article | None, *, at: datetime, differs: bool
+        self,
+        source: Source,
+        parsed: Article,
+        edited: Article | None,
+        *,
+        at: datetime,
+        differs: bool,
+        story: str,
     ) -> None:
-        """Put a new parse of the same original in place, with what its edits make of it. Where it does
-        not differ in what readers see, this is no change that an index need follow."""
+        """Put a new parse of the same original in place, with what its edits make of it, as part of
+        ``story``. Where it does not differ in what readers see, this is no change that an index need
+        follow."""
         rows.update_version(self._connection, source.entry, parsed, source.edits, edited)
         if differs:
             self.head += 1
-            shown = edited or parsed
+            shown = replace(edited or parsed, story=story)
             rows.update_article(self._connection, shown, _state(shown), self.head, at)
 
     def delete(self, stored: Stored, at: datetime) -> Stored:
@@ -137,6 +148,18 @@ class Transaction:
         self.head += 1
         rows.update_article(self._connection, stored.article, State.DELETED, self.head, at)
         return Stored(stored.article, self.head, State.DELETED, stored.edits, at)
+
+    def alike(self, keys: Sequence[int]) -> dict[int, list[StorySignature]]:
+        """The signatures of texts that are kept under any of ``keys``, by key."""
+        return stories.read_alike(self._connection, keys)
+
+    def last_signature(self) -> int:
+        """The highest number of a signature; 0 for none."""
+        return stories.last_signature(self._connection)
+
+    def add_signatures(self, added: Iterable[tuple[StorySignature, Sequence[int]]]) -> None:
+        """Keep signatures of texts, each under its keys."""
+        stories.insert_signatures(self._connection, added)
 
     def add_task(self, task: Task) -> None:
         """Put a task at the end of the queue."""

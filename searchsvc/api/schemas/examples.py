@@ -42,7 +42,7 @@ ANSWER: dict[str, Any] = {
             },
             "versioncreated": "2021-03-03T10:00:00Z",
             "language": "en",
-            "story": None,
+            "story": "rdq4jnqppf3bgubsq3ulpmwr4e",
             "highlights": {
                 "headline": [
                     {
