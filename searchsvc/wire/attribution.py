@@ -14,6 +14,7 @@ from searchsvc.wire.phrases import (
     subject_after,
     subject_before,
 )
+from searchsvc.wire.subjects import speaker_behind, speaker_of
 
 REACH_AFTER = 28
 """Words between a quote and the verb behind it."""
@@ -40,6 +41,8 @@ def is_cue(tokens: list[Token], at: int, lexicon: Lexicon, *, framing: bool = Tr
     before = tokens[at - 1] if at else None
     if before is not None and before.low in lexicon.determiners and before.low not in lexicon.pronouns:
         return False
+    if lexicon.order is not None and token.low in lexicon.order.subject_follows:
+        return before is not None and (before.text == "," or before.quoted is not None)
     if token.low in lexicon.nouns_too:
         return before is not None and (
             (is_name(before) and not before.low.endswith(("'s", "s'")))
@@ -96,9 +99,9 @@ def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexic
     """The attribution whose verb is the first behind a quote that ends before ``start``."""
     spot = Span(cue, cue)
     if all(token.low in lexicon.skipped for token in tokens[start:cue]):
-        speaker = subject_after(tokens, cue, high, lexicon)
+        speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
-    speaker = subject_before(tokens, cue, start, lexicon)
+    speaker = speaker_of(tokens, cue, start, high, lexicon)
     if speaker is None:
         return None
     return Attribution(spot, speaker, 0.95 if cue - start <= 6 else 0.85)
@@ -128,6 +131,8 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
 
 def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Lexicon) -> Span | None:
     """The speaker on either side of a verb before a quote: "X said: ...", "Dijo X: ..."."""
+    if lexicon.order is not None:
+        return speaker_of(tokens, cue, low, quote - 1, lexicon)
     behind = subject_after(tokens, cue, quote - 1, lexicon)
     if behind is not None and (behind.last + 1 >= quote or tokens[behind.last + 1].text not in (",", ":")):
         behind = None

@@ -13,6 +13,7 @@ from searchsvc.wire.phrases import (
     subject_after,
     subject_before,
 )
+from searchsvc.wire.subjects import speaker_of
 
 FEWEST_WORDS = 3
 """Fewer are not a statement."""
@@ -56,6 +57,7 @@ def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple
             continue
         clause = _content(tokens, at, last, lexicon)
         if clause is not None and _is_statement(clause):
+            speaker = speaker_of(tokens, at, first, last, lexicon) or speaker
             return clause, Attribution(Span(at, at), speaker, 0.8)
     return None
 

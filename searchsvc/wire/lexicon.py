@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from searchsvc.wire.knowledge import names, table
+from searchsvc.wire.word_order import WordOrder, word_order
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Lexicon:
     joins: frozenset[str]
     inverts: bool
     participles: tuple[str, ...]
+    order: WordOrder | None
 
     def may_report(self, text: str) -> bool:
         """Whether ``text`` has any word that can introduce reported words; a quick look."""
@@ -62,7 +64,7 @@ class Lexicon:
 
 
 _MARKS = ".,:;!?()[]\"'“”‘’"
-_OTHERWISE = ("according", "inverts", "participles")
+_OTHERWISE = ("according", "inverts", "participles", "order")
 LANGUAGES = names("quotes")
 
 
@@ -80,4 +82,5 @@ def lexicon(language: str | None) -> Lexicon:
         according=tuple(tuple(phrase.split()) for phrase in rows["according"]),
         inverts=rows["inverts"],
         participles=tuple(rows["participles"]),
+        order=word_order(language),
     )

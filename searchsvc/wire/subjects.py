@@ -1,0 +1,204 @@
+"""Subjects: whose verb it is in a language whose verb stands second, or last in a dependent clause.
+
+In German what stands before the verb is as often an adverb or an object as the subject, which then
+follows: "In Oslo sagte die Ministerin ...", "Dabei hatte Lee ... erklärt", "..., wie Lee berichtete".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.phrases import (
+    Span,
+    Token,
+    is_name,
+    is_skipped,
+    noun_phrase_ending,
+    noun_phrase_starting,
+    sentence_subject,
+    subject_after,
+    subject_before,
+)
+from searchsvc.wire.word_order import WordOrder
+
+MOST_SKIPPED = 6
+"""Words between a verb and the subject behind it."""
+
+
+def speaker_of(tokens: list[Token], cue: int, low: int, high: int, lexicon: Lexicon) -> Span | None:
+    """The speaker whose verb ``cue`` is, between the tokens ``low`` and ``high``."""
+    if lexicon.order is None:
+        return subject_before(tokens, cue, low, lexicon)
+    return _Clause(tokens, lexicon, lexicon.order).subject(cue, low, high)
+
+
+def speaker_behind(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) -> Span | None:
+    """The speaker behind a verb that follows quoted words: "said Jane Roe", or where it says so."""
+    speaker = subject_after(tokens, cue, high, lexicon)
+    order = lexicon.order
+    if speaker is not None and order is not None and tokens[speaker.first].low in order.impersonal:
+        return _Clause(tokens, lexicon, order).source(cue, cue, high) or speaker
+    return speaker
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """The clause of a verb among the tokens of a paragraph."""
+
+    tokens: list[Token]
+    lexicon: Lexicon
+    order: WordOrder
+
+    def subject(self, cue: int, low: int, high: int) -> Span | None:
+        """The subject of the verb ``cue``, in a dependent clause or in a main one."""
+        if self._low(cue) in self.order.subject_follows:
+            return self._behind(cue, high)
+        ends = self._ends(cue)
+        opens = self._dependent(cue, low) if ends else None
+        if opens is not None:
+            return self._of_dependent(opens, cue, low)
+        first = self._main(cue, low)
+        finite = self._finite(first, cue, ends=ends)
+        if finite == cue > low and self._low(cue - 1) in self.lexicon.joins:
+            return sentence_subject(self.tokens, low, cue - 2, self.lexicon)
+        limit = cue - 1 if finite < cue else high
+        if finite == cue and self._low(cue) in self.order.quoting:
+            return self._phrase(cue + 1, limit)
+        behind = self._behind(finite, limit)
+        if behind is not None and self._low(behind.first) in self.order.impersonal:
+            return self.source(first, finite, high) or behind
+        nominative = behind is not None and self._low(behind.first) in self.order.nominative
+        if self._holds_subject(first, finite) and not nominative:
+            return self._ahead(first, finite) or behind
+        return behind
+
+    def source(self, first: int, finite: int, high: int) -> Span | None:
+        """Where it says so: "In dem Brief heißt es", "heißt es in dem Brief", "hieß es aus Oslo"."""
+        prepositions = self.order.prepositions
+        if first < finite and self._low(first) in prepositions:
+            return self._phrase(first + 1, finite - 1)
+        at = finite + 2
+        while at <= high and self._is_adverb(at) and self._low(at) not in prepositions:
+            at += 1
+        return self._phrase(at + 1, high) if at < high and self._low(at) in prepositions else None
+
+    def _low(self, at: int) -> str:
+        return self.tokens[at].low
+
+    def _is_adverb(self, at: int) -> bool:
+        token = self.tokens[at]
+        return token.low in self.order.adverbs or (is_skipped(token, self.lexicon) and not is_name(token))
+
+    def _is_verb(self, at: int) -> bool:
+        token = self.tokens[at]
+        return token.low in self.order.auxiliaries or (token.low in self.lexicon.cues and not is_name(token))
+
+    def _ends(self, cue: int) -> bool:
+        """Whether nothing but auxiliaries follows the verb in its clause."""
+        at = cue + 1
+        while at < len(self.tokens) and self._low(at) in self.order.auxiliaries:
+            at += 1
+        return at >= len(self.tokens) or not self.tokens[at].is_word
+
+    def _dependent(self, cue: int, low: int) -> int | None:
+        """The conjunction or relative that opens the dependent clause which the verb ends, if it does."""
+        relatives = self.lexicon.relatives | self.order.oblique
+        for at in range(cue - 1, low - 1, -1):
+            if not self.tokens[at].is_word and self.tokens[at].text not in "().":
+                return None
+            begins = at == low or not self.tokens[at - 1].is_word
+            if begins and self._low(at) in self.order.subordinating:
+                return at
+            if begins and at > low and self.tokens[at - 1].text == "," and self._low(at) in relatives:
+                return at
+        return None
+
+    def _of_dependent(self, opens: int, cue: int, low: int) -> Span | None:
+        """The subject behind the conjunction; that of "der sagte" is who stands before the comma."""
+        is_subject = self._low(opens) in self.order.nominative_relatives
+        if self._low(opens) in self.lexicon.relatives and (is_subject or not is_name(self.tokens[opens + 1])):
+            return noun_phrase_ending(self.tokens, opens - 2, low, self.lexicon) if opens - 2 >= low else None
+        return self._phrase(opens + 1, cue - 1)
+
+    def _main(self, cue: int, low: int) -> int:
+        """Where the clause begins: behind the last ", und" or ";" before the verb, else at ``low``."""
+        for at in range(cue - 1, low, -1):
+            if self.tokens[at].text == ";":
+                return at + 1
+            if self.tokens[at].text == "," and self._low(at + 1) in self.order.coordinating and at + 2 < cue:
+                return at + 2
+        return low
+
+    def _finite(self, first: int, cue: int, *, ends: bool) -> int:
+        """The verb that stands second: the auxiliary of a participle, or the verb before "und sagte"."""
+        if cue > first and self._low(cue - 1) in self.lexicon.joins:
+            return next((at for at in range(first + 1, cue) if self._is_verb(at)), cue)
+        if not ends:
+            return cue
+        return next((at for at in range(first, cue) if self._low(at) in self.order.auxiliaries), cue)
+
+    def _first_field(self, first: int, finite: int) -> int:
+        """Where what stands before the verb begins, without "aber" and "auch"."""
+        at = first
+        while at < finite and (self._low(at) in self.order.coordinating or self._is_adverb(at)):
+            at += 1
+        return at
+
+    def _holds_subject(self, first: int, finite: int) -> bool:
+        """Whether what stands before the verb can be the subject: no adverb, preposition or other case."""
+        at = self._first_field(first, finite)
+        if at >= finite:
+            return False
+        order = self.order
+        no_subject = order.prepositions | order.oblique | order.subordinating
+        return self._low(at) not in no_subject and not self._is_dative(at, finite)
+
+    def _is_dative(self, at: int, finite: int) -> bool:
+        """ "Der norwegischen Zeitung sagte ...": of a nominative, the adjective would end in -e."""
+        if at + 1 >= finite or self._low(at) != "der":
+            return False
+        return self.tokens[at + 1].text[0].islower() and self._low(at + 1).endswith("en")
+
+    def _ahead(self, first: int, finite: int) -> Span | None:
+        """The subject before the verb; an aside between commas behind it is passed over."""
+        at = self._first_field(first, finite)
+        near = subject_before(self.tokens, finite, at, self.lexicon)
+        return near if near is not None and near.first == at else self._phrase(at, finite - 1) or near
+
+    def _behind(self, finite: int, high: int) -> Span | None:
+        """The subject behind the verb; reflexives, adverbs and objects in another case are passed over."""
+        at = finite + 1
+        last = min(high, at + MOST_SKIPPED)
+        while at <= last:
+            if self._low(at) in self.order.oblique:
+                whom = self._phrase(at, high)
+                at = whom.last + 1 if whom else at + 1
+            elif self._low(at) in self.order.prepositions or not self.tokens[at].is_word:
+                return None
+            elif self._is_adverb(at):
+                at += 1
+            else:
+                return self._phrase(at, high)
+        return None
+
+    def _phrase(self, first: int, high: int) -> Span | None:
+        """The noun phrase from ``first`` on: nouns end it, but for names and genitives that follow.
+
+        It has a word with a capital, as every noun has; or it is a pronoun.
+        """
+        tokens, links = self.tokens, self.lexicon.links
+        whole = noun_phrase_starting(tokens, first, high, self.lexicon)
+        if whole is None or self._low(first) in self.lexicon.pronouns:
+            return whole
+        last = whole.last
+        for at in range(first + 1, whole.last + 1):
+            token, before = tokens[at], tokens[at - 1]
+            outside = token.low in self.order.prepositions and token.low not in links
+            small = not (is_name(token) or token.low in links or token.low in self.order.genitive)
+            ended = is_name(before) and before.low not in self.lexicon.determiners
+            if outside or token.low in self.order.adverbs or (token.is_word and ended and small):
+                last = at - 1
+                break
+        named = any(is_name(token) for token in tokens[first : last + 1])
+        return Span(first, last) if named else None
