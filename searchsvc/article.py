@@ -175,17 +175,34 @@ def parse_instant(text: str) -> datetime:
 
 def to_dict(article: Article) -> dict[str, Any]:
     """The article as JSON-ready data, ``id`` included, in the order of the fields."""
-    return {"id": article.id, **_plain(article)}
+    return {"id": article.id, **_members(article)}
+
+
+def dateline_to_dict(dateline: Dateline) -> dict[str, Any]:
+    """A dateline as JSON-ready data: the inverse of ``dateline_from_dict``."""
+    return _members(dateline)
+
+
+def _members(value: Any) -> dict[str, Any]:
+    """A dataclass's fields, each JSON-ready; most are already, and that is asked first."""
+    kind = type(value)
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in dataclasses.fields(kind))
+    members = value.__dict__
+    return {
+        name: member if type(member := members[name]) in _ALREADY_PLAIN else _plain(member)
+        for name in _NAMES[kind]
+    }
 
 
 def _plain(value: Any) -> Any:
     kind = type(value)
-    if value is None or kind in _ALREADY_PLAIN:
+    if kind in _ALREADY_PLAIN:
         return value
     if kind is tuple:
         return [_plain(member) for member in value]
     if dataclasses.is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _names(kind)}
+        return _members(value)
     if isinstance(value, datetime):
         return format_instant(value)
     if isinstance(value, date):
@@ -193,17 +210,9 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, StrEnum) else value
 
 
-_ALREADY_PLAIN = (str, int, float, bool)
-
-
+_ALREADY_PLAIN = frozenset([str, int, float, bool, type(None)])
 _NAMES: dict[Any, tuple[str, ...]] = {}
-
-
-def _names(kind: Any) -> tuple[str, ...]:
-    """The fields of a dataclass, remembered: asked for with every article."""
-    if kind not in _NAMES:
-        _NAMES[kind] = tuple(field.name for field in dataclasses.fields(kind))
-    return _NAMES[kind]
+"""The fields of each dataclass, remembered: asked for with every article."""
 
 
 def from_dict(data: Mapping[str, Any]) -> Article:

@@ -10,8 +10,7 @@ from functools import partial
 from typing import Any
 
 from searchsvc import wire
-from searchsvc.article import Article, Dateline, from_dict, parse_instant, uri_of_copy
-from searchsvc.article import to_dict as plain
+from searchsvc.article import Article, Dateline, dateline_to_dict, from_dict, parse_instant, uri_of_copy
 from searchsvc.errors import InputError
 from searchsvc.formats import Document
 from searchsvc.ingest.edits import blanked, merge
@@ -164,10 +163,10 @@ def _dateline(
     sent: Mapping[str, Any] | None, read: Dateline | None
 ) -> tuple[dict[str, Any] | None, list[Difference]]:
     """The dateline's JSON, key by key what was sent or else what was read, and where they differ."""
-    told = {} if read is None else plain_dateline(read)
-    told = {name: value for name, value in told.items() if value or (value == 0 and value is not False)}
+    everything = {} if read is None else dateline_to_dict(read)
     if not sent:
-        return (None, []) if read is None else (plain_dateline(read), [])
+        return (everything or None), []
+    told = {name: value for name, value in everything.items() if value or (value == 0 and value is not False)}
     differences = [
         Difference(f"dateline.{name}", value, told[name])
         for name, value in sent.items()
@@ -180,12 +179,6 @@ def _dateline(
     if "date" in sent:
         told.pop("date_inferred", None)
     return {"text": ""} | told | dict(sent), differences
-
-
-def plain_dateline(dateline: Dateline) -> dict[str, Any]:
-    """A dateline as JSON-ready data."""
-    data: dict[str, Any] = plain(Article(uri="", dateline=dateline))["dateline"]
-    return data
 
 
 def _differs(sent: Any, read: Any) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from searchsvc.wire.knowledge import table
 from searchsvc.wire.words import fold
@@ -104,6 +104,10 @@ def _by_form(pairs: Iterable[tuple[str, Agency]]) -> dict[str, tuple[Agency, ...
     return {form: tuple(matches) for form, matches in found.items()}
 
 
+LONGEST_REMEMBERED = 200
+"""Characters; no agency has a longer name."""
+
+
 def credited(text: str, *, country: str | None = None, language: str | None = None) -> Agency | None:
     """The agency that ``text`` names as a dateline or a credit would, or None.
 
@@ -111,6 +115,12 @@ def credited(text: str, *, country: str | None = None, language: str | None = No
     several agencies share goes to the one at home in ``country``, then to one that writes in
     ``language`` first of all or at all, then to the first of the table.
     """
+    name = text if len(text) <= LONGEST_REMEMBERED else text.partition("/")[0]
+    return _credited(name, country, language) if len(name) <= LONGEST_REMEMBERED else None
+
+
+@lru_cache(maxsize=4096)
+def _credited(text: str, country: str | None, language: str | None) -> Agency | None:
     matches = _credits().get(fold(text), ())
     if not matches and "/" in text:
         matches = _credits().get(fold(text.partition("/")[0]), ())

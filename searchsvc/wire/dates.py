@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from babel import Locale
@@ -102,6 +102,7 @@ def _names(kind: str) -> dict[str, dict[str, int]]:
     return dict(found)
 
 
+@lru_cache(maxsize=4096)
 def _look_up(kind: str, word: str, language: str | None) -> int | None:
     meanings = _names(kind).get(fold(word))
     if not meanings:
@@ -151,8 +152,15 @@ _TIME = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+FURTHEST_DIGIT = 64
+"""Characters in which every date has a digit: a weekday of two words and a month stand before it at most."""
+
+
 def match_date(text: str, start: int, language: str | None = None) -> DateMatch | None:
     """The date that stands at ``start`` of ``text``, with a weekday before it or without, or None."""
+    if not _DIGIT.search(text, start, start + FURTHEST_DIGIT):
+        return None
     at, weekday = start, None
     named = _WEEKDAY.match(text, start)
     if named and month_of(named[1], language) is None:

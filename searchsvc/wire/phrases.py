@@ -54,25 +54,33 @@ def tokenize(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Toke
 
 
 def _words(tokens: list[Token], text: str, start: int, end: int) -> None:
+    # Most of reading is done here: a token is made without the keywords and checks of its constructor.
+    make = tuple.__new__
+    curly = text.find("’", start, end) >= 0
     for found in _TOKEN.finditer(text, start, end):
         written = found[0]
         low = written.lower()
-        if "’" in low:
+        if curly and "’" in low:
             low = low.replace("’", "'")
-        tokens.append(Token(written, low, found.start(), found.end(), written[0].isalnum()))
+        tokens.append(make(Token, (written, low, *found.span(), written[0].isalnum(), None)))
 
 
 def sentences(tokens: list[Token], lexicon: Lexicon) -> list[Span]:
     """The sentences, in order; quoted text belongs to the sentence that it stands in."""
+    if not tokens:
+        return []
     found: list[Span] = []
-    first = 0
+    first, last = 0, len(tokens) - 1
     for number, token in enumerate(tokens):
-        if number == len(tokens) - 1:
-            found.append(Span(first, number))
-        elif _ends_sentence(tokens, number, token, lexicon):
+        can_end = token.text in _STOPS or token.quoted is not None
+        if can_end and number < last and _ends_sentence(tokens, number, token, lexicon):
             found.append(Span(first, number))
             first = number + 1
+    found.append(Span(first, last))
     return found
+
+
+_STOPS = frozenset(".?!…")
 
 
 def sentence_around(tokens: list[Token], at: int, lexicon: Lexicon) -> Span:

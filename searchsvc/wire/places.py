@@ -97,6 +97,8 @@ AT_HOME = 10
 the people."""
 SPELLED = 4
 """For the same accents."""
+LONGEST_NAME = 100
+"""Characters; no place has a longer one, and no longer one is remembered."""
 LONGEST_TELLING = 1500
 """Characters of copy in which places are looked for that say where it was filed."""
 
@@ -124,6 +126,7 @@ def namesakes(name: str) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda place: -_weight(place, name, bare)))
 
 
+@lru_cache(maxsize=4096)
 def find_city(
     name: str,
     *,
@@ -138,6 +141,8 @@ def find_city(
     weigh as much as being in ``home``, the agency's country, or in one of the countries and states
     that the text names.
     """
+    if len(name) > LONGEST_NAME:
+        return None
     if qualifier is None and (special := _special().get(fold(name))):
         return special
     candidates = namesakes(name)
@@ -175,16 +180,21 @@ _CAPITALS = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я][\w.'’-]*(?:\s[A-ZÀ-ÞΑ-ΩА-Я
 def named_in(text: str) -> frozenset[Region]:
     """The countries and states that the beginning of ``text`` names, and the countries of capitals that it
     names; a state does not name its country."""
-    known, found = _regions(), set[Region]()
+    found = set[Region]()
     for written in _CAPITALS.finditer(text, 0, LONGEST_TELLING):
         words = written[0].split()
         for length in range(1, min(3, len(words)) + 1):
             for start in range(len(words) - length + 1):
                 phrase = " ".join(words[start : start + length])
                 if len(phrase) > 3:
-                    folded = fold(phrase.removesuffix("'s").removesuffix("’s"))
-                    found.update(_only(known.get(folded, ())) or _told_by_capital().get(folded, ()))
+                    found.update(_told_by(phrase))
     return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _told_by(phrase: str) -> tuple[Region, ...]:
+    folded = fold(phrase.removesuffix("'s").removesuffix("’s"))
+    return _only(_regions().get(folded, ())) or _told_by_capital().get(folded, ())
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from searchsvc.article import Dateline, Quote
@@ -225,7 +225,7 @@ def _cut_line(body: list[Paragraph], cuts: dict[int, Cut], line: Line, at: int, 
     body[-1].pop()
     kept = line.text[:at].rstrip()
     if kept:
-        body[-1].append(replace(line, text=kept, end=line.start + len(kept)))
+        body[-1].append(line._replace(text=kept, end=line.start + len(kept)))
     if not body[-1]:
         body.pop()
 

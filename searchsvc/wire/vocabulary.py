@@ -105,8 +105,13 @@ class Vocabulary:
         """Capitalised words in a row, with small ones that names have inside; a possessive ends it."""
         short = [word.capitalize() for word in self.lexicon.abbreviations if word.isalpha()]
         dotted = sorted({*short, *(word + "s" for word in short if self.is_role(word))})
-        word = rf"(?:(?:[{CAPITALS}]|{'|'.join(dotted)})\.|[{CAPITALS}][\w\-&]*(?:['’](?!s\b)\w[\w\-]*)*)"
-        return re.compile(rf"(?<![\w’'@#&]){word}(?: (?:(?:{_INSIDE}) )?{word})*")
+        plain = r"[\w\-&]*(?:['’](?!s\b)\w[\w\-]*)*"
+        word = rf"(?:(?:[{CAPITALS}]|{'|'.join(dotted)})\.|[{CAPITALS}]{plain})"
+        # The first word, with its capital before what is asked of the character before it: an expression
+        # that begins with a set of characters skips all others at once.
+        rest = "|".join(f"(?<={each[0]}){each[1:]}" for each in dotted)
+        first = rf"[{CAPITALS}](?<![\w’'@#&].)(?:(?:|{rest})\.|{plain})"
+        return re.compile(rf"{first}(?: (?:(?:{_INSIDE}) )?{word})*")
 
 
 CAPITALS = "A-ZÀ-ÖØ-ÞĀĆČĐĘĞİŁŃŌŐŒŚŞŠŢŪŹŻŽ"
