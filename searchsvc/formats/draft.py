@@ -97,6 +97,11 @@ class Draft:
             else:
                 self.fields[name] = text
 
+    def add_note(self, text: str | None) -> None:
+        """What is told to editors, behind what was told already."""
+        before = self.fields.pop("ednote", "")
+        self.set("ednote", f"{before} {plain(text)}")
+
     def set_instant(self, name: str, value: str | None) -> None:
         """A field that is an instant."""
         text = plain(value)

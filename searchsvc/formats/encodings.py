@@ -70,9 +70,9 @@ def decode_xml(data: bytes, charset: str | None) -> Decoded:
             return _decoded(data, encoding)
     data = data.lstrip(b" \t\r\n")
     if charset is not None:
-        return _decoded(data, _codec(charset))
+        return _decoded(data, codec_of(charset))
     found = _DECLARED.match(data)
-    declared = _codec(found[1].decode("ascii")) if found else "utf-8"
+    declared = codec_of(found[1].decode("ascii")) if found else "utf-8"
     if declared.startswith(("utf-16", "utf-32")):
         declared = "utf-8"  # the declaration itself could be read as ASCII
     if declared.startswith("windows-125") and not data.isascii() and _is_utf8(data):
@@ -104,7 +104,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _codec(name: str) -> str:
+def codec_of(name: str) -> str:
     """The codec for a charset's name. Raises UnsupportedError for one that is not let in."""
     plain = name.strip().lower().replace("_", "-")
     if not _ALLOWED.fullmatch(plain):

@@ -20,7 +20,9 @@ _ENDS_A_PARAGRAPH = names("ends_a_paragraph")
 def parse_html(text: str) -> Element:
     """The tree of an HTML page or fragment, under an element ``html``."""
     building = _Building()
-    building.feed(text)
+    # A comment that is not closed runs to the end; the parser would look for the end of each anew.
+    open_comment = text.find("<!--", max(text.rfind("-->"), 0))
+    building.feed(text if open_comment < 0 else text[:open_comment])
     building.close()
     return building.finish()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from searchsvc.formats import (
+    anpa1312,
     article_json,
+    iptc7901,
     json_lines,
     json_values,
     newsml_1,
@@ -16,6 +18,7 @@ from searchsvc.formats import (
 from searchsvc.formats.format import Format
 
 XML = ("application/xml", "text/xml")
+TEXT = ("text/plain",)
 
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -71,6 +74,21 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".xml",),
         recognises=other_xml.recognises,
         read=other_xml.read,
+    ),
+    Format(
+        name="iptc7901",
+        media_types=(iptc7901.MEDIA_TYPE,),
+        generic=TEXT,
+        recognises=iptc7901.recognises,
+        read=iptc7901.read,
+    ),
+    Format(
+        name="anpa1312",
+        media_types=(anpa1312.MEDIA_TYPE,),
+        generic=TEXT,
+        suffixes=(".anpa",),
+        recognises=anpa1312.recognises,
+        read=anpa1312.read,
     ),
     Format(
         name="text",
