@@ -40,7 +40,7 @@ OWNERS = {
     "webargs": ("api",),
     "sqlalchemy": ("store",),
     "whoosh": ("engines.whoosh",),
-    "granian": ("serve",),
+    "uvicorn": ("serve",),
     "click": ("cli",),
     "rich": ("cli",),
     "xml": ("formats",),

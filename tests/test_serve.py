@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import json
+import http.client
 import logging
 import os
 import signal
@@ -11,190 +10,19 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from searchsvc.errors import InputError, SettingsError, UnavailableError
+from searchsvc.errors import SettingsError, UnavailableError
 from searchsvc.serve import logs, supervisor
 from searchsvc.serve.orphans import end_with
-from searchsvc.serve.patience import CHUNK, Patience
 from searchsvc.serve.supervisor import Child, claim
 from searchsvc.settings import Settings
 from tests.service.running import Service, descendants, free_port, wait_until
-
-
-class Client:
-    """A body that arrives when the test says so. ``read`` behaves as granian's does."""
-
-    def __init__(self) -> None:
-        self._read, self._write = os.pipe()
-        self._file = os.fdopen(self._read, "rb")
-
-    def send(self, data: bytes) -> None:
-        os.write(self._write, data)
-
-    def finish(self) -> None:
-        os.close(self._write)
-
-    def read(self, size: int) -> bytes:
-        return self._file.read(size)
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    client = Client()
-    yield client
-    client._file.close()
-
-
-def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-    """The application behind ``Patience`` here: what it read, or the error."""
-    try:
-        body = environ["wsgi.input"].read()
-    except InputError as error:
-        start_response("400 Bad Request", [])
-        return [str(error).encode()]
-    start_response("200 OK", [])
-    return [body]
-
-
-def call(patience: Patience, **environ: Any) -> tuple[str, bytes]:
-    """Status and body of an answer."""
-    statuses: list[str] = []
-    body = b"".join(patience(environ, lambda status, _headers: statuses.append(status)))
-    return statuses[0], body
-
-
-@pytest.mark.parametrize("size", [1, CHUNK - 1, CHUNK, CHUNK + 1, 10 * CHUNK + 7])
-def test_a_body_arrives_whole(size: int) -> None:
-    data = os.urandom(size)
-    patience = Patience(echo, at_once=1)
-    answer = call(patience, CONTENT_LENGTH=str(size), **{"wsgi.input": io.BytesIO(data)})
-    assert answer == ("200 OK", data)
-
-
-def test_a_body_is_read_by_lines_as_well() -> None:
-    def lines(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        start_response("200 OK", [])
-        return [b"|".join(environ["wsgi.input"])]
-
-    answer = call(Patience(lines, at_once=1), CONTENT_LENGTH="5", **{"wsgi.input": io.BytesIO(b"a\nbc\n")})
-    assert answer == ("200 OK", b"a\n|bc\n")
-
-
-@pytest.mark.parametrize("length", [None, "", "0"])
-def test_a_request_without_a_body_is_left_alone(length: str | None) -> None:
-    environ: dict[str, Any] = {} if length is None else {"CONTENT_LENGTH": length}
-    assert call(Patience(echo, at_once=1), **environ, **{"wsgi.input": io.BytesIO()}) == ("200 OK", b"")
-
-
-def test_a_body_that_broke_off_is_an_error() -> None:
-    answer = call(Patience(echo, at_once=1), CONTENT_LENGTH="9", **{"wsgi.input": io.BytesIO(b"abc")})
-    assert answer == ("400 Bad Request", b"the body broke off after 3 of 9 bytes; send it again")
-
-
-def test_a_connection_that_fails_is_a_body_that_broke_off() -> None:
-    class Failing:
-        def read(self, size: int) -> bytes:
-            raise OSError("connection reset")
-
-    answer = call(Patience(echo, at_once=1), CONTENT_LENGTH="9", **{"wsgi.input": Failing()})
-    assert answer == ("400 Bad Request", b"the body broke off after 0 of 9 bytes; send it again")
-
-
-def test_a_client_that_stalls_is_given_up(client: Client) -> None:
-    client.send(b"abc")
-    patience = Patience(echo, at_once=1, silence=0.05)
-    answer = call(patience, CONTENT_LENGTH="9", **{"wsgi.input": client})
-    assert answer == ("400 Bad Request", b"the body stopped arriving after 0 bytes; send it again")
-    client.finish()
-
-
-def test_waiting_for_a_slow_client_keeps_nobody_else_out(client: Client) -> None:
-    patience = Patience(echo, at_once=1)
-    answers: list[tuple[str, bytes]] = []
-    slow = threading.Thread(
-        target=lambda: answers.append(call(patience, CONTENT_LENGTH="3", **{"wsgi.input": client}))
-    )
-    slow.start()
-    client.send(b"a")
-    assert call(patience, CONTENT_LENGTH="2", **{"wsgi.input": io.BytesIO(b"me")}) == ("200 OK", b"me")
-    assert call(patience, **{"wsgi.input": io.BytesIO()}) == ("200 OK", b"")
-    assert answers == []
-    client.send(b"bc")
-    client.finish()
-    slow.join()
-    assert answers == [("200 OK", b"abc")]
-
-
-def test_no_more_requests_are_worked_on_at_once_than_allowed() -> None:
-    working: list[int] = []
-    most = [0]
-    lock = threading.Lock()
-
-    def busy(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        with lock:
-            working.append(1)
-            most[0] = max(most[0], len(working))
-        time.sleep(0.005)
-        with lock:
-            working.pop()
-        start_response("200 OK", [])
-        return []
-
-    patience = Patience(busy, at_once=2)
-    threads = [threading.Thread(target=call, args=(patience,)) for _ in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert most[0] <= 2
-
-
-def test_a_body_that_nobody_reads_holds_no_thread() -> None:
-    def careless(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        environ["wsgi.input"].read(1)
-        environ["wsgi.input"].close()
-        start_response("413 Too Large", [])
-        return []
-
-    before = threading.active_count()
-    body = io.BytesIO(b"x" * CHUNK * 100)
-    answer = call(Patience(careless, at_once=1), CONTENT_LENGTH=str(CHUNK * 100), **{"wsgi.input": body})
-    assert answer == ("413 Too Large", b"")
-    wait_until(lambda: threading.active_count() <= before, "the reading thread to end")
-
-
-@pytest.mark.parametrize("media_type", ["application/json; charset=utf-8", "application/x-ndjson"])
-def test_a_chunked_body_is_taken_where_a_cut_shows(media_type: str) -> None:
-    answer = call(
-        Patience(echo, at_once=1),
-        CONTENT_TYPE=media_type,
-        HTTP_TRANSFER_ENCODING="chunked",
-        **{"wsgi.input": io.BytesIO(b"{}")},
-    )
-    assert answer == ("200 OK", b"{}")
-
-
-def test_a_chunked_body_needs_a_length_where_a_cut_would_not_show() -> None:
-    status, body = call(
-        Patience(echo, at_once=1),
-        CONTENT_TYPE="text/plain",
-        HTTP_TRANSFER_ENCODING="chunked",
-        **{"wsgi.input": io.BytesIO(b"Tokyo")},
-    )
-    assert status == "411 Length Required"
-    assert json.loads(body) == {
-        "type": "about:blank",
-        "title": "Length Required",
-        "status": 411,
-        "detail": "send this media type with a Content-Length, so that a body that broke off is noticed",
-    }
 
 
 def test_a_port_in_use_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -382,6 +210,49 @@ def test_an_upload_that_breaks_off_leaves_nothing(service: Service) -> None:
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert b"the body broke off after 50 of 1000 bytes" in answer
     assert service.get("/readyz").json["head"] == before
+
+
+def test_a_client_that_stops_sending_still_gets_its_answer(service: Service) -> None:
+    with socket.create_connection(("127.0.0.1", service.port)) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /healthz HTTP/1.1\r\nX-Long: " + b"a" * 80_000,
+        b"GET /healthz HTTP/1.1\r\n" + b"X-Many: a\r\n" * 8_000,
+        b"GET /" + b"a" * 80_000,
+        b"GET /caf\xe9 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    ],
+    ids=["long", "many", "path", "bytes", "lengths", "tls"],
+)
+def test_a_head_that_is_none_is_refused(service: Service, head: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", service.port), timeout=60) as connection:
+        connection.sendall(head)
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 400 ")
+    assert "Traceback" not in (service.folder / "serve.log").read_text()
+
+
+def test_a_connection_serves_request_after_request(service: Service) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=60)
+    statuses = []
+    for path in ("/healthz", "/v1/nothing", "/healthz"):
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        statuses.append(response.status)
+    assert statuses == [200, 404, 200]
+    large = b"x" * 9_000_000
+    connection.request("POST", "/v1/articles", large, {"Content-Type": "text/plain"})
+    refused = connection.getresponse()
+    assert (refused.status, b"larger than the 8 MB" in refused.read()) == (413, True)
+    connection.close()
 
 
 def test_a_second_service_on_the_port_is_refused_with_a_sentence(service: Service) -> None:

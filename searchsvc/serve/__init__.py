@@ -1,4 +1,4 @@
-"""Serving: a supervisor, below it granian's workers, and the process that indexes and does tasks.
+"""Serving: a supervisor, below it the workers, and the process that indexes and does tasks.
 
 ``run(settings)`` is all that others call. ``supervisor`` starts and watches the processes, ``web`` and
 ``background`` are what runs in them, ``patience`` shields the application from slow clients, ``orphans``

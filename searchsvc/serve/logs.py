@@ -40,7 +40,6 @@ def configuration(level: str) -> dict[str, Any]:
         "formatters": {"line": {"()": UtcFormatter, "fmt": FORMAT, "datefmt": INSTANT}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"level": level.upper(), "handlers": ["stderr"]},
-        "loggers": {"_granian": {"propagate": True, "handlers": []}},
     }
 
 

@@ -159,8 +159,7 @@ def claim(settings: Settings) -> Settings:
     """The settings with the host as a number and, for port 0, a free port filled in.
 
     Raises SettingsError for a host that is none, and UnavailableError where another program has the
-    port. Granian's workers share a port in a way that would let a second service share it too; so it
-    is tried here, without sharing.
+    port. The web processes are given the address; that it is free is tried here, where it can be said.
     """
     try:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
