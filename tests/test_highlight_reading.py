@@ -278,7 +278,7 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(20):
         text = " ".join(f"word{number + more}" for more in range(10))
         assert_alike(tree, text, "de", 1, 200)
-    assert 0 < len(vocabulary.vocabulary_of("de").terms) < 20
+        assert 0 < len(vocabulary._BY_LANGUAGE["de"].terms) < 20
     for language in map(str, range(100)):
         vocabulary.vocabulary_of(language)
     assert len(vocabulary._BY_LANGUAGE) <= vocabulary._MOST_LANGUAGES
