@@ -7,7 +7,7 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchsvc.analysis import (
@@ -19,13 +19,14 @@ from searchsvc.analysis import (
     index_terms,
     is_unspaced,
     matches_wildcard,
+    shared_beginning,
     stem,
     stemmed,
     stems,
     tokenize,
     within_edits,
 )
-from searchsvc.analysis.tables import STEMMERS, WORDS
+from searchsvc.analysis.tables import IRREGULAR, STEMMERS, WORDS
 
 ALPHABET = st.characters(codec=None) | st.sampled_from(
     "aéßıİøŁ'’.,-0123 \n\t\u0301\u0327\u3099\u00ad\u200dかガ東京ーไทยΆςйЁأالשְdDlLsS"
@@ -191,6 +192,47 @@ def test_a_query_word_stands_for_its_stems() -> None:
     assert stems("general", ("en", "es", "und")) == {"general"}
     assert stems("nations", ("en", "fr", "und")) == {"nation", "nations"}
     assert stems("Été".lower(), ()) == {"ete"}
+
+
+def test_what_all_words_of_a_stem_begin_with() -> None:
+    rows = [
+        ("happi", "en", "happ"),
+        ("die", "en-GB", None),
+        ("dependent", "es", "dependen"),
+        ("publiqu", "fr", "publi"),
+        ("hous", "de", None),
+        ("prices", "und", "prices"),
+        ("prices", None, "prices"),
+        ("a", "fr", ""),
+    ]
+    assert [(found, language, shared_beginning(found, language)) for found, language, _ in rows] == rows
+
+
+ENDINGS = """
+y ies ied ying e s es ing ed edly eed ational tional ency ance izer ization bli biliti ability ably iviti
+ically alism aliti ful ness ousli ogi ogist ative ement ion enci entli fulli skies sses us ll bbed hop
+encia encias logia logias ucion uciones anza ibilidad ividad amente mente yendo iendo iendole gue guen
+aciones idades iva ivo oso ismo able enza enze logie uzione uzioni azione ivita gliele ando
+ication ications ateur ence ences usion utions euse ite issement eaux aux amment iere ions yer
+logica cao coes idade eza issimo
+"""
+
+
+@settings(max_examples=2000)
+@given(
+    st.text("abcdefghijklmnopqrstuvwxyz", max_size=9),
+    st.lists(st.sampled_from(re.findall(r"\w+", ENDINGS)), max_size=3).map("".join),
+    st.sampled_from(["en", "es", "fr", "it", "pt"]),
+)
+def test_no_stemmer_changes_the_beginning_of_words(beginning: str, ending: str, language: str) -> None:
+    word = beginning + ending
+    shared = shared_beginning(stem(word, language), language) if word else ""
+    assert shared is None or word.startswith(shared)
+
+
+@pytest.mark.parametrize("language", IRREGULAR)
+def test_irregular_stems_are_stems(language: str) -> None:
+    assert set(IRREGULAR[language]) == {stem(f"{row[0]}ying", language) for row in IRREGULAR[language]}
 
 
 @given(TEXTS, st.sampled_from([None, "en", "fr", "ru", "und"]))

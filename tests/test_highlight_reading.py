@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from searchsvc.analysis import tokenize
 from searchsvc.highlight import Highlighter, vocabulary
+from searchsvc.highlight.leaves import wanted_by_field
+from searchsvc.highlight.reading import Reader
+from searchsvc.highlight.scanning import sought
 from searchsvc.query import parse
 from searchsvc.tree import Exact, Fuzzy, Node, Or, Phrase, Prefix, Wildcard, Word
 from tests import highlight_reference as reference
@@ -127,6 +130,126 @@ def test_the_quick_way_marks_what_reading_every_word_marks(
     assert_alike(query[1], query[0], language, fragments, size)
 
 
+PIECES = st.sampled_from(
+    [
+        "South",
+        "Korea",
+        "Koreans",
+        "korea's",
+        "“Korea”",
+        "KOREA.",
+        "(south",
+        "soüth",
+        "dying",
+        "die",
+        "agencies",
+        "agency",
+        "the",
+        "--",
+        "...",
+        "\u00a0",
+        "U.S.",
+        "us",
+        "5.5",
+        "55",
+        "3,000",
+        "3000",
+        "so-called",
+        "end.South",
+        "o'brien",
+        "Obrien",
+        "`",
+        "東京",
+    ]
+)
+BETWEEN = st.sampled_from([" ", " ", " ", "\n", " -- ", "\x1f", ""])
+LINES = st.lists(st.tuples(PIECES, BETWEEN), max_size=80).map(
+    lambda rows: "".join(piece + gap for piece, gap in rows)
+)
+ASKED = st.lists(
+    st.sampled_from(
+        [
+            "korea",
+            "die",
+            "agency",
+            "agencies^2",
+            '"south korea"',
+            '"the south korea"',
+            '"korea the"~3',
+            '"south south"',
+            '"o\'brien the"',
+            '"東京 korea"',
+            '"soüth korea"~1',
+            "sou*",
+            "ko?ea",
+            "kor*s",
+            "korea~1",
+            "us",
+            "u.s.",
+            "3,000",
+            "5.5",
+            "55",
+            "東京",
+            "resumé",
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+
+
+@settings(max_examples=300)
+@given(ASKED, LINES, st.sampled_from([None, "en", "es", "fr"]), st.integers(20, 200))
+@example('"south korea"', "south " + "-- " * 40 + "korea, south", "en", 60)
+@example('"south korea"~4', "korea south " * 60, "en", 60)
+@example('"korea agency"~2', "a b korea " + "the " * 30 + "korea, an agency", "en", 60)
+def test_looking_for_letters_marks_what_reading_every_word_marks(
+    query: str, text: str, language: str | None, size: int
+) -> None:
+    assert_alike(parse(query).tree, text, language, 3, size)
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "letters"),
+    [
+        ("agencies", "en", (b"agen",)),
+        ("agency OR agents", "en", (b"agen",)),
+        ("agency korea", None, (b"agency", b"korea")),
+        ("kor* no?th*", "en", (b"kor", b"no")),
+        ('"South Korea"', "en", ()),
+        ("東京", "en", ()),
+        ("die", "en", None),
+        ("oil", "fr", None),
+        ("agency", "de", None),
+        ("agency~1", "en", None),
+        ("*agency", "en", None),
+        ("5.5", "en", None),
+    ],
+)
+def test_the_letters_that_are_sought(
+    query: str, language: str | None, letters: tuple[bytes, ...] | None
+) -> None:
+    wanted = wanted_by_field(parse(query).tree, "articles", ("en",) if language else ())["body_text"]
+    assert sought(wanted, language) == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("The agencies. " * 20, "en", True),
+        ("The “agencies” of Córdoba are there. Nothing else was said about them. " * 9, "en", True),
+        ("Two ag'encies", "en", False),
+        ("агентства agency", "en", False),
+    ],
+)
+def test_which_texts_are_looked_through_by_letters(text: str, language: str, told: bool) -> None:
+    wanted = wanted_by_field(parse("agency").tree, "articles", ("en",))["body_text"]
+    letters = sought(wanted, language)
+    assert letters is not None
+    assert (Reader(wanted, language)._find_by_letters(text, letters) is not None) == told
+    assert_alike(parse("agency").tree, text, language, 3, 100)
+
+
 @pytest.mark.data
 @pytest.mark.parametrize("name", ["dateline_reuters21578", "dateline_conll2002_efe", "dateline_multi_agency"])
 def test_real_articles_are_marked_alike(name: str) -> None:
@@ -154,8 +277,8 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     tree = parse("word7").tree
     for number in range(20):
         text = " ".join(f"word{number + more}" for more in range(10))
-        assert_alike(tree, text, "pl", 1, 200)
-    assert len(vocabulary.vocabulary_of("pl").terms) < 20
+        assert_alike(tree, text, "de", 1, 200)
+        assert 0 < len(vocabulary._BY_LANGUAGE["de"].terms) < 20
     for language in map(str, range(100)):
         vocabulary.vocabulary_of(language)
     assert len(vocabulary._BY_LANGUAGE) <= vocabulary._MOST_LANGUAGES
@@ -166,7 +289,7 @@ def test_threads_share_a_vocabulary() -> None:
 
     def marked(text: str) -> int:
         tree = parse(text.split()[3]).tree
-        return len(Highlighter(tree, languages=("en",)).spans("body_text", text, "en"))
+        return len(Highlighter(tree, languages=("de",)).spans("body_text", text, "de"))
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(marked, texts)) == [1] * len(texts)

@@ -9,7 +9,7 @@ about scripts and languages is in ``words.toml`` and ``stemmers.toml``.
 from searchsvc.analysis.folding import MAX_TERM_LENGTH, fold, fold_value
 from searchsvc.analysis.indexing import index_terms
 from searchsvc.analysis.matching import matches_wildcard, within_edits
-from searchsvc.analysis.stemming import STEMMED_LANGUAGES, stem, stemmed, stems
+from searchsvc.analysis.stemming import STEMMED_LANGUAGES, shared_beginning, stem, stemmed, stems
 from searchsvc.analysis.words import Token, is_unspaced, tokenize
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "index_terms",
     "is_unspaced",
     "matches_wildcard",
+    "shared_beginning",
     "stem",
     "stemmed",
     "stems",

@@ -13,7 +13,7 @@ from functools import lru_cache
 import Stemmer
 
 from searchsvc.analysis.folding import fold
-from searchsvc.analysis.tables import STEMMERS
+from searchsvc.analysis.tables import IRREGULAR, REPLACED, STEMMERS
 from searchsvc.analysis.words import Token
 
 STEMMED_LANGUAGES: frozenset[str] = frozenset(STEMMERS)
@@ -44,7 +44,11 @@ def _stem(word: str, algorithm: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _algorithm(language: str | None) -> str | None:
-    return STEMMERS.get(language.replace("_", "-").partition("-")[0].lower()) if language else None
+    return STEMMERS.get(_primary(language)) if language else None
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").partition("-")[0].lower()
 
 
 def stem(word: str, language: str | None) -> str:
@@ -66,3 +70,14 @@ def stemmed(tokens: Sequence[Token], language: str | None) -> list[str]:
     if algorithm is None:
         return [token.term for token in tokens]
     return [_stem(token.word, algorithm) for token in tokens]
+
+
+def shared_beginning(stem: str, language: str | None) -> str | None:
+    """What every word in ASCII letters and digits begins with whose stem in ``language`` is ``stem``; None
+    where that cannot be told. It may be as short as nothing at all."""
+    if _algorithm(language) is None or language is None:
+        return stem
+    replaced = REPLACED.get(_primary(language))
+    if replaced is None or stem in IRREGULAR.get(_primary(language), ()):
+        return None
+    return stem[: max(0, len(stem) - replaced)]

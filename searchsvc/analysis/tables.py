@@ -9,9 +9,10 @@ from typing import Any
 _FOLDER = files("searchsvc.analysis")
 
 WORDS: dict[str, Any] = tomllib.loads(_FOLDER.joinpath("words.toml").read_text(encoding="utf-8"))
-STEMMERS: dict[str, str] = tomllib.loads(_FOLDER.joinpath("stemmers.toml").read_text(encoding="utf-8"))[
-    "stemmers"
-]
+_STEMMING = tomllib.loads(_FOLDER.joinpath("stemmers.toml").read_text(encoding="utf-8"))
+STEMMERS: dict[str, str] = _STEMMING["stemmers"]
+REPLACED: dict[str, int] = _STEMMING["replaced"]
+IRREGULAR: dict[str, list[str]] = _STEMMING["irregular"]
 
 
 def character_class(scripts: list[str], also: str = "") -> str:

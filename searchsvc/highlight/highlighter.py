@@ -44,14 +44,10 @@ class Highlighter:
         if wanted is None:
             return ()
         read = self._read(field, text, language)
-        if not read.finds:
-            return ()
-        spans = _marked(read.finds)
-        passages = []
+        finds, passages = read.finds, []
         for start, end in best_passages(read, wanted.sizes, fragments=fragments, size=fragment_size):
-            low = bisect_left(spans, start, key=lambda span: span.start)
-            high = bisect_left(spans, end, key=lambda span: span.start)
-            passages.append(Passage(start, end, text[start:end], spans[low:high]))
+            marked = finds[bisect_left(finds, (start,)) : bisect_left(finds, (end,))]
+            passages.append(Passage(start, end, text[start:end], _marked(marked)))
         return tuple(passages)
 
     def _read(self, field: str, text: str, language: str | None) -> Text:

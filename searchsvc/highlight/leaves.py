@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +30,7 @@ Leaf = Word | Phrase | Prefix | Wildcard | Fuzzy | Exact | Range
 Test = Callable[[str], bool]
 
 _MOST_REMEMBERED = 50_000
+_LITERAL = re.compile(r"[^*?]*")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Wanted:
     """By stem on a STEMMED field, by term on others."""
     tests: list[tuple[int, str, Test]] = field(default_factory=list)
     """Leaf, kind of span, test of a term (or of the whole value)."""
+    beginnings: list[str | None] = field(default_factory=list)
+    """For each test, what every term begins with that passes it; None where that is not known."""
     sequences: list[Sequence] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     by_stem: bool = False
@@ -132,20 +136,26 @@ def _add(wanted: Wanted, leaf: Leaf, kind: FieldKind, languages: tuple[str, ...]
         case Phrase(terms, slop):
             wanted.sequences.append(Sequence(number, terms, slop))
         case Prefix(prefix):
-            wanted.tests.append((number, "prefix", partial(_starts_with, prefix)))
+            _test(wanted, "prefix", partial(_starts_with, prefix), prefix)
         case Wildcard(pattern):
-            wanted.tests.append((number, "prefix", partial(matches_wildcard, pattern)))
+            _test(wanted, "prefix", partial(matches_wildcard, pattern), _LITERAL.match(pattern)[0])  # type: ignore[index]
         case Fuzzy(term, distance):
-            wanted.tests.append((number, "fuzzy", partial(_is_near, term, distance)))
+            _test(wanted, "fuzzy", partial(_is_near, term, distance))
         case Exact(_, value):
             terms = tuple(token.term for token in tokenize(value))
             if wanted.whole or len(terms) < 2:
-                wanted.tests.append((number, "term", partial(str.__eq__, value)))
+                _test(wanted, "term", partial(str.__eq__, value), value)
             else:
                 # On a field of words it is a whole name.
                 wanted.sequences.append(Sequence(number, terms, 0))
         case Range():
-            wanted.tests.append((number, "range", partial(_is_within, leaf, kind)))
+            _test(wanted, "range", partial(_is_within, leaf, kind))
+
+
+def _test(wanted: Wanted, kind: str, test: Test, beginning: str | None = None) -> None:
+    """Adds a test for the leaf that was numbered last."""
+    wanted.tests.append((len(wanted.sizes) - 1, kind, test))
+    wanted.beginnings.append(beginning)
 
 
 def _starts_with(prefix: str, term: str) -> bool:

@@ -7,8 +7,8 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 
 from searchsvc.analysis import Token, fold, tokenize
 from searchsvc.highlight.spans import Find
@@ -21,11 +21,10 @@ _ABBREVIATIONS: frozenset[str] = frozenset(
     for word in row
 )
 
-# It begins with a set of characters, to which ``re`` skips; a lone space, which is most of what separates
-# words, is passed over.
+# It begins with a set of characters, to which ``re`` skips; white space matters where a line ends in it.
 _BREAK = re.compile(
-    r"[.!?…。！？\s]"
-    r"(?:(?<=[.!?…])[\"'”’»)\]]{0,3}(\s+)|(?<=\s)(?:\s+|(?<=\n))|(?<=[。！？])[」』”’）]{0,3}\s*)"
+    r"[.!?…。！？\n]"
+    r"(?:(?<=[.!?…])[\"'”’»)\]]{0,3}(\s+)|(?<=\n)\s*|(?<=[。！？])[」』”’）]{0,3}\s*)"
 )
 _LAST_WORD = re.compile(r"(\w+)\.\W*\Z")
 
@@ -39,8 +38,7 @@ _REACH = 16
 """How far to look at first for a word at a cut, code points."""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """What passages are cut from: the text, the finds in it (in order, disjoint), and its tokens;
     without those, the words at a cut are read when they are needed."""
 
@@ -85,13 +83,16 @@ def best_passages(text: Text, sizes: list[int], *, fragments: int, size: int) ->
         low = chosen[place - 1][1] if place else 0
         high = chosen[place][0] if place < len(chosen) else len(text.text)
         if low <= start and end <= high:
-            insort(chosen, _cut(text, start, end, low, high, size))
+            begin, stop = _cut(text, start, end, low, high, size)
+            insort(chosen, _trimmed(text, begin, stop, first, last))
     return chosen
 
 
 def _windows(finds: list[Find], sizes: list[int], size: int) -> list[tuple[int, int, int, int]]:
     """For each find, the window that begins with it: how little it has to show (its leaves' weight
     and its number of finds, negative), and the numbers of its first and last find."""
+    if len(finds) == 1:
+        return [(-1, -1, 0, 0)]
     occurrences = Counter(leaf for find in finds for leaf in find.leaves)
     # A leaf weighs what it has of words; how rare it is decides between equals.
     weights = {
@@ -115,7 +116,8 @@ def _windows(finds: list[Find], sizes: list[int], size: int) -> list[tuple[int, 
 
 
 def _cut(text: Text, first: int, last: int, low: int, high: int, size: int) -> tuple[int, int]:
-    """The passage around ``first:last`` within ``low:high``: whole sentences where they fit."""
+    """The passage around ``first:last`` within ``low:high``: whole sentences where they fit. It may begin
+    and end with white space, or within a find."""
     room = max(0, size - (last - first))
     low, high = max(low, first - room), min(high, last + room)
     breaks = _breaks(text.text, low, high)
@@ -135,21 +137,25 @@ def _cut(text: Text, first: int, last: int, low: int, high: int, size: int) -> t
     else:
         start = _word_start(text, max(low, first - room // 2), first)
         end = _word_end(text, min(high, start + size), last)
-    return _trimmed(text, start, end, first, last)
+    return start, end
 
 
 def _breaks(text: str, low: int, high: int) -> list[tuple[int, int]]:
     """Where, about ``low:high``, a sentence ends and where the next begins."""
     breaks = [(0, 0)] if low == 0 else []
-    for match in _BREAK.finditer(text, max(0, low - _LOOK_BACK), high):
+    begun = max(0, low - _LOOK_BACK)
+    for match in _BREAK.finditer(text, begun, high):
         found, space = match[0], match[1]
         if space is not None:
             if "\n" in space or not _goes_on(text, match):
                 breaks.append((match.start(1), match.end()))
-        elif not found[0].isspace():
+        elif found[0] != "\n":
             breaks.append((len(found.rstrip()) + match.start(), match.end()))
-        elif "\n" in found:
-            breaks.append(match.span())
+        else:
+            stop = match.start()
+            while stop > begun and text[stop - 1].isspace():
+                stop -= 1
+            breaks.append((stop, match.end()))
     if high == len(text):
         breaks.append((high, high))
     return breaks
@@ -204,15 +210,23 @@ def _word_end(text: Text, limit: int, last: int) -> int:
 
 
 def _trimmed(text: Text, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-    """Without white space at the ends, and without parts of finds."""
-    number = bisect_right(text.finds, start, key=lambda find: find.end)
-    if number < len(text.finds) and text.finds[number].start < start:
-        start = text.finds[number].end
-    number = bisect_right(text.finds, end, key=lambda find: find.end)
-    if number < len(text.finds) and text.finds[number].start < end:
-        end = text.finds[number].start
-    while start < first and text.text[start].isspace():
+    """Without white space at the ends, and without parts of finds; those with numbers from ``first`` to
+    ``last`` are in it."""
+    finds = text.finds
+    if first and finds[first - 1].end > start:
+        number = bisect_right(finds, start, 0, first, key=_end)
+        start = finds[number].end if finds[number].start < start else start
+    if last + 1 < len(finds) and finds[last + 1].start < end:
+        number = bisect_right(finds, end, last + 1, key=_end)
+        if number < len(finds):
+            end = min(end, finds[number].start)
+    first_start, last_end = finds[first].start, finds[last].end
+    while start < first_start and text.text[start].isspace():
         start += 1
-    while end > last and text.text[end - 1].isspace():
+    while end > last_end and text.text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _end(find: Find) -> int:
+    return find.end

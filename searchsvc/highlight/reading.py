@@ -1,8 +1,8 @@
 """Finding what a query wants in a text without looking at every word of it.
 
-The pieces that hold something wanted are told by a vocabulary, by comparing whole pieces; only those are
-tokenized. Positions are counted only where all words of a phrase are there. What comes out is what
-``find_all`` finds in all tokens.
+The pieces that may hold something wanted are found by letters, in a ``scan`` of the text, or they are told by
+a vocabulary, by comparing whole pieces; only those are tokenized. For phrases the words around are counted
+only where all words of one are there. What comes out is what ``find_all`` finds in all tokens.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from itertools import accumulate, chain, compress, count
 
 from searchsvc.analysis import tokenize
 from searchsvc.highlight.leaves import Wanted
+from searchsvc.highlight.phrases import PhraseReader
+from searchsvc.highlight.scanning import scan, sought
 from searchsvc.highlight.spans import Find, sequences_in, with_singles
 from searchsvc.highlight.vocabulary import Vocabulary, vocabulary_of
 
@@ -31,10 +33,37 @@ class Reader:
         self._pieces: frozenset[str] = frozenset()
         self._tested: dict[str, bool] = {}
         self._singles: dict[str, Singles] = {}
+        self._sought = sought(wanted, language)
+        self._phrases_by_letters = PhraseReader(wanted.sequences)
 
     def find(self, text: str) -> list[Find] | None:
         """The finds in order, disjoint; None where the text must be tokenized as a whole, as its
         pieces are too long or too many to be remembered."""
+        finds = None if self._sought is None else self._find_by_letters(text, self._sought)
+        return self._find_by_pieces(text) if finds is None else finds
+
+    def _find_by_letters(self, text: str, letters: tuple[bytes, ...]) -> list[Find] | None:
+        scanned = scan(text)
+        if scanned is None:
+            return None
+        places = dict(scanned.other)
+        for each in letters:
+            count = scanned.count(each)
+            if count is None:
+                return None
+            if count:
+                places.update(scanned.stretches(each))
+        singles = [
+            Find(start + at, start + end, *found)
+            for start, stop in (sorted(places.items()) if len(places) > 1 else places.items())
+            for at, end, found in self._singles_of(text[start:stop])
+        ]
+        if not self._wanted.sequences:
+            return singles
+        phrases = self._phrases_by_letters.find(scanned)
+        return None if phrases is None else with_singles(phrases, singles)
+
+    def _find_by_pieces(self, text: str) -> list[Find] | None:
         pieces = text.split()
         vocabulary = vocabulary_of(self._language)
         if not vocabulary.learn(pieces):
