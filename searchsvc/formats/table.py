@@ -5,6 +5,7 @@ from __future__ import annotations
 from searchsvc.formats import (
     anpa1312,
     article_json,
+    html_page,
     iptc7901,
     json_lines,
     json_values,
@@ -15,7 +16,7 @@ from searchsvc.formats import (
     other_xml,
     plain,
 )
-from searchsvc.formats.format import Format
+from searchsvc.formats.format import Format, lazily
 
 XML = ("application/xml", "text/xml")
 TEXT = ("text/plain",)
@@ -67,6 +68,14 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".json",),
         recognises=json_values.recognises,
         read=json_values.read,
+    ),
+    Format(
+        name="html",
+        media_types=(html_page.MEDIA_TYPE, "application/xhtml+xml"),
+        generic=XML,
+        suffixes=html_page.SUFFIXES,
+        recognises=html_page.recognises,
+        read=lazily("html_reading"),
     ),
     Format(
         name="xml",
