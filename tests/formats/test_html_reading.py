@@ -47,7 +47,8 @@ def test_a_whole_page():
     assert document.credits == ("Fjord Post", "Kari Lund", "Associated Press")
     starts = [paragraph[:24] for paragraph in document.copy.split("\n\n")]
     assert starts == [
-        "BERGEN, Norway (AP) — Th", "“The pier doubles what w", "Ferries wait no longer", "Ferries had to wait for ",
+        "BERGEN, Norway (AP) — Th", "“The pier doubles what w", "Ferries wait no longer",
+        "Ferries had to wait for ",
     ]  # fmt: skip
     assert document.original == PAGE
     assert document.warnings == ()
@@ -61,7 +62,8 @@ def test_what_the_metadata_leave_open_is_read_from_the_page():
             '<meta name="author" content="Kari Lund, https://x.example/kari">'
             '<meta name="keywords" content="a, b">'
             '<meta property="og:url" content="https://fjordpost.example/pier">'
-            '<meta property="article:section" content="Economy"><meta property="og:site_name" content="Fjord Post">',
+            '<meta property="article:section" content="Economy">'
+            '<meta property="og:site_name" content="Fjord Post">',
             html='<html lang="nb_NO">',
         )
     )
@@ -109,7 +111,7 @@ def test_a_story_that_stands_in_the_metadata_alone():
     "broken",
     [
         "{", "[[[[[[", "null", "[1, 2]", '{"@type": 7}', '{"@type": "NewsArticle", "headline": {"a": 1}}',
-        '{"@type": "NewsArticle", "author": [[["x"]], {"name": null}], "keywords": {"a": 1}, "headline": "h"}',
+        '{"@type": "NewsArticle", "author": [[["x"]], {"name": 0}], "keywords": {"a": 1}, "headline": "h"}',
         '{"@graph": {"@graph": {"@type": "Article"}}}', '{"@type": "NewsArticle", "datePublished": "soon"}',
         "[" * 100_000, '{"a":' * 50_000, '{"@type": "Article", "headline": "a\tb\nc"}', "\ud800",
     ],
