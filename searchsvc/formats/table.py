@@ -14,6 +14,7 @@ from searchsvc.formats import (
     ninjs,
     nitf,
     other_xml,
+    packed,
     plain,
 )
 from searchsvc.formats.format import Format, lazily
@@ -22,6 +23,20 @@ XML = ("application/xml", "text/xml")
 TEXT = ("text/plain",)
 
 FORMATS: tuple[Format, ...] = (
+    Format(
+        name="gzip",
+        media_types=(packed.GZIP_TYPE, "application/x-gzip"),
+        suffixes=(".gz",),
+        recognises=packed.is_gzip,
+        unpack=packed.unpack_gzip,
+    ),
+    Format(
+        name="zip",
+        media_types=(packed.ZIP_TYPE, "application/x-zip-compressed"),
+        suffixes=(".zip",),
+        recognises=packed.is_zip,
+        unpack=packed.unpack_zip,
+    ),
     Format(
         name="nitf",
         media_types=(nitf.MEDIA_TYPE, "application/nitf+xml", "application/vnd.iptc.nitf+xml"),
