@@ -24,20 +24,6 @@ TEXT = ("text/plain",)
 
 FORMATS: tuple[Format, ...] = (
     Format(
-        name="gzip",
-        media_types=(packed.GZIP_TYPE, "application/x-gzip"),
-        suffixes=(".gz",),
-        recognises=packed.is_gzip,
-        unpack=packed.unpack_gzip,
-    ),
-    Format(
-        name="zip",
-        media_types=(packed.ZIP_TYPE, "application/x-zip-compressed"),
-        suffixes=(".zip",),
-        recognises=packed.is_zip,
-        unpack=packed.unpack_zip,
-    ),
-    Format(
         name="nitf",
         media_types=(nitf.MEDIA_TYPE, "application/nitf+xml", "application/vnd.iptc.nitf+xml"),
         generic=XML,
@@ -98,6 +84,20 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".xml",),
         recognises=other_xml.recognises,
         read=other_xml.read,
+    ),
+    Format(
+        name="gzip",
+        media_types=(packed.GZIP_TYPE, "application/x-gzip"),
+        suffixes=(".gz",),
+        recognises=packed.is_gzip,
+        unpack=packed.unpack_gzip,
+    ),
+    Format(
+        name="zip",
+        media_types=(packed.ZIP_TYPE, "application/x-zip-compressed"),
+        suffixes=(".zip",),
+        recognises=packed.is_zip,
+        unpack=packed.unpack_zip,
     ),
     Format(
         name="iptc7901",
