@@ -44,6 +44,10 @@ OWNERS = {
     "click": ("cli",),
     "rich": ("cli",),
     "xml": ("formats",),
+    "lxml": ("formats",),
+    "trafilatura": ("formats",),
+    "feedparser": ("formats",),
+    "warcio": ("formats",),
 }
 
 

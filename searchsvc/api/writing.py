@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from flask import Response, request
@@ -24,9 +25,9 @@ def body_document() -> Document:
     """The one article in the request's body. Raises InputError, UnsupportedError, TooLargeError."""
     data = body_bytes()
     charset = request.mimetype_params.get("charset")
-    documents = list(formats.read(data, request.mimetype, charset=charset))
+    documents = list(islice(formats.read(data, request.mimetype, charset=charset), 2))
     if len(documents) != 1:
-        count = len(documents)
+        count = "several" if documents else "no"
         raise InputError(
             f"there are {count} articles in it; send them one by one, or as NDJSON to /v1/articles/_bulk"
         )

@@ -81,11 +81,19 @@ def _read_members(row: Format, data: bytes, depth: int) -> Iterator[Document | R
 
 
 def _read_member(member: Member, depth: int) -> Iterator[Document | Refusal]:
-    """What is in one member; a fault in it is a Refusal, and the others go on."""
+    """What is in one member; a fault in it is a Refusal that names it, and the others go on."""
     try:
-        row = format_of(member.data, member.media_type or "", member.name)
+        row = format_of(member.data, member.media_type or "", member.name or "a file")
         inner = _read_members(row, member.data, depth + 1) if row.unpack else None
-        yield from inner if inner is not None else _read(row, member.data, member.charset)
+        for each in inner if inner is not None else _read(row, member.data, member.charset):
+            if isinstance(each, Document):
+                yield replace(each, fields={**member.fields, **each.fields}) if member.fields else each
+            else:
+                yield replace(each, error=_located(member.name, each.error))
     except InputError as error:
-        located = type(error)(f"{member.name}: {error}", problems=error.problems)
-        yield Refusal(None, located, member.data[:MAX_LINE_BYTES])
+        yield Refusal(None, _located(member.name, error), member.data[:MAX_LINE_BYTES])
+
+
+def _located(name: str, error: InputError) -> InputError:
+    """``error`` with the name of the member that it was found in."""
+    return type(error)(f"{name}: {error}", problems=error.problems) if name else error

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from pathlib import PurePath
 
 from searchsvc.formats.document import Document, Refusal
@@ -16,6 +17,17 @@ HEAD = 65_536
 Read = Callable[[bytes, str | None], Iterable[Document | Refusal]]
 """From a file's bytes, and the charset that its sender named beside them, to what is in it. Raises
 InputError where the whole input cannot be used."""
+
+
+def lazily(module: str) -> Read:
+    """The ``read`` of ``module`` in this package, which is imported with the first file that needs it: what
+    it is made with takes long to load, and most services never meet one."""
+
+    def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal]:
+        found: Iterable[Document | Refusal] = import_module(f"searchsvc.formats.{module}").read(data, charset)
+        return found
+
+    return read
 
 
 @dataclass(frozen=True)

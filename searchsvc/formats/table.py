@@ -5,6 +5,7 @@ from __future__ import annotations
 from searchsvc.formats import (
     anpa1312,
     article_json,
+    html_page,
     iptc7901,
     json_lines,
     json_values,
@@ -13,9 +14,10 @@ from searchsvc.formats import (
     ninjs,
     nitf,
     other_xml,
+    packed,
     plain,
 )
-from searchsvc.formats.format import Format
+from searchsvc.formats.format import Format, lazily
 
 XML = ("application/xml", "text/xml")
 TEXT = ("text/plain",)
@@ -69,11 +71,33 @@ FORMATS: tuple[Format, ...] = (
         read=json_values.read,
     ),
     Format(
+        name="html",
+        media_types=(html_page.MEDIA_TYPE, "application/xhtml+xml"),
+        generic=XML,
+        suffixes=html_page.SUFFIXES,
+        recognises=html_page.recognises,
+        read=lazily("html_reading"),
+    ),
+    Format(
         name="xml",
         media_types=(other_xml.MEDIA_TYPE, "text/xml"),
         suffixes=(".xml",),
         recognises=other_xml.recognises,
         read=other_xml.read,
+    ),
+    Format(
+        name="gzip",
+        media_types=(packed.GZIP_TYPE, "application/x-gzip"),
+        suffixes=(".gz",),
+        recognises=packed.is_gzip,
+        unpack=packed.unpack_gzip,
+    ),
+    Format(
+        name="zip",
+        media_types=(packed.ZIP_TYPE, "application/x-zip-compressed"),
+        suffixes=(".zip",),
+        recognises=packed.is_zip,
+        unpack=packed.unpack_zip,
     ),
     Format(
         name="iptc7901",
