@@ -12,6 +12,7 @@ from searchsvc.cli.exporting import export
 from searchsvc.cli.ingesting import ingest
 from searchsvc.cli.options import Commands
 from searchsvc.cli.parsing import parse
+from searchsvc.cli.quarantining import quarantine
 from searchsvc.cli.searching import quotes, search
 from searchsvc.cli.serving import serve
 from searchsvc.cli.upkeep import check, reindex, stats
@@ -30,5 +31,5 @@ def main() -> None:
     logs.configure_briefly()
 
 
-for command in (serve, ingest, search, quotes, parse, export, reindex, check, stats):
+for command in (serve, ingest, quarantine, search, quotes, parse, export, reindex, check, stats):
     main.add_command(command)
