@@ -189,6 +189,34 @@ def test_what_was_refused_is_listed_shown_tried_again_and_dropped(folder: Path) 
     assert [line.split()[0] for line in ok("quarantine").splitlines()] == ["4"]
 
 
+def test_a_drop_folder_is_taken_in_once_and_can_be_searched(folder: Path) -> None:
+    (folder / "in" / "desk").mkdir(parents=True)
+    (folder / "in" / "a.txt").write_text(HARBOUR)
+    (folder / "in" / "desk" / "b.ndjson").write_text(articles(2) + "{broken\n")
+    (folder / "in" / "c.txt.part").write_text(HARBOUR + "half")
+    first = run("watch", "in", "--once", "--settle", "0")
+    assert timeless(first.stdout) == "2 files: 2 created, 1 refused in N s\n"
+    assert first.stderr.startswith(f"{folder}/in/desk/b.ndjson:2: ")
+    assert "Harbour of Oslo" in ok("search", "pier")
+    (folder / "in" / "again.txt").write_text(HARBOUR)
+    assert ok("watch", "in", "--once", "--settle", "0") == ""
+    assert ok("watch", "in", "--once", "--settle", "1000") == ""
+    assert len(ok("quarantine").splitlines()) == 1
+
+
+def test_watching_goes_on_until_it_is_told_to_end(folder: Path) -> None:
+    (folder / "in").mkdir()
+    command = [*COMMAND, "watch", "in", "--settle", "0.1"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        (folder / "in" / "a.txt").write_text(HARBOUR)
+        assert timeless(process.stdout.readline()) == "1 file: 1 created in N s\n"
+        (folder / "in" / "b.txt").write_text(HARBOUR.replace("second", "third"))
+        assert timeless(process.stdout.readline()) == "1 file: 1 created in N s\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
 def test_patterns_and_single_files_whatever_their_suffix(folder: Path) -> None:
     (folder / "one.txt").write_text(HARBOUR)
     (folder / "two.wire").write_text(HARBOUR.replace("second", "third"))

@@ -17,6 +17,11 @@ from searchsvc.errors import NotFoundError
 
 blueprint = Blueprint("quarantine", __name__, description="What was refused of files")
 
+BYTES = {
+    "description": "The input, byte for byte.",
+    "content": {"application/octet-stream": {"schema": {"type": "string"}}},
+}
+
 
 @blueprint.route("/v1/quarantine")
 @blueprint.arguments(QuarantineParameters(), location="query")
@@ -37,7 +42,7 @@ def quarantine(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/quarantine/<int:number>/original")
-@blueprint.doc(responses={"200": {"content": {"application/octet-stream": {"schema": {"type": "string"}}}}})
+@blueprint.doc(responses={"200": BYTES})
 @blueprint.arguments(NoParameters(), location="query")
 def original(parameters: Mapping[str, Any], number: int) -> Response:
     """Get what was refused as it was sent

@@ -16,6 +16,7 @@ from searchsvc.cli.quarantining import quarantine
 from searchsvc.cli.searching import quotes, search
 from searchsvc.cli.serving import serve
 from searchsvc.cli.upkeep import check, reindex, stats
+from searchsvc.cli.watching import watch
 from searchsvc.serve import logs
 
 __all__ = ["main"]
@@ -31,5 +32,5 @@ def main() -> None:
     logs.configure_briefly()
 
 
-for command in (serve, ingest, quarantine, search, quotes, parse, export, reindex, check, stats):
+for command in (serve, ingest, watch, quarantine, search, quotes, parse, export, reindex, check, stats):
     main.add_command(command)

@@ -75,11 +75,12 @@ def _store(store: Store, found: Found) -> Counter[Outcome]:
             counts[result.outcome] += 1
             bar.update(task, articles=counts.total())
             if result.outcome is Outcome.REFUSED:
-                errors.print(Text(_refusal(source, result)))
+                errors.print(Text(refusal(source, result)))
     return counts
 
 
-def _refusal(source: str, result: LineResult) -> str:
+def refusal(source: str, result: LineResult) -> str:
+    """What was refused, where and why, in a line."""
     where = source if result.line is None else f"{source}:{result.line}"
     at = "" if result.position is None else f" (character {result.position + 1})"
     return f"{where}: {result.message}{at}"

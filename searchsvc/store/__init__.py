@@ -4,6 +4,7 @@ The only package that knows the database. See ``Store``.
 """
 
 from searchsvc.store.records import (
+    Drop,
     Entry,
     LineResult,
     Original,
@@ -21,6 +22,7 @@ from searchsvc.store.records import (
 from searchsvc.store.store import Store, Transaction, now_utc
 
 __all__ = [
+    "Drop",
     "Entry",
     "LineResult",
     "Original",

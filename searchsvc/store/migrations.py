@@ -166,7 +166,23 @@ def _third(connection: Connection) -> None:
     tables.create_all(connection, checkfirst=False)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
+def _fourth(connection: Connection) -> None:
+    """Which files of drop folders were taken in."""
+    tables = MetaData()
+    Table(
+        "drops",
+        tables,
+        Column("path", Text, primary_key=True),
+        Column("size", BigInteger, nullable=False),
+        Column("changed", BigInteger, nullable=False),
+        Column("hash", Text, nullable=False),
+        Column("taken_at", BigInteger, nullable=False),
+        Index("drops_hash", "hash"),
+    )
+    tables.create_all(connection, checkfirst=False)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
 """Step n is ``MIGRATIONS[n - 1]``; a store's version is the number of its last step."""
 
 

@@ -191,6 +191,18 @@ class Quarantined:
     refused_at: datetime
 
 
+@dataclass(frozen=True)
+class Drop:
+    """A file of a drop folder that was taken in. ``path`` is absolute, ``size`` in bytes, ``changed`` in
+    nanoseconds since 1970, ``hash`` the hex sha-256 of its bytes."""
+
+    path: str
+    size: int
+    changed: int
+    hash: str
+    taken_at: datetime
+
+
 def to_microseconds(instant: datetime | None) -> int | None:
     """An instant as whole microseconds since 1970, which every database sorts alike."""
     return None if instant is None else (instant - _EPOCH) // _MICROSECOND

@@ -148,3 +148,15 @@ quarantine = Table(
     sqlite_autoincrement=True,  # a number that was dropped never means another
 )
 """What was refused of files, where it stood (``line`` is 0 where it has none) and why."""
+
+drops = Table(
+    "drops",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("taken_at", BigInteger, nullable=False),
+    Index("drops_hash", "hash"),
+)
+"""The files of drop folders that were taken in; ``changed`` is in nanoseconds since 1970."""

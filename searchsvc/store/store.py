@@ -18,10 +18,11 @@ from sqlalchemy.exc import OperationalError, StatementError
 from searchsvc.article import Article, PubStatus
 from searchsvc.errors import InputError, NotFoundError
 from searchsvc.store import articles as rows
-from searchsvc.store import quarantine, stories
+from searchsvc.store import drops, quarantine, stories
 from searchsvc.store import tasks as work
 from searchsvc.store.database import Database
 from searchsvc.store.records import (
+    Drop,
     Entry,
     LineResult,
     Original,
@@ -191,6 +192,10 @@ class Transaction:
         """Take these out of quarantine; how many there were."""
         return quarantine.release(self._connection, numbers)
 
+    def keep_drops(self, taken: Iterable[Drop]) -> None:
+        """Keep that these files of a drop folder were taken in."""
+        drops.keep_drops(self._connection, taken)
+
     def set_value(self, key: str, value: str) -> None:
         """Keep a small value under a name."""
         self._connection.execute(delete(values).where(values.c.key == key))
@@ -342,6 +347,16 @@ class Store:
         if found is None:
             raise NotFoundError(f"the task {task!r} has refused no line {line}")
         return found
+
+    def drops(self, paths: Sequence[str]) -> dict[str, Drop]:
+        """Those of the files that were taken in from a drop folder, by path, as they were then."""
+        with self._database.reading() as connection:
+            return drops.read_drops(connection, paths)
+
+    def dropped_hashes(self, hashes: Sequence[str]) -> set[str]:
+        """Those of the contents that were taken in from a drop folder, whatever the file was called."""
+        with self._database.reading() as connection:
+            return drops.read_hashes(connection, hashes)
 
     def quarantined(self, after: int = 0, limit: int = 100) -> list[Quarantined]:
         """What was refused of files, in order from the one after number ``after``."""
