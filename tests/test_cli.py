@@ -449,8 +449,8 @@ FILES = Path(__file__).parent / "formats" / "files"
 
 
 def test_files_of_each_format_are_taken_in_by_their_content(folder: Path) -> None:
-    for file in FILES.iterdir():
-        shutil.copy(file, folder / file.name)
+    for name in ("story.nitf.xml", "item.g2.xml", "item.newsml.xml", "item.ninjs1.json", "item.ninjs3.json"):
+        shutil.copy(FILES / name, folder / name)
     (folder / "broken.xml").write_text("<nitf>\n<body>")
     result = run("ingest", str(folder))
     assert result.exit_code == 1
