@@ -3,7 +3,8 @@
 Two figures that pull against each other. *Precision*, of pairs of articles that are as alike as the
 threshold asks: the part whose headlines agree (half of their words), which were left out of the texts
 compared, so that they can bear witness; among those of about the same time, which a story takes in,
-and among those further apart, which it does not. *Recall*, of each article's copies as other outlets
+and among those further apart, which it does not: their headlines agree where a report is made every
+week. *Recall*, of each article's copies as other outlets
 and later takes have them: the part that joins the article's story.
 """
 

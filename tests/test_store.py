@@ -171,6 +171,9 @@ def test_a_store_of_a_past_version_is_migrated(tmp_path: Path, url: str, version
     assert store.original(article_id("urn:test:1"), "1").data == "Grüße\0".encode()
     assert [result.outcome for result in store.results("task")] == [Outcome.CREATED, Outcome.REFUSED]
     assert store.refused("task", 2) == b"{"
+    refused = [(each.place, each.reason, each.line) for each in store.quarantined()]
+    assert refused == ([] if version < 3 else [("in/a.xml", "it is no XML", None)])
+    assert store.dropped_hashes(["hash of in/a.txt"]) == (set() if version < 4 else {"hash of in/a.txt"})
     assert put(store, article(2)).seq == 4
     store.close()
 

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from searchsvc.analysis.words import chunks, read_chunk
 
 SHINGLE = 4
-"""Words in a shingle. Of the pairs of Reuters-21578 that share half of their shingles or more, .51 of those
-that lie more than two days apart have headlines that agree with 4 words, .42 with 3: fewer words make
-routine reports, full of the same phrases, look alike; more let one corrected word change too much."""
+"""Words in a shingle. On Reuters-21578 3 words found twice as many pairs of which half of the shingles are
+shared (``python -m evals.stories``), most of them routine reports full of the same phrases; with more words,
+one that is corrected changes too much."""
 PLACES = 96
 """Hash functions, and so numbers in a signature: its similarity has a standard error of at most .051."""
 BANDS = 24

@@ -18,7 +18,7 @@ from searchsvc.highlight import render_html
 from searchsvc.ingest import Parsed
 from searchsvc.query import ParsedQuery
 from searchsvc.search import Hit, Passage, SearchRequest, SearchResult
-from searchsvc.store import LineResult, Stored, Task, VersionRecord
+from searchsvc.store import LineResult, Quarantined, Stored, Task, VersionRecord
 
 
 def json_answer(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -151,6 +151,20 @@ def line_result(result: LineResult) -> dict[str, Any]:
         "uri": result.uri,
         "message": result.message,
         "position": result.position,
+    }
+
+
+def quarantined_record(quarantined: Quarantined) -> dict[str, Any]:
+    """What was refused, where and why."""
+    return {
+        "number": quarantined.number,
+        "place": quarantined.place,
+        "line": quarantined.line,
+        "position": quarantined.position,
+        "reason": quarantined.reason,
+        "size": quarantined.size,
+        "tries": quarantined.tries,
+        "refused_at": format_instant(quarantined.refused_at),
     }
 
 

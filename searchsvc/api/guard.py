@@ -38,6 +38,30 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via")
+"""Headers by which a proxy tells that it asks for somebody else."""
+
+
+def require_trusted() -> None:
+    """Raises Forbidden unless who asks may also write and see what is not published.
+
+    Without keys that is a program on this machine that asks by itself. Behind a proxy nobody knows here
+    who asks, and a key that was sent cannot be checked: both are refused.
+    """
+    if not is_trusted():
+        raise Forbidden(
+            "only who may write may see this; without API keys that is a program on this machine that"
+            " asks directly, and not by way of a proxy"
+        )
+
+
+def is_trusted() -> bool:
+    """Whether ``require_trusted`` would let the current request pass."""
+    if "Authorization" in request.headers or any(name in request.headers for name in FORWARDED):
+        return False
+    return request.remote_addr is not None and is_loopback(request.remote_addr)
+
+
 def install(app: Flask) -> None:
     """Check each request of ``app``, and say in each answer what browsers may do with it."""
     app.before_request(_refuse_strangers)

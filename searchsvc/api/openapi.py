@@ -8,7 +8,7 @@ import flask_smorest
 from flask import Flask
 
 from searchsvc import __version__
-from searchsvc.api import articles, bulk, health, parse, problems, quotes, search, tasks
+from searchsvc.api import articles, bulk, health, parse, problems, quarantine, quotes, search, tasks
 from searchsvc.api.parameters import Repeated
 from searchsvc.api.schemas.tasks import ProblemSchema
 
@@ -28,6 +28,7 @@ BLUEPRINTS = (
     bulk.blueprint,
     parse.blueprint,
     tasks.blueprint,
+    quarantine.blueprint,
     health.blueprint,
 )
 

@@ -12,9 +12,11 @@ from searchsvc.cli.exporting import export
 from searchsvc.cli.ingesting import ingest
 from searchsvc.cli.options import Commands
 from searchsvc.cli.parsing import parse
+from searchsvc.cli.quarantining import quarantine
 from searchsvc.cli.searching import quotes, search
 from searchsvc.cli.serving import serve
 from searchsvc.cli.upkeep import check, reindex, stats
+from searchsvc.cli.watching import watch
 from searchsvc.serve import logs
 
 __all__ = ["main"]
@@ -30,5 +32,5 @@ def main() -> None:
     logs.configure_briefly()
 
 
-for command in (serve, ingest, search, quotes, parse, export, reindex, check, stats):
+for command in (serve, ingest, watch, quarantine, search, quotes, parse, export, reindex, check, stats):
     main.add_command(command)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
-from collections.abc import Iterator
+from collections import Counter
 
 import click
 from rich.progress import (
@@ -17,12 +16,12 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from searchsvc.cli.inputs import Found, Input, documents, find
+from searchsvc.cli.inputs import Found, documents, find
 from searchsvc.cli.options import Failure, counted, progress, terminal, with_settings
 from searchsvc.engines import open_engine
-from searchsvc.formats import Document, Refusal
 from searchsvc.indexer import catch_up_here
 from searchsvc.ingest import Ingestor
+from searchsvc.ingest.intake import take_in
 from searchsvc.pool import open_pool
 from searchsvc.serve.background import election
 from searchsvc.settings import CORES, Settings
@@ -39,23 +38,29 @@ def ingest(settings: Settings, paths: tuple[str, ...]) -> None:
 
     PATHS are files, folders (all below them with the suffix of a known format, such as .txt, .json or
     .xml), patterns, or - for standard input. What each file is, its content tells. Works beside a
-    running service, and without one. What is refused is reported with file, line and reason; it keeps
-    nothing else out.
+    running service, and without one. What is refused is reported with file, line and reason, and
+    stands in quarantine; it keeps nothing else out.
     """
     began = time.monotonic()
     found = find(paths)
     store = Store.open(settings.store)
     try:
         counts = _store(store, found)
-        _index(settings, store)
+        index(settings, store)
     finally:
         store.close()
-    told = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in TOLD if counts[outcome])
-    click.echo(f"{told or 'nothing'} in {time.monotonic() - began:.1f} s")
+    click.echo(f"{summary(counts)} in {time.monotonic() - began:.1f} s")
     if found.skipped:
         click.echo(f"skipped {counted(found.skipped, 'file')} with another suffix; name a file to take it in")
     if refused := counts[Outcome.REFUSED]:
-        raise Failure(f"refused {refused:,} of {counted(counts.total(), 'article')}")
+        raise Failure(
+            f"refused {refused:,} of {counted(counts.total(), 'article')}; see searchsvc quarantine"
+        )
+
+
+def summary(counts: Counter[Outcome]) -> str:
+    """How many articles had which outcome; the refused ones are told apart."""
+    return ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in TOLD if counts[outcome]) or "nothing"
 
 
 def _store(store: Store, found: Found) -> Counter[Outcome]:
@@ -64,32 +69,25 @@ def _store(store: Store, found: Found) -> Counter[Outcome]:
     errors = terminal(stderr=True)
     with _bar() as bar, open_pool(CORES) as executor:
         task = bar.add_task("ingesting", total=found.size or None)
-        sources: deque[str] = deque()
         inputs = documents(found.files, advance=lambda size: bar.advance(task, size))
         ingestor = Ingestor(store, executor=executor)
-        for result in ingestor.put_many(_noting(inputs, sources)):
-            source = sources.popleft()
+        for source, result in take_in(store, ingestor, inputs):
             counts[result.outcome] += 1
             bar.update(task, articles=counts.total())
             if result.outcome is Outcome.REFUSED:
-                errors.print(Text(_refusal(source, result)))
+                errors.print(Text(refusal(source, result)))
     return counts
 
 
-def _noting(inputs: Iterator[Input], sources: deque[str]) -> Iterator[Document | Refusal]:
-    """The documents alone; where each stood is noted in ``sources``, in their order."""
-    for each in inputs:
-        sources.append(each.source)
-        yield each.document
-
-
-def _refusal(source: str, result: LineResult) -> str:
+def refusal(source: str, result: LineResult) -> str:
+    """What was refused, where and why, in a line."""
     where = source if result.line is None else f"{source}:{result.line}"
     at = "" if result.position is None else f" (character {result.position + 1})"
     return f"{where}: {result.message}{at}"
 
 
-def _index(settings: Settings, store: Store) -> None:
+def index(settings: Settings, store: Store) -> None:
+    """Return when what the store has now can be found."""
     engine = open_engine(settings.engine, processes=CORES)
     try:
         with terminal(stderr=True).status("indexing"):

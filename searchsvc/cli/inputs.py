@@ -8,29 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 from searchsvc import formats
-from searchsvc.errors import InputError, SettingsError, TooLargeError
-from searchsvc.formats import Document, Refusal
+from searchsvc.errors import SettingsError
+from searchsvc.ingest.files import STREAM, Input, read_file, read_stream
 
 SUFFIXES = formats.SUFFIXES
 """What is taken of a folder; a file that is named is taken whatever its name."""
 
 STANDARD_INPUT = "-"
-LINES = "application/x-ndjson"
-MEDIA_TYPES = {row.name: row.media_type for row in formats.FORMATS}
-"""The formats that a person may name."""
-MAX_FILE = 256_000_000
-"""Bytes of a file that is read as a whole; NDJSON is read line by line and may be of any size."""
-
-
-@dataclass(frozen=True)
-class Input:
-    """A document, or a refusal, and the file that it stood in."""
-
-    source: str
-    document: Document | Refusal
 
 
 @dataclass(frozen=True)
@@ -89,48 +76,10 @@ def documents(
     ``advance`` is told how many bytes have been read. What cannot be read is a refusal."""
     for file in files:
         if file == STANDARD_INPUT:
-            yield from _read(_standard_input(), "standard input", "", form, advance)
-            continue
-        try:
-            with Path(file).open("rb") as stream:
-                yield from _read(stream, file, file, form, advance)
-        except OSError as error:
-            yield Input(file, Refusal(None, InputError(f"cannot be read: {error.strerror}"), b""))
-
-
-def _read(
-    buffered: BufferedReader, source: str, name: str, form: str | None, advance: Callable[[int], None]
-) -> Iterator[Input]:
-    head = buffered.peek(formats.HEAD)[: formats.HEAD]
-    media_type = MEDIA_TYPES[form] if form else formats.media_type_of(name, head)
-    if media_type == LINES:
-        counted = CountedLines(buffered, advance)
-        yield from (Input(source, document) for document in formats.read_lines(cast(BinaryIO, counted)))
-        return
-    data = buffered.read(MAX_FILE + 1)
-    advance(len(data))
-    try:
-        if len(data) > MAX_FILE:
-            raise TooLargeError(f"has more than {MAX_FILE:,} bytes; as NDJSON it may have any size")
-        for document in formats.read(data, media_type, name=name):
-            yield Input(source, document)
-    except InputError as error:
-        yield Input(source, Refusal(None, error, b""))
+            yield from read_stream(_standard_input(), STREAM, "", form=form, advance=advance)
+        else:
+            yield from read_file(file, form=form, advance=advance)
 
 
 def _standard_input() -> BufferedReader:
     return BufferedReader(cast(RawIOBase, sys.stdin.buffer), formats.HEAD)
-
-
-class CountedLines:
-    """The ``readline`` of a stream, telling how many bytes went through it."""
-
-    def __init__(self, stream: BufferedReader, advance: Callable[[int], None]) -> None:
-        self._stream = stream
-        self._advance = advance
-
-    def readline(self, limit: int = -1) -> bytes:
-        """The next line, or ``limit`` bytes of it."""
-        line = self._stream.readline(limit)
-        self._advance(len(line))
-        return line

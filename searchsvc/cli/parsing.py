@@ -18,12 +18,13 @@ import click
 import orjson
 
 from searchsvc.article import to_dict
-from searchsvc.cli.inputs import MEDIA_TYPES, STANDARD_INPUT, Input, documents, find
+from searchsvc.cli.inputs import STANDARD_INPUT, documents, find
 from searchsvc.cli.options import Failure, counted, sentences
 from searchsvc.errors import InputError
 from searchsvc.formats import Document, Refusal
 from searchsvc.ingest import Parsed
 from searchsvc.ingest import parse as parse_document
+from searchsvc.ingest.files import MEDIA_TYPES, Input
 from searchsvc.serve.orphans import end_with
 from searchsvc.settings import CORES
 

@@ -4,10 +4,12 @@ The only package that knows the database. See ``Store``.
 """
 
 from searchsvc.store.records import (
+    Drop,
     Entry,
     LineResult,
     Original,
     Outcome,
+    Quarantined,
     Received,
     Source,
     State,
@@ -20,10 +22,12 @@ from searchsvc.store.records import (
 from searchsvc.store.store import Store, Transaction, now_utc
 
 __all__ = [
+    "Drop",
     "Entry",
     "LineResult",
     "Original",
     "Outcome",
+    "Quarantined",
     "Received",
     "Source",
     "State",

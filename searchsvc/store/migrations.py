@@ -21,6 +21,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
     insert,
     inspect,
     select,
@@ -143,7 +144,45 @@ def _second(connection: Connection) -> None:
     tables.create_all(connection, checkfirst=False)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
+def _third(connection: Connection) -> None:
+    """The quarantine: what was refused of files."""
+    tables = MetaData()
+    Table(
+        "quarantine",
+        tables,
+        Column("number", Integer, primary_key=True, autoincrement=True),
+        Column("place", Text, nullable=False),
+        Column("line", BigInteger, nullable=False),
+        Column("hash", Text, nullable=False),
+        Column("position", BigInteger),
+        Column("reason", Text, nullable=False),
+        Column("size", BigInteger, nullable=False),
+        Column("tries", Integer, nullable=False),
+        Column("refused_at", BigInteger, nullable=False),
+        Column("original", LargeBinary),
+        UniqueConstraint("place", "line", "hash"),
+        sqlite_autoincrement=True,  # a number that was dropped never means another
+    )
+    tables.create_all(connection, checkfirst=False)
+
+
+def _fourth(connection: Connection) -> None:
+    """Which files of drop folders were taken in."""
+    tables = MetaData()
+    Table(
+        "drops",
+        tables,
+        Column("path", Text, primary_key=True),
+        Column("size", BigInteger, nullable=False),
+        Column("changed", BigInteger, nullable=False),
+        Column("hash", Text, nullable=False),
+        Column("taken_at", BigInteger, nullable=False),
+        Index("drops_hash", "hash"),
+    )
+    tables.create_all(connection, checkfirst=False)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
 """Step n is ``MIGRATIONS[n - 1]``; a store's version is the number of its last step."""
 
 

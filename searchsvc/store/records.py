@@ -176,6 +176,33 @@ class LineResult:
     original: bytes | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Quarantined:
+    """What was refused of a file. ``place`` is the file as it was named, ``line`` counts from 1 in lines of
+    JSON, ``position`` is an offset where there is one; ``size`` is in bytes."""
+
+    number: int
+    place: str
+    line: int | None
+    position: int | None
+    reason: str
+    size: int
+    tries: int
+    refused_at: datetime
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A file of a drop folder that was taken in. ``path`` is absolute, ``size`` in bytes, ``changed`` in
+    nanoseconds since 1970, ``hash`` the hex sha-256 of its bytes."""
+
+    path: str
+    size: int
+    changed: int
+    hash: str
+    taken_at: datetime
+
+
 def to_microseconds(instant: datetime | None) -> int | None:
     """An instant as whole microseconds since 1970, which every database sorts alike."""
     return None if instant is None else (instant - _EPOCH) // _MICROSECOND

@@ -17,6 +17,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 metadata = MetaData()
@@ -129,3 +130,33 @@ task_results = Table(
     PrimaryKeyConstraint("task", "line"),
     Index("task_results_outcome", "task", "outcome", "line"),
 )
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("place", Text, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("position", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("refused_at", BigInteger, nullable=False),
+    Column("original", LargeBinary),
+    UniqueConstraint("place", "line", "hash"),
+    sqlite_autoincrement=True,  # a number that was dropped never means another
+)
+"""What was refused of files, where it stood (``line`` is 0 where it has none) and why."""
+
+drops = Table(
+    "drops",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("taken_at", BigInteger, nullable=False),
+    Index("drops_hash", "hash"),
+)
+"""The files of drop folders that were taken in; ``changed`` is in nanoseconds since 1970."""

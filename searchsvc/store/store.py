@@ -18,14 +18,16 @@ from sqlalchemy.exc import OperationalError, StatementError
 from searchsvc.article import Article, PubStatus
 from searchsvc.errors import InputError, NotFoundError
 from searchsvc.store import articles as rows
-from searchsvc.store import stories
+from searchsvc.store import drops, quarantine, stories
 from searchsvc.store import tasks as work
 from searchsvc.store.database import Database
 from searchsvc.store.records import (
+    Drop,
     Entry,
     LineResult,
     Original,
     Outcome,
+    Quarantined,
     Received,
     Source,
     State,
@@ -172,6 +174,27 @@ class Transaction:
     def add_results(self, task: str, results: list[LineResult]) -> None:
         """Keep the outcomes of lines."""
         work.insert_results(self._connection, task, results)
+
+    def quarantine(self, place: str, result: LineResult, at: datetime) -> None:
+        """Keep what ``result`` says was refused at ``place``, so that it can be listed and tried again."""
+        reason, original = result.message or "", result.original or b""
+        quarantine.keep(self._connection, place, result.line, reason, result.position, original, at)
+
+    def release_places(self, places: Iterable[tuple[str, int | None]], before: datetime) -> None:
+        """Take out of quarantine what was refused at one of ``places``, file and line, before ``before``."""
+        quarantine.release_places(self._connection, places, before)
+
+    def tried_again(self, number: int, result: LineResult, at: datetime) -> None:
+        """Keep why ``number`` is still refused."""
+        quarantine.tried_again(self._connection, number, result.message or "", result.position, at)
+
+    def release(self, numbers: Sequence[int]) -> int:
+        """Take these out of quarantine; how many there were."""
+        return quarantine.release(self._connection, numbers)
+
+    def keep_drops(self, taken: Iterable[Drop]) -> None:
+        """Keep that these files of a drop folder were taken in."""
+        drops.keep_drops(self._connection, taken)
 
     def set_value(self, key: str, value: str) -> None:
         """Keep a small value under a name."""
@@ -324,6 +347,33 @@ class Store:
         if found is None:
             raise NotFoundError(f"the task {task!r} has refused no line {line}")
         return found
+
+    def drops(self, paths: Sequence[str]) -> dict[str, Drop]:
+        """Those of the files that were taken in from a drop folder, by path, as they were then."""
+        with self._database.reading() as connection:
+            return drops.read_drops(connection, paths)
+
+    def dropped_hashes(self, hashes: Sequence[str]) -> set[str]:
+        """Those of the contents that were taken in from a drop folder, whatever the file was called."""
+        with self._database.reading() as connection:
+            return drops.read_hashes(connection, hashes)
+
+    def quarantined(self, after: int = 0, limit: int = 100) -> list[Quarantined]:
+        """What was refused of files, in order from the one after number ``after``."""
+        with self._database.reading() as connection:
+            return quarantine.read_page(connection, after, limit)
+
+    def quarantined_count(self) -> int:
+        """How much is in quarantine."""
+        with self._database.reading() as connection:
+            return quarantine.count(connection)
+
+    def quarantined_bytes(self, number: int) -> bytes | None:
+        """The bytes of what was refused; None where it was too long to keep. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            if quarantine.read_one(connection, number) is None:
+                raise NotFoundError(f"there is no {number} in quarantine")
+            return quarantine.read_original(connection, number)
 
 
 def _state(article: Article) -> State:

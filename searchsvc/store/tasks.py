@@ -58,7 +58,7 @@ def insert_results(connection: Connection, task: str, results: list[LineResult])
                     "outcome": result.outcome.value,
                     "id": result.id,
                     "uri": result.uri,
-                    "message": _storable(result.message),
+                    "message": None if result.message is None else storable(result.message),
                     "position": result.position,
                     "original": None if result.original is None else result.original[:KEPT_OF_A_LINE],
                 }
@@ -87,10 +87,8 @@ def read_refused(connection: Connection, task: str, line: int) -> bytes | None:
     return connection.scalar(query)
 
 
-def _storable(message: str | None) -> str | None:
+def storable(message: str) -> str:
     """The message within bounds; it may quote what could not be stored."""
-    if message is None:
-        return None
     return message[:MESSAGE_LENGTH].encode("utf-8", "replace").decode().replace("\0", "�")
 
 
@@ -103,7 +101,7 @@ def _changing(task: Task) -> dict[str, Any]:
         "created": to_microseconds(task.created),
         "started": to_microseconds(task.started),
         "finished": to_microseconds(task.finished),
-        "error": _storable(task.error),
+        "error": None if task.error is None else storable(task.error),
         "payload": orjson.dumps(task.payload).decode(),
     }
 

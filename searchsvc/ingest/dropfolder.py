@@ -1,0 +1,134 @@
+"""A drop folder: which files in it are whole and new. Files half written are left alone.
+
+A file is whole when neither its size nor its time has changed for a while, and it has bytes; hidden files,
+and such as are called ``.part`` or ``.tmp``, are not taken. What was taken in is known by the hash of its
+bytes, in the store: neither a restart nor another name makes it new.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import file_digest
+from pathlib import Path
+
+from searchsvc.formats import SUFFIXES
+from searchsvc.store import Drop, Store
+
+GROUP = 200
+"""Files that are taken in before it is kept that they were: after a crash so many are read again, and
+found unchanged."""
+UNFINISHED = (".part", ".partial", ".tmp", ".filepart", ".crdownload")
+
+
+@dataclass(frozen=True)
+class Look:
+    """A file as it was seen: its size in bytes, its time in nanoseconds, and since when it is so, in
+    seconds of the caller's clock."""
+
+    size: int
+    changed: int
+    since: float
+
+
+class DropFolder:
+    """Sees what is new in ``folder``, and below it. A file must stay as it is for ``settle`` seconds."""
+
+    def __init__(self, store: Store, folder: Path, settle: float) -> None:
+        self._store = store
+        self._folder = folder.absolute()
+        self._settle = settle
+        self._seen: dict[str, Look] = {}
+        self._known: dict[str, tuple[int, int]] = {}
+
+    def whole(self, now: float) -> list[str]:
+        """The files that are whole and were not taken in as they are now, in the order of their names.
+
+        ``now``, in seconds, is compared with earlier calls, and with the times of files at the first.
+        """
+        seen = {}
+        ready = []
+        for path in _files(self._folder):
+            try:
+                stat = path.stat()
+            except OSError:
+                continue  # gone meanwhile
+            name = str(path)
+            look = self._seen.get(name)
+            if look is None:
+                look = Look(stat.st_size, stat.st_mtime_ns, min(now, max(stat.st_mtime, stat.st_ctime)))
+            elif (look.size, look.changed) != (stat.st_size, stat.st_mtime_ns):
+                look = Look(stat.st_size, stat.st_mtime_ns, now)
+            seen[name] = look
+            if look.size and now - look.since >= self._settle:
+                ready.append(name)
+        self._seen = seen
+        self._known = {name: known for name, known in self._known.items() if name in seen}
+        return self._not_taken(ready)
+
+    def new(self, files: Sequence[str], at: datetime) -> list[Drop]:
+        """Those of ``files`` whose bytes were never taken in, as they are to be kept afterwards; of several
+        with the same bytes the first. That the others are here is kept at once."""
+        drops = [drop for name in files if (drop := self._drop(name, at)) is not None]
+        hashes = self._store.dropped_hashes([drop.hash for drop in drops])
+        fresh: list[Drop] = []
+        known: list[Drop] = []
+        for drop in drops:
+            (known if drop.hash in hashes else fresh).append(drop)
+            hashes.add(drop.hash)
+        if known:
+            self.keep(known)
+        return fresh
+
+    def keep(self, taken: Sequence[Drop]) -> None:
+        """Keep that these were taken in, but for those that have changed since."""
+        unchanged = [drop for drop in taken if _as_it_is(drop.path) in (None, (drop.size, drop.changed))]
+        with self._store.transaction() as transaction:
+            transaction.keep_drops(unchanged)
+        self._known |= {drop.path: (drop.size, drop.changed) for drop in unchanged}
+
+    def _not_taken(self, names: list[str]) -> list[str]:
+        unknown = [name for name in names if self._known.get(name) != self._as_seen(name)]
+        kept = self._store.drops(unknown) if unknown else {}
+        self._known |= {name: (drop.size, drop.changed) for name, drop in kept.items()}
+        return [name for name in unknown if self._known.get(name) != self._as_seen(name)]
+
+    def _as_seen(self, name: str) -> tuple[int, int]:
+        look = self._seen[name]
+        return look.size, look.changed
+
+    def _drop(self, name: str, at: datetime) -> Drop | None:
+        """The file with the hash of its bytes; None where it changes while it is read, or is gone."""
+        try:
+            with Path(name).open("rb") as stream:
+                stat = os.fstat(stream.fileno())
+                digest = file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            return None
+        drop = Drop(name, stat.st_size, stat.st_mtime_ns, digest, at)
+        is_same = _as_it_is(name) == self._as_seen(name) == (drop.size, drop.changed)
+        return drop if is_same else None
+
+
+def _as_it_is(name: str) -> tuple[int, int] | None:
+    try:
+        stat = Path(name).stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files below ``folder`` that may be taken, in the order of their names."""
+    found = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(parent, name) for name in names if _may_be_taken(name)]
+    return iter(sorted(found))
+
+
+def _may_be_taken(name: str) -> bool:
+    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 - quick, for folders of many files
+    return not name.startswith(".") and suffix not in UNFINISHED and suffix in SUFFIXES
