@@ -150,8 +150,8 @@ def test_what_wordpress_exports():
         ("post", "trash", ""),
     ]  # fmt: skip
     items = "".join(
-        f"<item><title>{kind} {status}</title><wp:post_type>{kind}</wp:post_type><wp:status>{status}</wp:status>"
-        f"<wp:post_date_gmt>{date}</wp:post_date_gmt></item>"
+        f"<item><title>{kind} {status}</title><wp:post_type>{kind}</wp:post_type>"
+        f"<wp:status>{status}</wp:status><wp:post_date_gmt>{date}</wp:post_date_gmt></item>"
         for kind, status, date in posts
     )
     data = rss(items).replace(b"<rss ", f"<rss {space} ".encode())
