@@ -5,8 +5,10 @@ from __future__ import annotations
 from searchsvc.formats import (
     anpa1312,
     article_json,
+    feeds,
     html_page,
     iptc7901,
+    json_feed,
     json_lines,
     json_values,
     newsml_1,
@@ -44,6 +46,21 @@ FORMATS: tuple[Format, ...] = (
         generic=XML,
         recognises=newsml_1.recognises,
         read=newsml_1.read,
+    ),
+    Format(
+        name="feed",
+        media_types=feeds.MEDIA_TYPES,
+        generic=XML,
+        suffixes=feeds.SUFFIXES,
+        recognises=feeds.recognises,
+        read=lazily("feed_reading"),
+    ),
+    Format(
+        name="json-feed",
+        media_types=feeds.JSON_TYPES,
+        generic=("application/json",),
+        recognises=feeds.recognises_json,
+        read=json_feed.read,
     ),
     Format(
         name="ninjs",

@@ -1,0 +1,147 @@
+"""RSS 0.9 to 2.0, Atom 0.3 and 1.0, and what WordPress exports: bytes -> a document for each item.
+
+feedparser reads each item alone, in a feed of its own, from memory: nothing is fetched. The text is what
+the item has, the longest of its contents, else its summary. docs/formats.md maps the elements. Imported when
+the first feed is read.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+
+from searchsvc.errors import InputError, UnreadableError
+from searchsvc.formats.blocks import paragraphs
+from searchsvc.formats.document import Document, Refusal
+from searchsvc.formats.draft import Draft, plain
+from searchsvc.formats.feed_items import Item, divide
+from searchsvc.formats.feeds import MEDIA_TYPES
+from searchsvc.formats.nitf import uri_of
+from searchsvc.formats.soup import parse_html
+
+MEDIA_TYPE = MEDIA_TYPES[0]
+
+_POSTS = ("", "post", "page")
+"""Of WordPress's types of items; others are pictures, menus and revisions."""
+_WITHHELD = ("draft", "pending", "private", "future")
+
+
+def read(data: bytes, charset: str | None = None) -> Iterator[Document | Refusal]:
+    """An article for each item; one that is none is a Refusal with its number.
+
+    Raises InputError, UnreadableError, TooLargeError, UnsupportedError.
+    """
+    feed = divide(data, charset)
+    channel = _parsed(feed.frame).get("feed", {})
+    given = 0
+    for item in feed.items:
+        if isinstance(item, Refusal):
+            yield item
+            given += 1
+            continue
+        try:
+            document = _document(item, channel, feed.warnings)
+        except InputError as error:
+            located = type(error)(f"item {item.number}: {error}", problems=error.problems)
+            yield Refusal(None, located, item.piece)
+            given += 1
+            continue
+        if document is not None:
+            yield document
+            given += 1
+    if not given:
+        raise UnreadableError("there is no article in the feed: its items are pictures, menus or deleted")
+
+
+def _parsed(alone: bytes) -> Mapping[str, Any]:
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    # A stream, never text: feedparser would take an address for one to fetch, a name for a file.
+    found: Mapping[str, Any] = feedparser.parse(
+        BytesIO(alone), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    return found
+
+
+def _document(item: Item, channel: Mapping[str, Any], warnings: tuple[str, ...]) -> Document | None:
+    """The article, or None for what is none."""
+    entries = _parsed(item.alone).get("entries") or []
+    if not entries:
+        raise UnreadableError("it cannot be read")
+    entry = entries[0]
+    status = plain(entry.get("wp_status"))
+    if plain(entry.get("wp_post_type")) not in _POSTS or status == "trash":
+        return None
+    draft = Draft()
+    draft.warnings.extend(warnings)
+    if status in _WITHHELD:
+        draft.set_status("withheld")
+    _gather_identity(entry, channel, draft)
+    _gather_dates(entry, draft)
+    _gather_names(entry, channel, draft)
+    for tag in entry.get("tags", ()):
+        draft.add("keywords", tag.get("label") or tag.get("term"))
+    contents = [each for each in entry.get("content", ()) if each.get("value")]
+    best = max(contents, key=lambda each: len(each["value"]), default=entry.get("summary_detail") or {})
+    draft.set_language(best.get("language") or channel.get("language"))
+    draft.paragraphs = _paragraphs(best)
+    return draft.document(MEDIA_TYPE, item.original, canonical=item.piece, what="the item")
+
+
+def _gather_identity(entry: Mapping[str, Any], channel: Mapping[str, Any], draft: Draft) -> None:
+    link = plain(entry.get("link"))
+    if number := plain(entry.get("id")):
+        site = _host(link or plain(channel.get("link")))
+        draft.set("uri", uri_of("feed", site or plain(channel.get("title")), number))
+    draft.set("uri", link)
+    title = entry.get("title_detail") or {}
+    draft.set("headline", " ".join(_paragraphs(title)))
+
+
+def _host(address: str) -> str:
+    """The host of an address; empty where it is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _paragraphs(detail: Mapping[str, Any]) -> list[str]:
+    """The paragraphs of a text construct, whatever its type says: many say text and have markup."""
+    value = detail.get("value") or ""
+    if "<" in value or "&" in value:
+        return paragraphs(parse_html(value))
+    return [line for line in map(plain, value.split("\n\n")) if line]
+
+
+def _gather_dates(entry: Mapping[str, Any], draft: Draft) -> None:
+    published = _instant(entry, "published", draft) or _instant(entry, "created", draft)
+    updated = _instant(entry, "updated", draft) if "updated" in entry else ""
+    if not published and not updated:
+        published = plain(entry.get("wp_post_date_gmt")).replace("0000-00-00 00:00:00", "")
+    draft.set_instant("firstcreated", published)
+    draft.set_instant("versioncreated", max(published, updated))
+
+
+def _instant(entry: Mapping[str, Any], name: str, draft: Draft) -> str:
+    """A date of the entry as feedparser reads it, in UTC."""
+    parsed = entry.get(f"{name}_parsed")
+    if parsed:
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", parsed)
+    if text := plain(entry.get(name)):
+        draft.warn(f"{name}: {text[:60]!r} is no date; left out")
+    return ""
+
+
+def _gather_names(entry: Mapping[str, Any], channel: Mapping[str, Any], draft: Draft) -> None:
+    people = [plain(each.get("name")) for each in entry.get("authors", ()) if each.get("name")]
+    draft.set("byline", ", ".join(dict.fromkeys(people)) or entry.get("author"))
+    source = entry.get("source")
+    if isinstance(source, Mapping):
+        draft.add_credit(source.get("title"))
+    draft.add_credit(entry.get("publisher"), channel.get("publisher"), channel.get("title"), *people)
+    draft.set("copyrightnotice", entry.get("rights") or channel.get("rights"))
