@@ -18,15 +18,16 @@ import click
 import orjson
 
 from searchsvc.article import to_dict
+from searchsvc.cli.comparing import show_changes
 from searchsvc.cli.inputs import STANDARD_INPUT, documents, find
-from searchsvc.cli.options import Failure, counted, sentences
+from searchsvc.cli.options import Failure, Misuse, counted, sentences, with_settings
 from searchsvc.errors import InputError
 from searchsvc.formats import Document, Refusal
 from searchsvc.ingest import Parsed
 from searchsvc.ingest import parse as parse_document
 from searchsvc.ingest.files import MEDIA_TYPES, Input
 from searchsvc.serve.orphans import end_with
-from searchsvc.settings import CORES
+from searchsvc.settings import CORES, Settings
 
 CHUNK = 32
 """Documents that a process is given at a time."""
@@ -43,13 +44,27 @@ ALONE = 64
     help="Read everything as this, whatever content and name tell.",
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes that parse. [the number of cores]")
-def parse(files: tuple[str, ...], form: str | None, jobs: int | None) -> None:
+@click.option("--diff", is_flag=True, help="Show what the present parser would change in the store.")
+@with_settings("store")
+def parse(
+    settings: Settings, files: tuple[str, ...], form: str | None, jobs: int | None, *, diff: bool
+) -> None:
     """Show how wire copy is read: one article as JSON a line, in the order read. Nothing is stored.
 
     FILES are wire copy, JSON, NDJSON ({"uri", "raw"} a line, with any other field beside them), or of
     another known format; without them standard input is read. Where the format says one thing and the
-    copy another, "differences" has both. What cannot be read is reported on standard error.
+    copy another, "differences" has both; "cuts" is what was left out of the copy, where, and why. What cannot
+    be read is reported on standard error.
+
+    With --diff every article of the store is read anew from its original, edits laid over it, and those that
+    come out differently are written: id, uri and "changes", each with its field and what is stored and read.
+    A count by field follows on standard error. The exit code is 1 only where an original cannot be read.
     """
+    if diff:
+        if files or form:
+            raise Misuse("--diff reads the articles of the store; leave files and --format out")
+        show_changes(settings, jobs or CORES)
+        return
     found = find(files or (STANDARD_INPUT,))
     output = sys.stdout.buffer
     total = refused = 0
@@ -115,6 +130,8 @@ def outcome_of(document: Document | Refusal, at: datetime) -> Outcome:
 def _shown(parsed: Parsed) -> dict[str, Any]:
     """The article; where format and copy differ, what each says; and what was hard to read."""
     shown = to_dict(parsed.article)
+    if parsed.reading.cuts:
+        shown["cuts"] = [asdict(cut) for cut in parsed.reading.cuts]
     if parsed.differences:
         shown["differences"] = [asdict(difference) for difference in parsed.differences]
     if parsed.document.warnings:

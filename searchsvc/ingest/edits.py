@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from searchsvc.article import Article, Dateline
+from searchsvc.article import Article, Dateline, Quote
 from searchsvc.errors import InputError, Problem
 from searchsvc.formats import read_object
 from searchsvc.formats.fields import READ_ONLY
@@ -59,6 +59,40 @@ def blanked(data: Mapping[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]
             inner = blanked(result[name], value)
             result[name] = {"text": ""} | inner if name == "dateline" else inner
     return result
+
+
+def follow(quotes: Iterable[Quote], body: str) -> Iterator[Quote]:
+    """Edited ``quotes`` at the places of their words in ``body``, from which a parser may cut more or less
+    than the one that was there when they were edited. One whose words are gone is left out."""
+    for quote in quotes:
+        pieces = _pieces(quote)
+        if pieces is None or [body[start:end] for start, end in quote.spans] == pieces:
+            if quote.end <= len(body):
+                yield quote
+            continue
+        spans = [_nearest(body, piece, start) for piece, (start, _) in zip(pieces, quote.spans, strict=True)]
+        places = tuple(span for span in spans if span is not None)
+        if len(places) == len(pieces):
+            first, last = min(start for start, _ in places), max(end for _, end in places)
+            yield dataclasses.replace(quote, spans=places, start=first, end=last)
+
+
+def _pieces(quote: Quote) -> list[str] | None:
+    """The text of each span; None where the quote's text is not that of its spans."""
+    pieces, at = [], 0
+    for start, end in quote.spans:
+        pieces.append(quote.text[at : at + end - start])
+        at += end - start + 1
+    return pieces if " ".join(pieces) == quote.text else None
+
+
+def _nearest(body: str, piece: str, start: int) -> tuple[int, int] | None:
+    """Where ``piece`` stands closest to ``start``."""
+    found = [at for at in (body.find(piece, start), body.rfind(piece, 0, start + len(piece))) if at >= 0]
+    if not found:
+        return None
+    at = min(found, key=lambda each: abs(each - start))
+    return at, at + len(piece)
 
 
 def check(changes: Mapping[str, Any], article: Article) -> dict[str, Any]:

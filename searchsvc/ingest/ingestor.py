@@ -26,6 +26,7 @@ from searchsvc.formats import Document, Refusal
 from searchsvc.ingest import batch
 from searchsvc.ingest import edits as patches
 from searchsvc.ingest.batch import Outturn, Prepared
+from searchsvc.ingest.comparing import Compared, compare_articles
 from searchsvc.ingest.originals import document_of, received, reread
 from searchsvc.ingest.parsing import Parsed, parse, uri_of
 from searchsvc.ingest.stories import Grouping, signature_of
@@ -203,6 +204,23 @@ class Ingestor:
                 changed += differs
             grouping.keep()
         return sources[-1].entry.id, len(sources), changed
+
+    def compare(self) -> Iterator[Compared]:
+        """What ``reparse`` would change, article by article in the order of their ids; nothing is stored.
+        A chunk of articles is in memory at a time."""
+        after = ""
+        while sources := self._store.sources(after, batch.CHUNK):
+            for source, (parsed, edited) in zip(sources, self._reread(sources), strict=True):
+                changes = None
+                if parsed is not None:
+                    changes = compare_articles(self._shown(source), edited or parsed)
+                yield Compared(source.entry.id, source.entry.uri, changes)
+            after = sources[-1].entry.id
+
+    def _shown(self, source: Source) -> Article:
+        """The article as people see it, its edits applied."""
+        stored = self._store.get(source.entry.id) if source.edits else None
+        return source.parsed if stored is None else stored.article
 
     def _addressed(self, document: Document, id: str) -> Document:  # noqa: A002
         """The document under the uri that ``id`` stands for."""

@@ -13,8 +13,8 @@ from searchsvc import wire
 from searchsvc.article import Article, Dateline, dateline_to_dict, from_dict, parse_instant, uri_of_copy
 from searchsvc.errors import InputError
 from searchsvc.formats import Document
-from searchsvc.ingest.edits import blanked, merge
-from searchsvc.ingest.reconciling import agency_of, dateline_of_format
+from searchsvc.ingest.edits import blanked, follow, merge
+from searchsvc.ingest.reconciling import agency_of, dateline_of_format, located
 
 OWN = "application/json"
 """The media type of our own JSON, in which fields are what they are."""
@@ -78,10 +78,13 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
     data = {name: told[name] for name in READ_FROM_COPY if told[name] is not None} | fields
     data["uri"] = uri_of(document)
     data["parser"] = wire.PARSER_VERSION
-    sent, read = fields.get("dateline"), told["dateline"]
     if document.media_type != OWN:
-        sent, read = dateline_of_format(sent, read, anchor, fields.get("language"))
+        sent, read = dateline_of_format(
+            fields.get("dateline"), told["dateline"], anchor, fields.get("language")
+        )
         data.pop("dateline", None)
+    else:
+        sent, read = _with_place(fields.get("dateline"), edits), told["dateline"]
     dateline, differences = _dateline(sent, read)
     if dateline is not None:
         data["dateline"] = dateline
@@ -94,9 +97,7 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
     except (TypeError, ValueError) as error:
         raise InputError(f"its fields make no article: {error}") from error
     article = replace(article, language=article.language or _language(reading, edits))
-    if "quotes" not in fields:
-        article = replace(article, quotes=tuple(reading.quotes))
-    article = _placed(article)
+    article = _placed(_with_quotes(article, fields, edits, reading))
     if "versioncreated" not in data:
         article = _dated(article, at)
     return Parsed(
@@ -157,6 +158,24 @@ def _starts_with(text: str, headline: str) -> bool:
     wanted = " ".join(headline.split()).casefold()
     head = " ".join(text[: len(headline) * 2 + 200].split()).casefold()
     return head.startswith(wanted)
+
+
+def _with_place(sent: Mapping[str, Any] | None, edits: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The dateline's fields with where the city lies that an edit put there."""
+    edited = (edits or {}).get("dateline") or {}
+    if not sent:
+        return None
+    return located(dict(sent), edited["city"]) if edited.get("city") else dict(sent)
+
+
+def _with_quotes(
+    article: Article, fields: Mapping[str, Any], edits: Mapping[str, Any] | None, reading: wire.Reading
+) -> Article:
+    if "quotes" not in fields:
+        return replace(article, quotes=tuple(reading.quotes))
+    if edits and "quotes" in edits:
+        return replace(article, quotes=tuple(follow(article.quotes, article.body_text)))
+    return article
 
 
 def _dateline(

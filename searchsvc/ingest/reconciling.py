@@ -64,13 +64,20 @@ def _read_alone(text: str, anchor: datetime, language: str | None) -> Dateline |
     return replace(reading.dateline, text=text, start=None, end=None)
 
 
-def _placed(dateline: dict[str, Any], city: str) -> dict[str, Any]:
-    """With where the city lies, where it is known and the format has nothing else to say of it."""
+def located(dateline: dict[str, Any], city: str) -> dict[str, Any]:
+    """``dateline`` with where ``city`` lies, as far as it says nothing else of that."""
     country = dateline.get("country")
     place = find_city(city, home=country)
-    if place is not None and country in (None, place.country):
-        found = {"country": place.country, "lat": place.lat, "lon": place.lon}
-        dateline = {name: value for name, value in found.items() if value is not None} | dateline
+    if place is None or country not in (None, place.country):
+        return dateline
+    found = {"country": place.country, "lat": place.lat, "lon": place.lon}
+    return {name: value for name, value in found.items() if value is not None} | dateline
+
+
+def _placed(dateline: dict[str, Any], city: str) -> dict[str, Any]:
+    """With where the city lies, where it is known and the format has nothing else to say of it."""
+    place = find_city(city, home=dateline.get("country"))
+    dateline = located(dateline, city)
     if city.isupper() and len(city) > 3:
         same = place is not None and _plain(place.name) == _plain(city)
         name = place.name if place is not None and same else city.title()

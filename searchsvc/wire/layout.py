@@ -73,6 +73,8 @@ def _is_blank_between(between: str) -> bool:
 
 def _by_indent(block: Paragraph) -> list[Paragraph]:
     """A block of wrapped lines, divided where a line is indented further than the text is."""
+    if len(block) == 1:
+        return [block]
     margin = min(line.indent for line in block)
     divided: list[Paragraph] = []
     for line in block:
@@ -80,7 +82,7 @@ def _by_indent(block: Paragraph) -> list[Paragraph]:
             divided.append([line])
         else:
             divided[-1].append(line)
-    if len(block) > 1 and all(line.indent == margin for line in block) and margin >= 2:
+    if all(line.indent == margin for line in block) and margin >= 2:
         return [[line] for line in block]
     return divided
 

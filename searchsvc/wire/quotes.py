@@ -22,6 +22,8 @@ from searchsvc.wire.speakers import Speakers
 
 MOST = 5_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
+SHORTEST_PARAGRAPH = 3
+"""Characters: a word in quotation marks."""
 WORDS_OF_A_CLAUSE = 5
 """From so many on, quoted words are somebody's (tuned on German and English news: 3 finds a tenth more
 of the quotes, and as many titles and terms)."""
@@ -63,6 +65,8 @@ def weigh_quotes(body: str, *, language: str | None, start: int = 0) -> Iterator
     ]
     drafts: list[_Draft] = []
     for number, (first, last) in enumerate(bounds):
+        if last - first < SHORTEST_PARAGRAPH:
+            continue
         following = (
             body[bounds[number + 1][0] : bounds[number + 1][0] + 2].lstrip()
             if number + 1 < len(bounds)

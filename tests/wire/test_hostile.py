@@ -1,10 +1,17 @@
 """Copy of any repeated fragment is read in a time that grows with its length only."""
 
+import sys
+import threading
 import time
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from bench.hostile import FRAGMENTS as PIECES
+from bench.hostile import main as slowest
+from bench.hostile import repeated
 from searchsvc.wire import read
 from searchsvc.wire.dateline import match_dateline
 
@@ -151,3 +158,57 @@ def test_a_dateline_is_looked_for_in_the_first_characters_only(fragment):
     for opening in ("", "OSLO, ", "OSLO, March 2 ", "By Ann Lee ", "("):
         match_dateline(opening + text)
     assert time.process_time() - started < DEADLINE / 8
+
+
+SHORT, LONG = 3_000, 12_000
+"""Characters. Four times the text may take six times the steps, and what is done once for any text."""
+ONCE = 20_000
+
+
+def steps_of(text, *, body_is_clean):
+    """The lines of code that are run to read ``text``: the same each time, whatever else the machine does."""
+    count = 0
+
+    def line(frame, event, argument):
+        nonlocal count
+        count += event == "line"
+        return line
+
+    def call(frame, event, argument):
+        return line if "searchsvc" in frame.f_code.co_filename else None
+
+    def run():
+        sys.settrace(call)  # of this thread alone
+        read(text, anchor=ANCHOR, body_is_clean=body_is_clean)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    return count
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join), st.booleans())
+def test_steps_grow_with_length_only(unit, body_is_clean):
+    read(repeated(unit, SHORT), anchor=ANCHOR, body_is_clean=body_is_clean)  # loads the tables
+    short, long = (steps_of(repeated(unit, size), body_is_clean=body_is_clean) for size in (SHORT, LONG))
+    assert 0 < long <= 6 * short + ONCE, unit
+
+
+def test_steps_that_grow_with_the_square_are_noticed(monkeypatch):
+    def look_at_all_pairs(text, **options):
+        for _ in text[::100]:
+            for _ in text[::10]:
+                pass
+
+    monkeypatch.setattr("searchsvc.wire.reading.find_quotes", lambda body, **rest: look_at_all_pairs(body))
+    look_at_all_pairs.__code__ = look_at_all_pairs.__code__.replace(co_filename="searchsvc")
+    short, long = (steps_of(repeated("a b\n", size), body_is_clean=True) for size in (SHORT, LONG))
+    assert long > 6 * short + ONCE
+
+
+def test_the_slowest_texts_are_listed(capsys):
+    arguments = ["--texts", "3", "--size", "1000", "--seed", "7"]
+    assert slowest(arguments) == 0
+    assert slowest([*arguments, "--limit", "0"]) == 1
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["s"] * 6

@@ -1,0 +1,127 @@
+"""How long the reader takes over text made to be slow: ``python -m bench.hostile``.
+
+A text is a short row of fragments (marks, brackets, pieces of datelines, verbs of saying, names, white
+space), repeated to a megabyte; it is read twice, as copy and as a clean body. Printed are the slowest, in
+seconds of one core; the exit code is 1 where one took longer than the limit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from datetime import UTC, datetime
+
+from searchsvc.wire import read
+
+ANCHOR = datetime(2026, 1, 1, tzinfo=UTC)
+MARKS = [
+    *"“”\"'‘’«»„「」(){}[]<>.,:;!?-–—/&@_|*#=^",
+    "''",
+    "``",
+    "--",
+    "...",
+    "((",
+    "))",
+    "\u0301",
+    "İ",
+    "\u202e",
+]
+SPACES = [" ", "  ", "\n", "\n\n", "\r\n", "\t", "    ", "\u00a0", "\u2028", "\u3000", "\x85"]
+DATELINES = [
+    "PARIS, ",
+    "OSLO/",
+    "San ",
+    "St. ",
+    "D'",
+    "By ",
+    "Jan 1 ",
+    "March 2, ",
+    "2/3/",
+    "10:45 a.m. ",
+    "lundi ",
+]
+CREDITS = [
+    "(Reuters) - ",
+    "(AFP, ",
+    "/TASS/",
+    "AFP - ",
+    ". EFE",
+    "EFE abc/de",
+    "新华社北京",
+    "【东京=",
+    "[서울=",
+    "© ",
+]
+CUES = [
+    "said ",
+    "he said ",
+    "saying, ",
+    "said that ",
+    "according to X ",
+    "told CNN ",
+    "dijo que ",
+    "sagte ",
+    "she ",
+]
+NAMES = [
+    "Ann ",
+    "Bo Lee ",
+    "Mr. ",
+    "Dr. A. ",
+    "U.S. ",
+    "A",
+    "Aa",
+    "a",
+    "1 ",
+    "the minister of ",
+    "Rain Party’s ",
+    "and ",
+]
+LINKS = [
+    "Related Articles\n",
+    "Read more: x\n",
+    "Advertisement\n",
+    "(more)\n",
+    "Copyright ",
+    "(Eds: ",
+    "X-Y-1\n",
+]
+FRAGMENTS = [*MARKS, *SPACES, *DATELINES, *CREDITS, *CUES, *NAMES, *LINKS]
+
+
+def repeated(unit: str, size: int) -> str:
+    """``unit`` again and again, ``size`` characters in all."""
+    return (unit * (size // len(unit) + 1))[:size]
+
+
+def seconds(text: str) -> float:
+    """Of one core, to read ``text`` in the slower of the two ways."""
+    slowest = 0.0
+    for body_is_clean in (False, True):
+        started = time.process_time()
+        read(text, anchor=ANCHOR, body_is_clean=body_is_clean)
+        slowest = max(slowest, time.process_time() - started)
+    return slowest
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Reads ``--texts`` texts and prints the slowest ten."""
+    parser = argparse.ArgumentParser(prog="python -m bench.hostile", description=__doc__)
+    parser.add_argument("--texts", type=int, default=100, help="how many [100]")
+    parser.add_argument("--size", type=int, default=1_000_000, help="characters of each [1000000]")
+    parser.add_argument("--limit", type=float, default=2.0, help="seconds that none may exceed [2]")
+    parser.add_argument("--seed", type=int, default=1, help="of the choice of fragments [1]")
+    options = parser.parse_args(argv)
+    chance = random.Random(options.seed)  # noqa: S311 - which texts, not which secrets
+    units = ["".join(chance.choices(FRAGMENTS, k=chance.randint(1, 5))) for _ in range(options.texts)]
+    seconds("PARIS, Jan 1 (AFP) - “Tables are loaded by the first text,” said Ann Lee.")
+    taken = sorted(((seconds(repeated(unit, options.size)), unit) for unit in units), reverse=True)
+    for each, unit in taken[:10]:
+        sys.stdout.write(f"{each:6.2f} s  {unit!r}\n")
+    return int(bool(taken) and taken[0][0] > options.limit)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
