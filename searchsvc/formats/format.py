@@ -45,6 +45,16 @@ class Member:
     fields: dict[str, object] = field(default_factory=dict)
 
 
+def unpacked_lazily(module: str) -> Callable[[bytes], Iterable[Member | Refusal]]:
+    """As ``lazily``, for the ``unpack`` of ``module``."""
+
+    def unpack(data: bytes) -> Iterable[Member | Refusal]:
+        found: Iterable[Member | Refusal] = import_module(f"searchsvc.formats.{module}").unpack(data)
+        return found
+
+    return unpack
+
+
 @dataclass(frozen=True)
 class Format:
     """A row of the table of formats. It has either ``read`` or ``unpack``.

@@ -18,8 +18,9 @@ from searchsvc.formats import (
     other_xml,
     packed,
     plain,
+    warc,
 )
-from searchsvc.formats.format import Format, lazily
+from searchsvc.formats.format import Format, lazily, unpacked_lazily
 
 XML = ("application/xml", "text/xml")
 TEXT = ("text/plain",)
@@ -115,6 +116,13 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".zip",),
         recognises=packed.is_zip,
         unpack=packed.unpack_zip,
+    ),
+    Format(
+        name="warc",
+        media_types=(warc.MEDIA_TYPE, *warc.OTHER_TYPES),
+        suffixes=warc.SUFFIXES,
+        recognises=warc.recognises,
+        unpack=unpacked_lazily("warc_reading"),
     ),
     Format(
         name="iptc7901",
