@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
-from evals.files import scores, unlabelled
+from evals.files import WHAT, scores, unlabelled
 from evals.misses import misses, sets_called
 from evals.pages import BAR, pages
 from evals.reading import score, write_articles
@@ -59,11 +59,11 @@ def _pages(folder: Path) -> Table:
 
 
 def _files(folder: Path) -> Table:
-    table = Table("file", "articles", "headline", "date", "source", "language", "length", "otherwise")
+    table = Table(Column("file", overflow="fold"), "articles", *WHAT, "otherwise")
     for file in scores(folder):
         right = (str(count) if file.labelled else "-" for count in file.right.values())
         otherwise = "; ".join(file.wrong or file.refusals)
-        table.add_row(file.file, f"{file.read} of {file.labelled}", *right, otherwise[:200])
+        table.add_row(file.file, f"{file.read} of {file.labelled}", *right, otherwise[:60])
     for name in unlabelled(folder):
         table.add_row(name, *("?",) * 6, "has no row in evals/labelled/formats.ndjson")
     return table

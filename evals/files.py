@@ -1,7 +1,7 @@
 """Files of every format beside what a careful reader sees in them: evals/labelled/formats.ndjson.
 
 A row an article has headline, date (of the version), source, language and the length of the body in
-characters; null is what the file does not say. ``refused`` instead: a file, or a part of it, without an article.
+characters; null is what the file does not say. ``refused`` instead: a file, or a part, without an article.
 """
 
 from __future__ import annotations
