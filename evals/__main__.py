@@ -12,9 +12,11 @@ import tempfile
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
+from evals.files import WHAT, scores, unlabelled
 from evals.misses import misses, sets_called
+from evals.pages import BAR, pages
 from evals.reading import score, write_articles
 from evals.reliability import KINDS, reliability
 from evals.sets import DATELINES, QUOTES, LabelledSet, data_folder
@@ -39,7 +41,32 @@ def main() -> int:
         console.print(quotes)
         console.print(reliable)
     console.print(_speakers(folder))
+    console.print(_pages(folder))
+    console.print(_files(folder))
     return 0
+
+
+def _pages(folder: Path) -> Table:
+    table = Table("page", "F1 of the body", "bar", "headline")
+    found = list(pages(folder))
+    for page in found:
+        table.add_row(page.name, f"{page.f1:.3f}", "", "right" if page.headline else "wrong")
+    if found:
+        right = sum(page.headline for page in found)
+        average = sum(page.f1 for page in found) / len(found)
+        table.add_row("average", f"{average:.3f}", f"{BAR}", f"{right} of {len(found)}")
+    return table
+
+
+def _files(folder: Path) -> Table:
+    table = Table(Column("file", overflow="fold"), "articles", *WHAT, "otherwise")
+    for file in scores(folder):
+        right = (str(count) if file.labelled else "-" for count in file.right.values())
+        otherwise = "; ".join(file.wrong or file.refusals)
+        table.add_row(file.file, f"{file.read} of {file.labelled}", *right, otherwise[:60])
+    for name in unlabelled(folder):
+        table.add_row(name, *("?",) * 6, "has no row in evals/labelled/formats.ndjson")
+    return table
 
 
 def _options() -> argparse.Namespace:

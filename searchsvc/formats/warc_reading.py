@@ -24,8 +24,6 @@ from searchsvc.formats.names import names
 MAX_RECORD_BYTES = 64_000_000
 """Of a record's payload, unpacked; the formats in it have limits of their own."""
 MAX_RECORDS = 1_000_000
-PADDING = 4
-"""Bytes that a last record may lack: line feeds behind it, which ARC counts."""
 _KINDS = ("response", "resource", "conversion")
 _WITHOUT_ARTICLES = ("image/", "video/", "audio/", "font/", "multipart/", "model/")
 _NO_PAGES = names("no_pages")
@@ -110,9 +108,18 @@ def _payload(record: Any) -> bytes:
         raise InputError(f"its payload is damaged ({fault})") from error
     if len(content) > MAX_RECORD_BYTES:
         raise TooLargeError(f"its payload has more than {MAX_RECORD_BYTES:,} bytes")
-    if getattr(record.raw_stream, "limit", 0) > PADDING and not record.raw_stream.read(1):
+    missing = getattr(record.raw_stream, "limit", 0)
+    if missing > 0 and not record.raw_stream.read(1) and not _has_all(record, content):
         raise InputError("it breaks off; send the whole archive")
     return content
+
+
+def _has_all(record: Any, content: bytes) -> bool:
+    """Whether the payload of a last record is as long as HTTP says: line feeds behind it may be missing."""
+    headers = record.http_headers
+    length = headers.get_header("Content-Length") if headers is not None else None
+    packed = headers.get_header("Content-Encoding") if headers is not None else None
+    return bool(length and length.isdigit() and not packed and len(content) >= int(length[:12]))
 
 
 def _fields(record: Any) -> dict[str, object]:

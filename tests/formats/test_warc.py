@@ -137,6 +137,13 @@ def test_arc():
     assert (document.original, document.fields["uri"]) == (STORY, "https://a.example/1")
 
 
+def test_a_last_record_that_lacks_nothing_but_line_feeds_is_whole():
+    page = response(
+        STORY, f"Content-Type: text/html\r\nContent-Length: {len(STORY)}", **{"Content-Length": "9999"}
+    )
+    assert read_one(page.rstrip()).original == STORY
+
+
 def test_archives_are_told_by_their_first_record():
     assert media_type_of("a", WARC) == KIND
     assert media_type_of("a", b"WARC/1.0 was published in 2009") == "text/plain"
