@@ -5,8 +5,11 @@ One table for the query language, the API and every engine. Names are the JSON n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from types import MappingProxyType
 
 
 class FieldKind(Enum):
@@ -78,9 +81,10 @@ FILTERS = ("source", "located", "country", "speaker", "language", "genre", "subj
 QUOTE_FILTERS = (*FILTERS, "kind", "via")
 
 
-def fields_of(target: str) -> dict[str, Field]:
+@cache
+def fields_of(target: str) -> Mapping[str, Field]:
     """The rows that exist on ``target`` (``articles`` or ``quotes``)."""
-    return {name: field for name, field in FIELDS.items() if target in field.targets}
+    return MappingProxyType({name: field for name, field in FIELDS.items() if target in field.targets})
 
 
 ALIASES = {"dateline.city": "located", "dateline.country": "country"}

@@ -7,6 +7,7 @@ form that posts across sites. Both give themselves away in the ``Host`` and ``Or
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ def require_loopback(host: str) -> None:
         )
 
 
+@lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
     """Whether ``host``, a name or an address without port, means this machine alone."""
     name = host.strip("[]").rstrip(".").lower()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -247,7 +248,7 @@ def _collect(pairs: Iterable[tuple[str, str]], schema: ma.Schema) -> Iterator[tu
     by_name: dict[str, list[str]] = {}
     for name, value in pairs:
         by_name.setdefault(name, []).append(value)
-    kinds = {name_of(field): field for field in schema.load_fields.values()}
+    kinds = _kinds(schema)
     for name, values in by_name.items():
         kind = kinds.get(name)
         if isinstance(kind, Repeated):
@@ -259,6 +260,12 @@ def _collect(pairs: Iterable[tuple[str, str]], schema: ma.Schema) -> Iterator[tu
         else:
             problem = Problem(f"is given {len(values)} times; give it once", name)
             raise_refusals([problem])
+
+
+@lru_cache(maxsize=64)
+def _kinds(schema: ma.Schema) -> dict[str, fields.Field[Any]]:
+    """The fields of a schema, which never change, by the names that callers write."""
+    return {name_of(field): field for field in schema.load_fields.values()}
 
 
 def _problems(refused: Mapping[str, Any], known: Sequence[str]) -> Iterator[Problem]:

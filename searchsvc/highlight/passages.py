@@ -7,6 +7,7 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
+from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -166,13 +167,17 @@ def _goes_on(text: str, stop: re.Match[str]) -> bool:
     initial, or before a small letter or a digit."""
     if text[stop.end() : stop.end() + 1].islower():
         return True
-    word = _LAST_WORD.search(text, max(0, stop.start() - _LONGEST_ABBREVIATION), stop.start() + 1)
-    return (
-        stop.start(1) == stop.start() + 1
-        and text[stop.start()] == "."
-        and word is not None
-        and ((len(word[1]) == 1 and word[1].isalpha()) or fold(word[1]) in _ABBREVIATIONS)
-    )
+    at = stop.start()
+    if text[at] != "." or stop.start(1) != at + 1:
+        return False
+    return _is_abbreviated(text[max(0, at - _LONGEST_ABBREVIATION) : at + 1])
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_abbreviated(text: str) -> bool:
+    """Whether the last word, before a full stop, is an abbreviation or an initial."""
+    word = _LAST_WORD.search(text)
+    return word is not None and ((len(word[1]) == 1 and word[1].isalpha()) or fold(word[1]) in _ABBREVIATIONS)
 
 
 def _word_start(text: Text, limit: int, first: int) -> int:

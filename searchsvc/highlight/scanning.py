@@ -70,16 +70,16 @@ class Scan:
         found = self.letters.count(letters)
         return found if self._joined.count(letters) == found else None
 
-    def stretches(self, letters: bytes) -> Iterator[tuple[int, int]]:
+    def stretches(self, letters: bytes) -> dict[int, int]:
         """Start and end of each stretch between white space that has the letters, from the left."""
-        text, size, width = self.letters, len(self.letters), len(letters)
-        end = 0
+        text, found, end = self.letters, {}, 0
         while (at := text.find(letters, end)) >= 0:
             start = text.rfind(b" ", end, at) + 1 or end
-            end = text.find(b" ", at + width)
+            end = text.find(b" ", at)
             if end < 0:
-                end = size
-            yield start, end
+                end = len(text)
+            found[start] = end
+        return found
 
     def _find_other(self) -> None:
         text, end = self.letters, 0

@@ -6,6 +6,8 @@ Nothing is computed when it is made; what searches need of a segment is made at 
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,9 @@ NO_ORDINALS = np.zeros(0, np.int32)
 
 _LOOKED_UP = 10_000
 """Terms whose numbers are kept a segment: about 2 MB."""
+
+
+_base = attrgetter("base")
 
 
 def _address(array: NDArray[Any]) -> int:
@@ -237,7 +242,7 @@ class Collection:
 
     def part_of(self, number: int) -> tuple[Part, int]:
         """The segment of a document, and its number there."""
-        part = self.parts[int(np.searchsorted(self.bases, number, side="right")) - 1]
+        part = self.parts[bisect_right(self.parts, number, key=_base) - 1]
         return part, number - part.base
 
     def document(self, number: int) -> dict[str, Any]:
