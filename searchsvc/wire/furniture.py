@@ -1,4 +1,5 @@
-"""What is not the story: furniture of web pages, copyright lines, take lines and notes to editors.
+"""What is not the story: furniture of web pages, who may use it, who worked on it, whom to ask, take lines
+and notes to editors.
 
 Phrases are in ``tables/furniture``, a file a language; all languages are looked for in all copy, for
 pages mix them.
@@ -11,11 +12,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from searchsvc.wire.knowledge import names, table
-from searchsvc.wire.layout import Line
+from searchsvc.wire.layout import Line, Paragraph, join
 from searchsvc.wire.words import fold
 
 LONGEST = 200
 """Characters of a line that can be furniture."""
+LONGEST_RIGHTS = 400
+"""Characters of a line that says who may use the story."""
+LONGEST_BUTTON = 40
+LONGEST_CONTACT = 200
+"""Characters of a paragraph of addresses and numbers."""
 LONGEST_LINK = 120
 """Characters of a line in a list of links below a heading such as "Related Articles"."""
 
@@ -23,6 +29,11 @@ MOST_LINKS = 60
 """Lines of such a list."""
 
 _TRIM = " \t:·•|–—-*»«>…"
+_SENTENCE_ENDS = (".", "!", "?", ",", ";", "。", "！", "？")
+_COPYRIGHT = re.compile(r"(?:(?:copyright|©|\(c\))[\s,:]{0,3}){1,3}(?:by\s)?(?:19|20)\d\d(?!\d)")
+_BRACKETED = {"(": ")", "[": "]", "（": "）"}
+_ADDRESS = re.compile(r"@|https?:|www\.|\d(?:[\s().\-/]?\d){6}")
+"""In one of the lines below a heading of whom to ask."""
 _ONLY_MARKS = re.compile(r"[\s*=_~#•·|–—-]{2,}")
 
 
@@ -30,11 +41,20 @@ _ONLY_MARKS = re.compile(r"[\s*=_~#•·|–—-]{2,}")
 class _Phrases:
     lines: frozenset[str]
     starts: tuple[str, ...]
+    buttons: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    ends: tuple[str, ...]
+    """As written: they are looked for in every line."""
+    credits: tuple[str, ...]
+    rights: tuple[str, ...]
+    contacts: tuple[str, ...]
     sections: frozenset[str]
     notes: tuple[str, ...]
     takes: frozenset[str]
     first_words: frozenset[str]
-    """Of lines, starts and sections: what begins otherwise need not be looked at."""
+    """Of all but ends and credits: what begins otherwise need not be looked at."""
+    first_letters: frozenset[str]
+    """The same where no spaces divide words."""
 
 
 @cache
@@ -47,16 +67,39 @@ def _phrases() -> _Phrases:
     def starts(key: str) -> tuple[str, ...]:
         return tuple(sorted({_fold_start(phrase) for each in tables for phrase in each[key]}))
 
-    first = frozenset(
-        word
+    beginnings = [
+        phrase
         for each in tables
-        for key in ("lines", "starts", "sections")
-        for phrase in each[key]
-        for word in (phrase.split()[0].lower().rstrip(_TRIM), fold(phrase).split()[0].rstrip(_TRIM))
-    )
+        for phrase in (
+            *(each[key] for key in ("lines", "starts", "sections", "buttons", "rights", "contacts")),
+            [first for first, _ in each["pairs"]],
+        )
+        for phrase in phrase
+    ]
     return _Phrases(
-        collect("lines"), starts("starts"), collect("sections"), starts("notes"), collect("takes"), first
+        lines=collect("lines"),
+        starts=starts("starts"),
+        buttons=starts("buttons"),
+        pairs=tuple((_fold_start(one), fold(other)) for each in tables for one, other in each["pairs"]),
+        ends=tuple(phrase for each in tables for phrase in each["ends"]),
+        credits=starts("credits"),
+        rights=starts("rights"),
+        contacts=starts("contacts"),
+        sections=collect("sections"),
+        notes=starts("notes"),
+        takes=collect("takes"),
+        first_words=frozenset(
+            written.split()[0].rstrip(_TRIM)
+            for phrase in beginnings
+            for written in (phrase.lower(), fold(phrase))
+        )
+        | {"copyright"},
+        first_letters=frozenset(phrase[0] for phrase in beginnings if phrase[0] > WIDE),
     )
+
+
+WIDE = "\u2e7f"
+"""The last character before those of scripts without spaces."""
 
 
 def _may_begin(line: str) -> bool:
@@ -64,6 +107,8 @@ def _may_begin(line: str) -> bool:
     words = line.lstrip(_TRIM).split(None, 1)
     if not words or not words[0][0].isalnum():
         return True
+    if words[0][0] > WIDE:
+        return words[0][0] in _phrases().first_letters
     return words[0].rstrip(_TRIM).lower() in _phrases().first_words
 
 
@@ -72,18 +117,46 @@ def _fold_start(phrase: str) -> str:
 
 
 def reason_to_cut(line: str) -> str | None:
-    """Why a line of the body is furniture wherever it stands, or None."""
-    if len(line) > LONGEST or not _may_begin(line):
+    """Why a line of the body is furniture wherever it stands, or None: "furniture", "copyright", "credit"
+    (who worked on the story) or "rule"."""
+    phrases = _phrases()
+    if line.endswith(phrases.ends) and len(line) <= LONGEST:
+        return "credit"
+    if len(line) > LONGEST_RIGHTS or not _may_begin(line):
         return None
     folded = fold(line)
-    bare = folded.strip(_TRIM)
-    if bare in _phrases().lines:
+    begins = folded.lstrip(_TRIM)
+    small = line.lstrip(_TRIM)[:1].islower()  # in the middle of a sentence that the line divides
+    if not small and (begins.startswith(phrases.rights) or _COPYRIGHT.match(begins)):
+        return "copyright"
+    if len(line) > LONGEST:
+        return None
+    if folded.strip(_TRIM) in phrases.lines:
         return "furniture"
-    if folded.startswith(_phrases().starts):
-        return "copyright" if folded.startswith(("copyright", "(c)", "©", "all rights")) else "furniture"
-    if _ONLY_MARKS.fullmatch(line):
-        return "rule"
-    return None
+    if _is_credit(folded, phrases):
+        return "credit"
+    if not small and (begins.startswith(phrases.starts) or _is_button(line, begins) or _is_pair(begins)):
+        return "furniture"
+    return "rule" if _ONLY_MARKS.fullmatch(line) else None
+
+
+def _is_credit(folded: str, phrases: _Phrases) -> bool:
+    """A line in brackets, with or without a full stop behind them: "(Reporting by Ann Lee)"."""
+    closing = _BRACKETED.get(folded[:1])
+    bare = folded.rstrip(" .")
+    return closing is not None and bare[-1:] == closing and folded[1:].startswith(phrases.credits)
+
+
+def _is_button(line: str, begins: str) -> bool:
+    return (
+        len(line) <= LONGEST_BUTTON
+        and not line.endswith(_SENTENCE_ENDS)
+        and begins.startswith(_phrases().buttons)
+    )
+
+
+def _is_pair(begins: str) -> bool:
+    return any(begins.startswith(first) and rest in begins[len(first) :] for first, rest in _phrases().pairs)
 
 
 def is_take_line(line: str) -> bool:
@@ -103,5 +176,18 @@ def section_start(lines: list[Line]) -> int | None:
         if len(text) > LONGEST_LINK or len(lines) - number > MOST_LINKS:
             return None
         if _may_begin(text) and fold(text).strip(_TRIM) in _phrases().sections:
+            return number
+    return None
+
+
+def contacts_start(paragraphs: list[Paragraph]) -> int | None:
+    """Where the paragraphs begin that say whom to ask, to the end; one has an address or a number."""
+    addressed = False
+    for number in range(len(paragraphs) - 1, max(0, len(paragraphs) - MOST_LINKS), -1):
+        text = join(paragraphs[number])
+        if len(text) > LONGEST_CONTACT:
+            return None
+        addressed = addressed or _ADDRESS.search(text) is not None
+        if addressed and _may_begin(text) and fold(text).startswith(_phrases().contacts):
             return number
     return None

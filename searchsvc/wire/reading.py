@@ -11,13 +11,13 @@ from searchsvc.wire.agencies import credited
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
 from searchsvc.wire.dates import day_of
 from searchsvc.wire.front import Front, is_front, read_front, reads_like_headline
-from searchsvc.wire.furniture import is_take_line, reason_to_cut, section_start
+from searchsvc.wire.furniture import contacts_start, is_take_line, reason_to_cut, section_start
 from searchsvc.wire.language import detect, told_by
 from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
 from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.signoff import find_signoff
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Stored with each article; to be raised with every change that reads some copy differently."""
 
 LEAD = 600
@@ -189,6 +189,10 @@ def _clean(body: list[Paragraph], language: str | None) -> tuple[list[Paragraph]
     if section is not None:
         for line in lines[section:]:
             cuts[line.start] = Cut(line.start, line.end, line.text, "related links")
+    contacts = contacts_start([each for each in body if each[0].start not in cuts])
+    if contacts is not None:
+        for line in (line for paragraph in body[contacts:] for line in paragraph):
+            cuts.setdefault(line.start, Cut(line.start, line.end, line.text, "contact"))
     for paragraph in body:
         for line in paragraph:
             reason = reason_to_cut(line.text) if len(paragraph) < 3 else None
