@@ -217,7 +217,18 @@ class WriteParameters(Parameters):
     )
 
 
-class FindParameters(Parameters):
+class ReadParameters(Parameters):
+    """Query parameters of every call that reads one article."""
+
+    include = Choice(
+        ("withheld",),
+        metadata=about(
+            "`withheld`: also what is withheld, under embargo or expired. Only for who may write; 403 else."
+        ),
+    )
+
+
+class FindParameters(ReadParameters):
     """Query parameters of finding one article."""
 
     uri = Text(
@@ -227,7 +238,7 @@ class FindParameters(Parameters):
     )
 
 
-class OriginalParameters(Parameters):
+class OriginalParameters(ReadParameters):
     """Query parameters of an original."""
 
     version = Text(metadata=about("Of which version; without it, of the current one."))
