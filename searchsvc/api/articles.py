@@ -16,6 +16,7 @@ from searchsvc.api.schemas.articles import (
     ARTICLE_INPUT,
     ArticleQuotesAnswer,
     FindParameters,
+    LinksAnswer,
     OriginalParameters,
     ReadParameters,
     StoredArticleSchema,
@@ -72,6 +73,7 @@ ORIGINAL = {
         "application/octet-stream": {"schema": {"type": "string"}},
     },
 }
+REVERSED = {"corrects": "corrected_by", "updates": "updated_by"}
 SHOWN_AS_SENT = ("text/plain", "application/json", "application/x-ndjson", *formats.NINJS_TYPES)
 """Media types that no browser runs; any other original is sent as bytes."""
 FORMS = ("application/json", *formats.NINJS_TYPES, formats.EXTENDED_TYPE)
@@ -219,6 +221,29 @@ def quotes(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
     return json_answer(
         {"id": stored.id, "uri": stored.article.uri, "quotes": to_dict(stored.article)["quotes"]}
     )
+
+
+@blueprint.route("/v1/articles/<id>/links")
+@blueprint.arguments(ReadParameters(), location="query")
+@blueprint.response(200, LinksAnswer)
+def links(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
+    """List what an article corrects or updates
+
+    As its copy says ("CORRECTED", "UPDATE 2", "Eds: corrects ..."), and by what it is corrected or updated
+    itself. Articles that may not be shown are left out.
+    """
+    stored = _shown_by_id(id, parameters)
+    may_see_all = _may_see_all(parameters)
+    found = []
+    for link in services().store.links(id):
+        other_id = link.target if link.article == id else link.article
+        other = services().store.get(other_id)
+        if other is None or other.state is not State.LIVE:
+            continue
+        if may_see_all or other.article.is_shown(now_utc()):
+            relation = link.relation if link.article == id else REVERSED[link.relation]
+            found.append({"relation": relation, "id": other_id, "uri": other.article.uri})
+    return json_answer({"id": stored.id, "uri": stored.article.uri, "links": found})
 
 
 def _shown_by_id(id: str, parameters: Mapping[str, Any]) -> Stored:  # noqa: A002

@@ -11,6 +11,7 @@ from searchsvc.article import Article, PubStatus, article_id
 from searchsvc.errors import InputError, SearchsvcError
 from searchsvc.formats import Document, Refusal
 from searchsvc.ingest.advisories import heed
+from searchsvc.ingest.links import link_revision
 from searchsvc.ingest.originals import received
 from searchsvc.ingest.parsing import hash_of, parse, uri_of
 from searchsvc.ingest.stories import Grouping, signature_of
@@ -191,7 +192,9 @@ def _write(transaction: Transaction, prepared: Prepared, grouping: Grouping) -> 
     elif decision.outcome is not Outcome.UNCHANGED:
         told = heed(transaction, article, kept.at)
         story = story_for(grouping, article, prepared.signature, entry)
-        transaction.add(replace(article, version=decision.version, story=story), kept, entry)
+        article = replace(article, version=decision.version, story=story)
+        link_revision(transaction, article)
+        transaction.add(article, kept, entry)
     message = str(decision.error) if decision.error is not None else "; ".join(told) or None
     return LineResult(
         prepared.line,

@@ -28,6 +28,7 @@ from searchsvc.ingest import edits as patches
 from searchsvc.ingest.advisories import heed
 from searchsvc.ingest.batch import Outturn, Prepared
 from searchsvc.ingest.comparing import Compared, compare_articles
+from searchsvc.ingest.links import link_revision
 from searchsvc.ingest.originals import document_of, received, reread
 from searchsvc.ingest.parsing import Parsed, parse, uri_of
 from searchsvc.ingest.stories import Grouping, signature_of
@@ -103,6 +104,7 @@ class Ingestor:
                 story = batch.story_for(grouping, parsed.article, signature, entry)
                 article = replace(parsed.article, version=decision.version, story=story)
                 grouping.keep()
+                link_revision(transaction, article)
                 stored = transaction.add(article, kept, entry)
         return Written(decision.outcome, stored, (*parsed.warnings, *told))
 

@@ -205,6 +205,15 @@ class Drop:
     taken_at: datetime
 
 
+@dataclass(frozen=True)
+class Link:
+    """The article ``article`` ``corrects`` or ``updates`` the article ``target``, as its copy says; ids."""
+
+    article: str
+    relation: str
+    target: str
+
+
 def to_microseconds(instant: datetime | None) -> int | None:
     """An instant as whole microseconds since 1970, which every database sorts alike."""
     return None if instant is None else (instant - _EPOCH) // _MICROSECOND

@@ -202,6 +202,20 @@ class VersionsAnswer(Schema):
     versions = fields.List(fields.Nested(VersionSchema), required=True)
 
 
+class LinkSchema(Schema):
+    relation = fields.String(
+        required=True, validate=ma.validate.OneOf(("corrects", "updates", "corrected_by", "updated_by"))
+    )
+    id = fields.String(required=True, metadata=about("Of the other article."))
+    uri = fields.String(required=True)
+
+
+class LinksAnswer(Schema):
+    id = fields.String(required=True)
+    uri = fields.String(required=True)
+    links = fields.List(fields.Nested(LinkSchema), required=True)
+
+
 class ArticleQuotesAnswer(Schema):
     id = fields.String(required=True)
     uri = fields.String(required=True)
