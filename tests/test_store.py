@@ -17,6 +17,7 @@ from searchsvc.article import Article, Dateline, PubStatus, article_id
 from searchsvc.errors import InputError, NotFoundError, SettingsError, UnavailableError
 from searchsvc.store import (
     LineResult,
+    Link,
     Original,
     Outcome,
     Received,
@@ -174,6 +175,8 @@ def test_a_store_of_a_past_version_is_migrated(tmp_path: Path, url: str, version
     refused = [(each.place, each.reason, each.line) for each in store.quarantined()]
     assert refused == ([] if version < 3 else [("in/a.xml", "it is no XML", None)])
     assert store.dropped_hashes(["hash of in/a.txt"]) == (set() if version < 4 else {"hash of in/a.txt"})
+    links = [] if version < 5 else [Link(stored.id, "updates", "another")]
+    assert store.links(stored.id) == store.links("another") == links
     assert put(store, article(2)).seq == 4
     store.close()
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from searchsvc import formats
+from searchsvc.api import guard
 from searchsvc.api.answers import conditional, etag, json_answer, stored_article, version_record
 from searchsvc.api.parameters import Blueprint, is_json, read_json
 from searchsvc.api.schemas import examples
@@ -15,8 +16,9 @@ from searchsvc.api.schemas.articles import (
     ARTICLE_INPUT,
     ArticleQuotesAnswer,
     FindParameters,
-    NoParameters,
+    LinksAnswer,
     OriginalParameters,
+    ReadParameters,
     StoredArticleSchema,
     VersionsAnswer,
     WriteParameters,
@@ -30,7 +32,7 @@ from searchsvc.api.writing import (
     wait_for_search,
     written_answer,
 )
-from searchsvc.article import to_dict
+from searchsvc.article import format_instant, to_dict
 from searchsvc.errors import GoneError, InputError, NotFoundError, UnsupportedError
 from searchsvc.store import State, Stored, now_utc
 
@@ -71,6 +73,7 @@ ORIGINAL = {
         "application/octet-stream": {"schema": {"type": "string"}},
     },
 }
+REVERSED = {"corrects": "corrected_by", "updates": "updated_by"}
 SHOWN_AS_SENT = ("text/plain", "application/json", "application/x-ndjson", *formats.NINJS_TYPES)
 """Media types that no browser runs; any other original is sent as bytes."""
 FORMS = ("application/json", *formats.NINJS_TYPES, formats.EXTENDED_TYPE)
@@ -99,22 +102,24 @@ def add(parameters: Mapping[str, Any]) -> Response:
 @blueprint.response(200, StoredArticleSchema)
 def find(parameters: Mapping[str, Any]) -> Response:
     """Find an article by its uri"""
-    stored = _shown(services().store.find(parameters["uri"]), "with this uri")
+    may_see_all = _may_see_all(parameters)
+    stored = _shown(services().store.find(parameters["uri"]), "with this uri", may_see_all)
     return _answer(stored, {"Content-Location": f"/v1/articles/{stored.id}"})
 
 
 @blueprint.route("/v1/articles/<id>")
-@blueprint.arguments(NoParameters(), location="query")
+@blueprint.arguments(ReadParameters(), location="query")
 @blueprint.response(200, StoredArticleSchema)
 @blueprint.alt_response(304, description="If-None-Match has its ETag")
 def get(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002 - the path's word
     """Get an article
 
     With everything that was read from it. 404 also for one that is withheld, under embargo or
-    expired; 410 for one that was killed. `Accept: application/ninjs+json` gets it as ninjs 3.1,
-    `application/vnd.searchsvc.ninjs+json` the same with `quotes` and `dateline`.
+    expired, unless `include=withheld` asks for it and may; 410 for one that was killed.
+    `Accept: application/ninjs+json` gets it as ninjs 3.1, `application/vnd.searchsvc.ninjs+json` the
+    same with `quotes` and `dateline`.
     """
-    return _answer(_shown_by_id(id))
+    return _answer(_shown_by_id(id, parameters))
 
 
 @blueprint.route("/v1/articles/<id>", methods=["PUT"])
@@ -179,7 +184,7 @@ def original(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 
     Byte for byte, with the media type it was sent with.
     """
-    stored = _shown_by_id(id)
+    stored = _shown_by_id(id, parameters)
     kept = services().store.original(id, parameters.get("version"))
     shown_as_sent = kept.media_type in SHOWN_AS_SENT
     answer = Response(
@@ -192,45 +197,81 @@ def original(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 
 
 @blueprint.route("/v1/articles/<id>/versions")
-@blueprint.arguments(NoParameters(), location="query")
+@blueprint.arguments(ReadParameters(), location="query")
 @blueprint.response(200, VersionsAnswer)
 def versions(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
     """List an article's versions
 
     In the order of their arrival, those that came late included.
     """
-    stored = _shown_by_id(id)
+    stored = _shown_by_id(id, parameters)
     records = [version_record(record) for record in services().store.versions(id)]
     return json_answer({"id": stored.id, "uri": stored.article.uri, "versions": records})
 
 
 @blueprint.route("/v1/articles/<id>/quotes")
-@blueprint.arguments(NoParameters(), location="query")
+@blueprint.arguments(ReadParameters(), location="query")
 @blueprint.response(200, ArticleQuotesAnswer)
 def quotes(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
     """List an article's quotes
 
     In the order in which they stand in the text.
     """
-    stored = _shown_by_id(id)
+    stored = _shown_by_id(id, parameters)
     return json_answer(
         {"id": stored.id, "uri": stored.article.uri, "quotes": to_dict(stored.article)["quotes"]}
     )
 
 
-def _shown_by_id(id: str) -> Stored:  # noqa: A002
-    return _shown(services().store.get(id), "with this id")
+@blueprint.route("/v1/articles/<id>/links")
+@blueprint.arguments(ReadParameters(), location="query")
+@blueprint.response(200, LinksAnswer)
+def links(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
+    """List what an article corrects or updates
+
+    As its copy says ("CORRECTED", "UPDATE 2", "Eds: corrects ..."), and by what it is corrected or updated
+    itself. Articles that may not be shown are left out.
+    """
+    stored = _shown_by_id(id, parameters)
+    may_see_all = _may_see_all(parameters)
+    found = []
+    for link in services().store.links(id):
+        other_id = link.target if link.article == id else link.article
+        other = services().store.get(other_id)
+        if other is None or other.state is not State.LIVE:
+            continue
+        if may_see_all or other.article.is_shown(now_utc()):
+            relation = link.relation if link.article == id else REVERSED[link.relation]
+            found.append({"relation": relation, "id": other_id, "uri": other.article.uri})
+    return json_answer({"id": stored.id, "uri": stored.article.uri, "links": found})
 
 
-def _shown(stored: Stored | None, which: str) -> Stored:
+def _shown_by_id(id: str, parameters: Mapping[str, Any]) -> Stored:  # noqa: A002
+    may_see_all = _may_see_all(parameters)
+    return _shown(services().store.get(id), "with this id", may_see_all)
+
+
+def _may_see_all(parameters: Mapping[str, Any]) -> bool:
+    """Whether the caller asks for what is not published. Raises Forbidden where that may not be, before
+    anything is looked up."""
+    asked = parameters.get("include") == "withheld"
+    if asked:
+        guard.require_trusted()
+    return asked
+
+
+def _shown(stored: Stored | None, which: str, may_see_all: bool) -> Stored:
     """The article, if readers may see it now. Raises NotFoundError and GoneError."""
     if stored is None or stored.state is State.DELETED:
         raise NotFoundError(f"there is no article {which}")
     if stored.state is State.KILLED:
-        raise GoneError("this article was killed by its agency")
-    if not stored.article.is_shown(now_utc()):
+        raise GoneError(_TOMBSTONE.format(stored.article, format_instant(stored.stored_at)))
+    if not may_see_all and not stored.article.is_shown(now_utc()):
         raise NotFoundError(f"there is no article {which} that may be shown now")
     return stored
+
+
+_TOMBSTONE = "{0.uri!r} was killed by its agency in version {0.version!r} at {1}; no version is shown"
 
 
 def _answer(stored: Stored, headers: Mapping[str, str] | None = None) -> Response:

@@ -74,7 +74,7 @@ def _store(store: Store, found: Found) -> Counter[Outcome]:
         for source, result in take_in(store, ingestor, inputs):
             counts[result.outcome] += 1
             bar.update(task, articles=counts.total())
-            if result.outcome is Outcome.REFUSED:
+            if result.outcome is Outcome.REFUSED or result.advisory:
                 errors.print(Text(refusal(source, result)))
     return counts
 

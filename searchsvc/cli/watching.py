@@ -124,6 +124,6 @@ class Desk:
         inputs = chain.from_iterable(read_file(path) for path in paths)
         for source, result in take_in(self._store, self._ingestor, inputs):
             counts[result.outcome] += 1
-            if result.outcome is Outcome.REFUSED:
+            if result.outcome is Outcome.REFUSED or result.advisory:
                 self._errors.print(Text(refusal(source, result)))
         return counts

@@ -10,6 +10,8 @@ from datetime import datetime
 from searchsvc.article import Article, PubStatus, article_id
 from searchsvc.errors import InputError, SearchsvcError
 from searchsvc.formats import Document, Refusal
+from searchsvc.ingest.advisories import heed
+from searchsvc.ingest.links import link_revision
 from searchsvc.ingest.originals import received
 from searchsvc.ingest.parsing import hash_of, parse, uri_of
 from searchsvc.ingest.stories import Grouping, signature_of
@@ -184,14 +186,24 @@ def _write(transaction: Transaction, prepared: Prepared, grouping: Grouping) -> 
     if decision.outcome is Outcome.REFUSED:
         return _refused(prepared, decision.error)
     article = prepared.article
+    told: tuple[str, ...] = ()
     if decision.outcome is Outcome.SUPERSEDED and entry is not None:
         transaction.add_superseded(replace(article, version=decision.version), kept, entry)
     elif decision.outcome is not Outcome.UNCHANGED:
+        told = heed(transaction, article, kept.at)
         story = story_for(grouping, article, prepared.signature, entry)
-        transaction.add(replace(article, version=decision.version, story=story), kept, entry)
-    message = None if decision.error is None else str(decision.error)
+        article = replace(article, version=decision.version, story=story)
+        link_revision(transaction, article)
+        transaction.add(article, kept, entry)
+    message = str(decision.error) if decision.error is not None else "; ".join(told) or None
     return LineResult(
-        prepared.line, decision.outcome, prepared.id, prepared.uri, message, warnings=prepared.warnings
+        prepared.line,
+        decision.outcome,
+        prepared.id,
+        prepared.uri,
+        message,
+        warnings=(*prepared.warnings, *told),
+        advisory=bool(told),
     )
 
 

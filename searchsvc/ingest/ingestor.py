@@ -25,8 +25,10 @@ from searchsvc.errors import (
 from searchsvc.formats import Document, Refusal
 from searchsvc.ingest import batch
 from searchsvc.ingest import edits as patches
+from searchsvc.ingest.advisories import heed
 from searchsvc.ingest.batch import Outturn, Prepared
 from searchsvc.ingest.comparing import Compared, compare_articles
+from searchsvc.ingest.links import link_revision
 from searchsvc.ingest.originals import document_of, received, reread
 from searchsvc.ingest.parsing import Parsed, parse, uri_of
 from searchsvc.ingest.stories import Grouping, signature_of
@@ -91,17 +93,20 @@ class Ingestor:
             entry = transaction.entry(parsed.article.id)
             _check_match(entry, if_match)
             decision = batch.decide_on(transaction, entry, document, parsed.article, kept, archive=False)
+            told: tuple[str, ...] = ()
             if decision.error is not None:
                 raise decision.error
             if decision.outcome is Outcome.UNCHANGED:
                 stored = transaction.stored(parsed.article.id)
             else:
+                told = heed(transaction, parsed.article, at)
                 grouping = Grouping(transaction, [signature])
                 story = batch.story_for(grouping, parsed.article, signature, entry)
                 article = replace(parsed.article, version=decision.version, story=story)
                 grouping.keep()
+                link_revision(transaction, article)
                 stored = transaction.add(article, kept, entry)
-        return Written(decision.outcome, stored, parsed.warnings)
+        return Written(decision.outcome, stored, (*parsed.warnings, *told))
 
     def put_many(self, documents: Iterable[Document | Refusal]) -> Iterator[LineResult]:
         """Store many, a chunk in a transaction, and say of each what became of it, in their order.

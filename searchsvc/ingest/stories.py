@@ -27,10 +27,15 @@ figures at times, is another story. A text that tells no date is compared with a
 def story_text(article: Article) -> str:
     """The text by which an article is compared: headline and body without the dateline, which each outlet
     writes in its own way."""
+    return f"{article.headline or ''}\n{body_of(article)}"
+
+
+def body_of(article: Article) -> str:
+    """The body without the dateline."""
     body, dateline = article.body_text, article.dateline
     if dateline is not None and dateline.start is not None and dateline.end is not None:
-        body = body[: dateline.start] + body[dateline.end :]
-    return f"{article.headline or ''}\n{body}"
+        return body[: dateline.start] + body[dateline.end :]
+    return body
 
 
 def signature_of(article: Article) -> bytes | None:

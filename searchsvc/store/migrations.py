@@ -182,7 +182,22 @@ def _fourth(connection: Connection) -> None:
     tables.create_all(connection, checkfirst=False)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
+def _fifth(connection: Connection) -> None:
+    """What corrections and updates replace, and the articles of a story."""
+    connection.execute(text("CREATE INDEX articles_story ON articles (story)"))
+    tables = MetaData()
+    Table(
+        "links",
+        tables,
+        Column("article", Text, primary_key=True),
+        Column("relation", Text, nullable=False),
+        Column("target", Text, nullable=False),
+        Index("links_target", "target"),
+    )
+    tables.create_all(connection, checkfirst=False)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth, _fifth)
 """Step n is ``MIGRATIONS[n - 1]``; a store's version is the number of its last step."""
 
 

@@ -162,8 +162,9 @@ class Task:
 class LineResult:
     """The outcome of one line of a bulk, or one file of a folder. ``line`` counts from 1.
 
-    ``message`` says why it was refused or superseded; ``position`` is an offset into the line or the
-    named value where there is one; ``original`` is a refused line itself, kept but not read with others.
+    ``message`` says why it was refused or superseded, or what was made of an advisory; ``position`` is an
+    offset into the line or the named value where there is one; ``original`` is a refused line itself, kept
+    but not read with others.
     """
 
     line: int | None
@@ -173,6 +174,7 @@ class LineResult:
     message: str | None = None
     position: int | None = None
     warnings: tuple[str, ...] = ()
+    advisory: bool = False
     original: bytes | None = field(default=None, repr=False)
 
 
@@ -201,6 +203,15 @@ class Drop:
     changed: int
     hash: str
     taken_at: datetime
+
+
+@dataclass(frozen=True)
+class Link:
+    """The article ``article`` ``corrects`` or ``updates`` the article ``target``, as its copy says; ids."""
+
+    article: str
+    relation: str
+    target: str
 
 
 def to_microseconds(instant: datetime | None) -> int | None:

@@ -51,6 +51,7 @@ articles = Table(
     Column("story", Text),
     Index("articles_embargoed", "embargoed"),
     Index("articles_expires", "expires"),
+    Index("articles_story", "story"),
 )
 """One row an article; ``number`` names its current row in ``versions``, ``story`` what it shares with
 near-identical ones."""
@@ -160,3 +161,13 @@ drops = Table(
     Index("drops_hash", "hash"),
 )
 """The files of drop folders that were taken in; ``changed`` is in nanoseconds since 1970."""
+
+links = Table(
+    "links",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("relation", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Index("links_target", "target"),
+)
+"""Which article says that it corrects or updates which; both are ids."""

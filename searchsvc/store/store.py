@@ -18,13 +18,14 @@ from sqlalchemy.exc import OperationalError, StatementError
 from searchsvc.article import Article, PubStatus
 from searchsvc.errors import InputError, NotFoundError
 from searchsvc.store import articles as rows
-from searchsvc.store import drops, quarantine, stories
+from searchsvc.store import drops, links, quarantine, stories
 from searchsvc.store import tasks as work
 from searchsvc.store.database import Database
 from searchsvc.store.records import (
     Drop,
     Entry,
     LineResult,
+    Link,
     Original,
     Outcome,
     Quarantined,
@@ -163,6 +164,14 @@ class Transaction:
         """Keep signatures of texts, each under its keys."""
         stories.insert_signatures(self._connection, added)
 
+    def of_story(self, story: str) -> list[str]:
+        """The ids of the live articles of ``story``, those that changed last first, up to a bound."""
+        return links.read_ids(self._connection, story)
+
+    def keep_link(self, link: Link) -> None:
+        """Keep what an article replaces."""
+        links.keep(self._connection, link)
+
     def add_task(self, task: Task) -> None:
         """Put a task at the end of the queue."""
         work.insert_task(self._connection, task)
@@ -300,6 +309,11 @@ class Store:
         """Those of the articles ``ids`` that are there, and the (id, hash) of all their versions."""
         with self._database.reading() as connection:
             return rows.read_entries(connection, ids), rows.read_hashes(connection, ids)
+
+    def links(self, id: str) -> list[Link]:  # noqa: A002
+        """What the article replaces, and by what it is replaced."""
+        with self._database.reading() as connection:
+            return links.read_links(connection, id)
 
     def versions(self, id: str) -> list[VersionRecord]:  # noqa: A002
         """The article's history in order of arrival; empty for an unknown id."""

@@ -173,6 +173,7 @@ def test_a_kill_reaches_every_surface(service: Service) -> None:
     assert service.uris("/v1/quotes") == []
     for path in (PATH, f"/v1/articles?uri={URI}", f"{PATH}/original", f"{PATH}/versions", f"{PATH}/quotes"):
         assert "killed by its agency" in problem(service.client.get(path), 410)["detail"]
+    problem(service.client.get(f"{PATH}?include=withheld"), 410)
     problem(post(service, FERRY | {"headline": "Back"}), 410)
     assert post(service, FERRY | {"headline": "Back", "version": "7"}).status_code == 200
     assert service.client.get(PATH).status_code == 200
@@ -189,6 +190,11 @@ def test_what_may_not_be_shown_is_not_shown_but_can_be_written(
     assert service.uris() == []
     for path in (PATH, f"{PATH}/original", f"{PATH}/versions", f"{PATH}/quotes"):
         assert "may be shown now" in problem(service.client.get(path), 404)["detail"]
+    for path in (PATH, f"/v1/articles?uri={URI}", f"{PATH}/original", f"{PATH}/versions", f"{PATH}/quotes"):
+        asked = path + ("&" if "?" in path else "?") + "include=withheld"
+        assert service.client.get(asked).status_code == 200
+        for header in ("X-Forwarded-For", "Authorization"):
+            problem(service.client.get(asked, headers={header: "x"}), 403)
     shown = service.client.patch(
         PATH,
         json=dict.fromkeys(hidden, None) | {"headline": "Now"},

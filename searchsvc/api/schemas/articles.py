@@ -202,6 +202,20 @@ class VersionsAnswer(Schema):
     versions = fields.List(fields.Nested(VersionSchema), required=True)
 
 
+class LinkSchema(Schema):
+    relation = fields.String(
+        required=True, validate=ma.validate.OneOf(("corrects", "updates", "corrected_by", "updated_by"))
+    )
+    id = fields.String(required=True, metadata=about("Of the other article."))
+    uri = fields.String(required=True)
+
+
+class LinksAnswer(Schema):
+    id = fields.String(required=True)
+    uri = fields.String(required=True)
+    links = fields.List(fields.Nested(LinkSchema), required=True)
+
+
 class ArticleQuotesAnswer(Schema):
     id = fields.String(required=True)
     uri = fields.String(required=True)
@@ -217,7 +231,18 @@ class WriteParameters(Parameters):
     )
 
 
-class FindParameters(Parameters):
+class ReadParameters(Parameters):
+    """Query parameters of every call that reads one article."""
+
+    include = Choice(
+        ("withheld",),
+        metadata=about(
+            "`withheld`: also what is withheld, under embargo or expired. Only for who may write; 403 else."
+        ),
+    )
+
+
+class FindParameters(ReadParameters):
     """Query parameters of finding one article."""
 
     uri = Text(
@@ -227,7 +252,7 @@ class FindParameters(Parameters):
     )
 
 
-class OriginalParameters(Parameters):
+class OriginalParameters(ReadParameters):
     """Query parameters of an original."""
 
     version = Text(metadata=about("Of which version; without it, of the current one."))

@@ -62,7 +62,9 @@ class LineResultSchema(Schema):
     id = fields.String(required=True, allow_none=True)
     uri = fields.String(required=True, allow_none=True)
     message = fields.String(
-        required=True, allow_none=True, metadata=about("Why it was refused or superseded.")
+        required=True,
+        allow_none=True,
+        metadata=about("Why it was refused or superseded; of an advisory, what was done."),
     )
     position = fields.Integer(required=True, allow_none=True)
 
