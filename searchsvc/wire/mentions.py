@@ -8,6 +8,8 @@ from searchsvc.wire.vocabulary import Vocabulary, given_names, media_names
 
 LONGEST_NAME = 5
 """Words."""
+LONG_NAME = 4
+"""Words; as many that all have a capital are a headline's, where no given name and no title is among them."""
 LONGEST_RUN = 9
 """Words in capitals: more of them are a headline."""
 
@@ -26,9 +28,16 @@ class Mention(NamedTuple):
 
     @property
     def surname(self) -> str:
-        """The last word in lower case, or the one before "Jr."."""
+        """The last word in lower case and without "al-", or the one before "Jr."."""
         last = self.words[-1]
-        return (self.words[-2] if len(self.words) > 1 and last.rstrip(".") in GENERATIONS else last).lower()
+        return plain_surname(
+            self.words[-2] if len(self.words) > 1 and last.rstrip(".") in GENERATIONS else last
+        )
+
+
+def plain_surname(word: str) -> str:
+    """The word in lower case, without the article of an Arabic name: "al-Roe" is also called Roe."""
+    return word.lower().removeprefix("al-").removeprefix("el-")
 
 
 GENERATIONS = frozenset(["Jr", "Sr", "II", "III", "IV"])
@@ -56,7 +65,7 @@ def read_run(run: str, at: int, words: Vocabulary) -> Mention | None:
         return None
     given = given_names()
     first = 0
-    while first < len(parts) - 1 and parts[first].lower() in words.small and parts[first] not in given:
+    while first < len(parts) - 1 and _opens(parts[first], words) and parts[first] not in given:
         first += 1
     if first == len(parts) - 1:
         word = parts[first]
@@ -73,6 +82,7 @@ def read_run(run: str, at: int, words: Vocabulary) -> Mention | None:
         len(named) > LONGEST_NAME
         or any(map(words.is_body, named))
         or named[0] in media_names()
+        or (len(named) >= LONG_NAME and not sure and not title and all(part[0].isupper() for part in named))
         or (words.is_role(named[-1]) and _given(named[0]) not in given_names())
     ):
         return None
@@ -92,9 +102,18 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
             name, sure = place + 1, True
         elif _given(parts[place]) in given and not (place == first and words.is_role(parts[place])):
             return place, gender or given[_given(parts[place])], True
-        elif words.is_role(parts[place]):
+        elif words.is_role(parts[place]) or _is_title(parts[place]):
             name, sure = place + 1, True
     return name, gender, sure
+
+
+def _opens(word: str, words: Vocabulary) -> bool:
+    return word.lower() in words.small or word.endswith(("n't", "n’t"))
+
+
+def _is_title(word: str) -> bool:
+    """Whether a dot ends more than an initial: "Del.", "Supt."."""
+    return word[-1] == "." and len(word.strip(".")) > 2 and word.strip(".") not in GENERATIONS
 
 
 def _is_honorific(word: str, words: Vocabulary) -> bool:

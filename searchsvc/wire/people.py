@@ -15,13 +15,20 @@ from searchsvc.wire.mentions import (
     GENERATIONS,
     Mention,
     find_mentions,
+    plain_surname,
 )
 from searchsvc.wire.places import find_city, regions
-from searchsvc.wire.roles import aside_behind, body_in_aside, role_around
+from searchsvc.wire.roles import aside_behind, body_in_aside, find_epithets, role_around, shared_role
 from searchsvc.wire.vocabulary import Vocabulary
 
 REACH_OF_A_PRONOUN = 1_500
 """Characters between a pronoun and who it means."""
+REACH_OF_A_DESCRIPTION = 400
+"""Characters between "the senator" and the name of whom it means, where that was not called one."""
+LONGEST_ROW = 4
+"""Names before one that has its role from the first of them."""
+SHORTEST_HEAD = 5
+"""Letters of the last part of a compound."""
 MOST_NAMESAKES = 30
 MOST_DESCRIBED = 300
 """People of one body; more of them are a list, in which nobody is looked for by what he is."""
@@ -46,12 +53,15 @@ class People:
 
     def __init__(self, body: str, start: int, words: Vocabulary, language: str | None = None) -> None:
         self._body = body
+        self._start = start
         self._words = words
         self._language = language
         self._by_word: dict[str, list[Person]] = defaultdict(list)
         self._people: list[Person] = []
         self._at: list[int] = []
         self._who: list[tuple[Mention, Person]] = []
+        self._quoted: list[tuple[int, int]] | None = None
+        self._knows_epithets = False
         mentions = find_mentions(body, start, words)
         for mention in mentions:
             if len(mention.words) > 1:
@@ -83,7 +93,9 @@ class People:
         else:
             person = Person(name)
             self._people.append(person)
-            for word in {each.lower() for each in mention.words if len(each) > 2 and each[0].isupper()}:
+            for word in {
+                plain_surname(each) for each in mention.words if len(each) > 2 and not each.islower()
+            }:
                 self._by_word[word].append(person)
         person.mentions.append(mention)
         person.full += 1
@@ -106,14 +118,26 @@ class People:
         return max(last or fitting, key=lambda each: (told and each.gender == mention.gender, each.full))
 
     def mention_in(self, start: int, end: int) -> tuple[Mention, Person] | None:
-        """The first person named within ``start:end`` other than as an owner ("Roe's lawyer")."""
+        """The first person named within ``start:end`` other than as an owner ("Roe's lawyer").
+
+        What may be none gives way to one with a role ("Rain Insider senior editor Ann Lee").
+        """
+        first: tuple[Mention, Person] | None = None
         for place in range(bisect_left(self._at, start), len(self._at)):
             mention, person = self._who[place]
-            if mention.start >= end:
-                return None
-            if mention.end <= end and not self._owns(mention, end):
+            if mention.end > end:
+                break
+            if self._owns(mention, end):
+                continue
+            if first is None:
+                first = mention, person
+            elif not first[1].sure and person.sure and self._is_introduced(mention):
                 return mention, person
-        return None
+        return first
+
+    def _is_introduced(self, mention: Mention) -> bool:
+        before = _LAST_WORD.search(self._body, max(0, mention.outer - 20), mention.outer)
+        return mention.title is not None or (before is not None and self._words.is_role(before[1]))
 
     def _owns(self, mention: Mention, end: int) -> bool:
         """Whether the name only belongs to a noun behind it: "Roe's lawyer", "Roe supporters"."""
@@ -133,6 +157,8 @@ class People:
             mention, person = self._who[place]
             if at - mention.start > reach:
                 break
+            if self._is_quoted(mention.start, at):
+                continue
             distance += _sentence_ends(self._body, mention.end, later)
             later = mention.start
             if _differ(person.gender, gender) or self.is_body(person):
@@ -146,11 +172,21 @@ class People:
                 best, most = person, score
         return best
 
+    def _is_quoted(self, place: int, at: int) -> bool:
+        """Whether ``place`` is quoted and ``at`` is not: who is spoken of is not who speaks."""
+        if self._quoted is None:
+            self._quoted = [each.span() for each in _QUOTED.finditer(self._body)]
+        number = bisect_left(self._quoted, (place + 1, 0)) - 1
+        if number < 0:
+            return False
+        start, end = self._quoted[number]
+        return place < end and not start <= at < end
+
     def _prominence(self, mention: Mention) -> float:
         """How likely a sentence goes on about who is mentioned: subjects more than owners and objects."""
         before = self._body[max(0, mention.outer - 2) : mention.outer]
         behind = self._body[mention.end : mention.end + 2]
-        opens = not before.strip() or before[-1:] in '\n“"«„' or before.strip()[-1:] in ".?!:"
+        opens = not before.strip() or before[-1:] in '\n“"«„' or before.strip()[-1:] in ".?!:-–—"
         score = 1.5 if opens else 0.0
         if self._speaks(mention):
             score += 1.5
@@ -170,9 +206,30 @@ class People:
     def roles(self, person: Person) -> list[str]:
         """What the text says that the person is, in the order in which it says so."""
         if person.roles is None:
-            found = (role_around(self._body, each, self._words) for each in person.mentions[:12])
+            found = (self._role_at(each) for each in person.mentions[:12])
             person.roles = list(dict.fromkeys(role for role in found if role))
+        if not person.roles and not self._knows_epithets:
+            self._knows_epithets = True
+            self._read_epithets()
         return person.roles
+
+    def _role_at(self, mention: Mention) -> str | None:
+        role = role_around(self._body, mention, self._words)
+        if role is not None:
+            return role
+        place = bisect_left(self._at, mention.start)
+        row = [each for each, _ in self._who[max(0, place - LONGEST_ROW) : place + 1]]
+        return shared_role(self._body, row, self._words)
+
+    def _read_epithets(self) -> None:
+        """What somebody is called instead of the name: "Lee came. The retired diver said ..."."""
+        for at, epithet in find_epithets(self._body, self._start, self._words):
+            if self.described(epithet, at) is not None:
+                continue
+            gender = self._words.gender(epithet.split())
+            person = self.pronoun(gender, at, REACH_OF_A_DESCRIPTION)
+            if person is not None and not self.roles(person):
+                person.roles = [epithet]
 
     def _said_of(self, person: Person) -> list[list[str]]:
         """The words of each role of the person, which are looked up often."""
@@ -187,7 +244,7 @@ class People:
         name = person.name
         if person.roles is None:
             known = mentioned(name, language=self._language) or regions(name) or find_city(name)
-            asides = (aside_behind(self._body, each.end) for each in person.mentions[:3])
+            asides = (aside_behind(self._body, each.end, self._words) for each in person.mentions[:3])
             person.is_body = bool(known) or any(body_in_aside(aside, self._words) for aside in asides)
             if not person.is_body and self.roles(person):
                 person.sure = True
@@ -205,7 +262,7 @@ class People:
             if self.is_body(person):
                 continue
             for said in self._said_of(person):
-                if all(any(_akin(word, other) for other in said) for word in wanted):
+                if all(any(_akin(word, other, self._words) for other in said) for word in wanted):
                     first = person.mentions[0].start
                     last = bisect_left(person.mentions, at, key=lambda each: each.start)
                     near = person.mentions[last - 1].start if last else first
@@ -247,6 +304,7 @@ class People:
             person.roles = [*self.roles(person), f"{place} {base.split(' ', 1)[-1]}"]
 
 
+_QUOTED = re.compile(r'„[^“”\n]*[“”]?|“[^”\n]*”?|«[^»\n]*»?|"[^"\n]*"?')
 _CLAUSE_END = re.compile(r"[.;\n]")
 _LIST = re.compile(r",| and | y | e | et | und ")
 _WORD = re.compile(r" ([^\W\d_]+)")
@@ -291,7 +349,12 @@ def _content(role: str, words: Vocabulary) -> list[str]:
     return [word for word in found if word not in words.small or word in words.modifiers]
 
 
-def _akin(word: str, other: str) -> bool:
-    """ "Korea" and "Korean", "minister" and "ministers": the same but for an ending."""
+def _akin(word: str, other: str, words: Vocabulary) -> bool:
+    """ "Korea" and "Korean", "ministers" and "minister", "gov" and "governor": the same but for an
+    ending, or, in a language of compounds, for a beginning ("Kanzlerin", "Bundeskanzlerin")."""
     length = min(len(word), len(other))
+    if other in words.lexicon.abbreviations and word.startswith(other):
+        return True
+    if words.role_endings and len(word) >= SHORTEST_HEAD and other.endswith(word):
+        return True
     return word == other or (length >= 4 and word[: max(4, length - 2)] == other[: max(4, length - 2)])

@@ -16,6 +16,10 @@ LONGEST_SPEAKER = 24
 """Words."""
 LONGEST_SENTENCE = 80
 """Words on each side of one that are still taken for its sentence's."""
+WORDS_BEFORE_A_ROLE = 2
+"""Words in small letters between one with a capital and the noun of a role."""
+LONGEST_ADDRESSEE = 5
+"""Words of who was told, where that stands before the speaker."""
 LONGEST_ASIDE = 25
 """Words between two commas that say more of a speaker."""
 
@@ -168,7 +172,7 @@ def _possessor(tokens: list[Token], first: int, high: int) -> Span | None:
 def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
     """The name, pronoun or office with which a sentence begins, behind a phrase such as "On Monday,"."""
     start = tokens[first]
-    if start.low in lexicon.links or start.low in lexicon.breaks:
+    if (start.low in lexicon.links and not _is_particle(start, lexicon)) or start.low in lexicon.breaks:
         comma = next((at for at in range(first, min(high, first + 14)) if tokens[at].text == ","), None)
         if comma is None:
             return None
@@ -180,14 +184,33 @@ def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexico
     last = None
     for at in range(first, min(high, first + 10) + 1):
         token = tokens[at]
-        named = is_name(token) and (at > first or token.low not in lexicon.determiners | lexicon.links)
+        opens = token.low in lexicon.determiners or token.low in lexicon.links
+        named = is_name(token) and (at > first or not opens or _is_particle(token, lexicon))
         if (named and not token.low.endswith("'s")) or token.low in lexicon.roles:
             last = at
         elif last is not None and token.text != ".":
-            break
+            if not _leads_to_role(tokens, at, high, lexicon):
+                break
         elif not token.is_word or (at > first and token.low in lexicon.skipped):
             return None
     return Span(first, last) if last is not None else None
+
+
+def _leads_to_role(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
+    """Whether what follows a word in capitals only says which: "Democratic presidential candidate Roe"."""
+    for token in tokens[at : min(high, at + WORDS_BEFORE_A_ROLE) + 1]:
+        if token.low in lexicon.roles:
+            return True
+        if not token.is_word or is_name(token) or token.low in lexicon.linking or token.low in lexicon.breaks:
+            return False
+        if token.low in lexicon.cues or token.low in lexicon.determiners or is_skipped(token, lexicon):
+            return False
+    return False
+
+
+def _is_particle(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a small word opens a name: "De Roe said"."""
+    return token.low in lexicon.particles and is_name(token)
 
 
 def noun_phrase_ending(tokens: list[Token], last: int, low: int, lexicon: Lexicon) -> Span | None:
@@ -216,7 +239,7 @@ def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon)
                 break
         elif token.low in lexicon.pronouns:
             break
-        elif token.low in lexicon.linking:
+        elif token.low in lexicon.linking and not _is_particle(token, lexicon):
             if before is None or not before.is_word or before.low in lexicon.breaks:
                 break
         elif token.text == "." and before is not None and _is_abbreviated(tokens, at, lexicon):
@@ -254,7 +277,28 @@ def subject_after(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) ->
     at = cue + 1
     while at <= high and is_skipped(tokens[at], lexicon) and not is_name(tokens[at]):
         at += 1
+    at = _behind_addressee(tokens, at, high, lexicon)
     return noun_phrase_starting(tokens, at, high, lexicon)
+
+
+def _behind_addressee(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int:
+    """Past "a EFE" and "à la presse", which stand between a verb and its speaker: an article ends them."""
+    if at > high or not lexicon.addressing:
+        return at
+    elided = tokens[at].low.partition("'")[0] + "'"
+    if elided in lexicon.addressing and elided != tokens[at].low + "'":
+        return at + 1
+    if tokens[at].low not in lexicon.addressing or at + 1 > high:
+        return at
+    if tokens[at + 1].text.lstrip("lL'’").isupper():
+        return at + 2
+    first = at + 2 if tokens[at + 1].low in lexicon.determiners else at + 1
+    for place in range(first + 1, min(high, first + LONGEST_ADDRESSEE) + 1):
+        if tokens[place].low in lexicon.determiners:
+            return place
+        if not tokens[place].is_word:
+            break
+    return at
 
 
 def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
@@ -293,13 +337,7 @@ def _ends_phrase(token: Token, begun: bool, lexicon: Lexicon) -> bool:
     if token.low in lexicon.cues and token.text.islower():
         return True
     pronoun = token.low in lexicon.pronouns and token.low not in lexicon.determiners
-    return begun and (token.low in _AFTER_SPEAKER or pronoun)
-
-
-_AFTER_SPEAKER = frozenset(
-    ["in", "on", "at", "by", "to", "with", "am", "im", "à", "em", "no", "na", "nel", "nella"]
-)
-"""What follows a speaker who stands behind the verb: "said Jane Roe on Monday"."""
+    return begun and (token.low in lexicon.follows or pronoun)
 
 
 def _is_abbreviated(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:

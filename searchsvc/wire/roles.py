@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from searchsvc.wire.mentions import Mention
 from searchsvc.wire.vocabulary import Vocabulary
 
 LONGEST_ROLE = 14
 """Words."""
+LONGEST_BELONGING = 4
+"""Words in small letters between a role and a name: "ministro del gobierno regional Juan Ruiz"."""
+LONGEST_ABBREVIATION = 5
+"""Letters."""
 
 
 def role_around(body: str, mention: Mention, words: Vocabulary) -> str | None:
     """What the text says right here that the one mentioned is: before the name, else behind it."""
-    return _role_before(body, mention, words) or _role_behind(body, mention.end, words)
+    before = _role_before(body, mention, words)
+    return _singular(before, words) if before else _role_behind(body, mention.end, words)
+
+
+def shared_role(body: str, mentions: Sequence[Mention], words: Vocabulary) -> str | None:
+    """Of "senators Ann Lee and Bo Ray" what Bo Ray is, the last of ``mentions``: the role of all in a row."""
+    for before, behind in zip(reversed(mentions[:-1]), reversed(mentions), strict=False):
+        between = body[before.end : behind.outer].replace(",", " ").split()
+        if before.end == behind.outer or any(word not in words.lexicon.joins for word in between):
+            return None
+        role = _role_before(body, before, words)
+        if role:
+            single = _singular(role, words)
+            return single if single != role else None
+    return None
+
+
+def _singular(role: str, words: Vocabulary) -> str:
+    """What each of several is who have the role together: "senators" are each a senator."""
+    one = role.removesuffix("s")
+    last = one.rpartition(" ")[2].lower()
+    return one if last in words.roles and last + "s" not in words.roles else role
 
 
 def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:
@@ -37,10 +63,11 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
     Going left: "of Rain" until the noun of the role, then what belongs to that ("the former state ...").
     """
     first, head = len(before), begun
+    within = _of_something(before, words)
     for place in range(len(before) - 1, max(-1, len(before) - LONGEST_ROLE // 2 - 1), -1):
         word = before[place]
         low = word.lower().strip("“\"'‘«„(")
-        if word[-1] in ',;:”")!?»—–' or (word[-1] == "." and not (words.is_role(low) or "." in word[:-1])):
+        if word[-1] in ',;:”")!?»—–' or (word[-1] == "." and not _is_abbreviation(low, words)):
             break
         is_role = words.is_role(word)
         if (
@@ -49,6 +76,8 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
             and not (not head and low in words.lexicon.links)
         ):
             break
+        if place in within:
+            continue
         if begun and first == len(before) and not (is_role or low in words.modifiers or word[0].isupper()):
             break
         if not head and not (is_role or word[0].isupper() or low in words.lexicon.links):
@@ -57,6 +86,26 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
         if head:
             first = place
     return first
+
+
+def _of_something(before: list[str], words: Vocabulary) -> range:
+    """The places of "du gouvernement" in "le porte-parole du gouvernement Jean Roux", where roles are so."""
+    last = len(before)
+    if not words.lexicon.inverts or not before or words.is_role(before[-1]) or before[-1][0].isupper():
+        return range(0)
+    for place in range(last - 2, max(0, last - 1 - LONGEST_BELONGING), -1):
+        if not before[place][-1].isalnum():
+            break
+        if words.is_role(before[place]):
+            owns = before[place + 1].lower() in words.owning or "'" in before[place + 1].replace("’", "'")
+            return range(place + 1, last) if owns else range(0)
+    return range(0)
+
+
+def _is_abbreviation(low: str, words: Vocabulary) -> bool:
+    """ "Gov.", "U.S.", "J.": the dot ends no sentence."""
+    known = low[:-1] in words.lexicon.abbreviations and low[:-1] not in words.honorifics
+    return known or "." in low[:-1] or len(low) == 2
 
 
 def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | None:
@@ -84,7 +133,7 @@ _ASIDE = re.compile(r"(?: \([^()\n]{1,24}\))?(?:,| [—–-])? ?(?:\d{1,3}, )?")
 _ASIDE_END = re.compile(r"[,;:.()“”\"«»\n—–!?]| - ")
 
 
-def aside_behind(body: str, end: int) -> str:
+def aside_behind(body: str, end: int, words: Vocabulary) -> str:
     """What stands between marks behind a name: of "Ann Lee, 61, the mayor of Oslo, said" the mayor."""
     gap = _ASIDE.match(body, end)
     if gap is None or not any(mark in gap[0] for mark in ",(—–-"):
@@ -95,17 +144,24 @@ def aside_behind(body: str, end: int) -> str:
         closing = _ASIDE_END.search(body, stop, begin + 140)
         if closing is None:
             return body[begin : begin + 140].strip()
-        # The dot of "U.S." is no end.
+        # The dot of "U.S." or "Mr." is no end.
         dot = closing.start()
-        initial = body[dot - 1].isupper() and not body[dot - 2].isalnum()
-        if closing[0] == "." and dot > begin + 1 and (initial or body[dot + 1 : dot + 2].strip()):
+        if closing[0] == "." and dot > begin + 1 and _abbreviates(body, begin, dot, words):
             stop = closing.end()
             continue
         return body[begin : closing.start()].strip()
 
 
+def _abbreviates(body: str, begin: int, dot: int, words: Vocabulary) -> bool:
+    initial = body[dot - 1].isupper() and not body[dot - 2].isalnum()
+    if initial or body[dot + 1 : dot + 2].strip():
+        return True
+    word = body[max(begin, dot - LONGEST_ABBREVIATION - 1) : dot].rpartition(" ")[2]
+    return word.lower() in words.lexicon.abbreviations
+
+
 def _role_behind(body: str, end: int, words: Vocabulary) -> str | None:
-    return role_in_aside(aside_behind(body, end), words)
+    return role_in_aside(aside_behind(body, end, words), words)
 
 
 def role_in_aside(aside: str, words: Vocabulary) -> str | None:
@@ -120,7 +176,8 @@ def role_in_aside(aside: str, words: Vocabulary) -> str | None:
     nominal = words.is_role(parts[head])
     if not nominal and not (first in words.indefinite and head > 0 and parts[head].islower()):
         return None
-    if words.is_body(parts[head]) and not nominal:
+    several = nominal and _singular(parts[head], words) != parts[head]
+    if several or (words.is_body(parts[head]) and not nominal):
         return None
     if first in words.lexicon.cues:
         return None
@@ -132,7 +189,31 @@ def role_in_aside(aside: str, words: Vocabulary) -> str | None:
         if low in (words.lexicon.relatives | words.lexicon.breaks) - words.lexicon.links:
             kept = parts[:place]
             break
-    return _tidy(" ".join(kept[:LONGEST_ROLE]), words)
+    kept = kept[:LONGEST_ROLE]
+    while kept[-1].lower() in words.lexicon.linking:
+        kept.pop()
+    return _tidy(" ".join(kept), words)
+
+
+_CLAUSE_ENDS = '.!?,”"’“»'
+
+
+def find_epithets(body: str, start: int, words: Vocabulary) -> Iterator[tuple[int, str]]:
+    """Where ``body`` calls somebody only by what he is, and as what: "The retired diver said ...".
+
+    A known person's role with more words before it, behind a definite article, where a sentence or a clause
+    begins.
+    """
+    for found in words.definite_run.finditer(body, start):
+        at = found.start()
+        if at and body[at - 1] != "\n" and not (body[at - 1] == " " and body[at - 2] in _CLAUSE_ENDS):
+            continue
+        role = found[1].split()
+        head = next((at for at, word in enumerate(role) if words.is_role(word)), None)
+        if not head or role[head].lower() not in words.public or not role[-1].islower():
+            continue
+        if head < len(role) - 1 and not any(word.lower() in words.stops for word in role[: head + 1]):
+            yield at, " ".join(role[: head + 1])
 
 
 def body_in_aside(aside: str, words: Vocabulary) -> bool:
@@ -174,11 +255,10 @@ def _tidy(role: str, words: Vocabulary) -> str | None:
     return " ".join(parts).strip(" ,;") or None
 
 
-_OF = re.compile(
-    r"\b(?:of|for|from|at|del?|della|du|des|von|der|da|do|dos|dell[’'])\s+"
-    r"(?:the |la |el |le |il |los |las |das |dem |den |l[’'])?(.+)$"
-)
+_ELIDED = re.compile(r"^(?:dell|all|d)['’](?=[^\W\d_a-zà-ÿ])")
 _OWNER = re.compile(r"^(.+?)['’]s? ")
+MOST_BEFORE_A_NAME = 2
+"""Small words between a preposition and a name: "analyst at the libertarian Rain Institute"."""
 
 
 def organisation_in(role: str | None, words: Vocabulary) -> str | None:
@@ -188,11 +268,25 @@ def organisation_in(role: str | None, words: Vocabulary) -> str | None:
     owner = _OWNER.match(role)
     if owner and owner[1][:1].isupper():
         return owner[1]
-    found = _OF.search(role)
-    if found and any(word[:1].isupper() for word in found[1].split()):
-        return found[1]
     parts = role.split()
+    for place in range(1, len(parts)):
+        if elided := _ELIDED.match(parts[place]):
+            return " ".join(parts[place:])[elided.end() :]
+        name = _name_behind(parts, place + 1, words) if parts[place].lower() in words.owning else None
+        if name is not None:
+            return name
     for place, word in enumerate(parts[:-1]):
         if words.is_body(word) and parts[0][:1].isupper() and not words.is_role(word):
             return " ".join(parts[: place + 1])
     return None
+
+
+def _name_behind(parts: list[str], first: int, words: Vocabulary) -> str | None:
+    at = first
+    if at < len(parts) and parts[at].lower() in words.lexicon.determiners:
+        at += 1
+    last = at + MOST_BEFORE_A_NAME
+    while at < min(len(parts), last) and parts[at].islower() and parts[at] not in words.lexicon.linking:
+        at += 1
+    name = re.sub(r"^l['’]", "", " ".join(parts[at:]))
+    return name if name[:1].isupper() else None

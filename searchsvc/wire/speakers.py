@@ -7,7 +7,7 @@ import re
 from searchsvc.article import Speaker
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.mentions import Mention
-from searchsvc.wire.people import People, Person
+from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, People, Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
 from searchsvc.wire.roles import organisation_in, role_around
 from searchsvc.wire.via import find_via, may_have_via
@@ -17,8 +17,6 @@ LONGEST_DESCRIPTION = 12
 """Words of a role or a body without a name; longer ones are no description."""
 LONGEST_GROUP = 4
 """Words of "protesters in the square"."""
-REACH_OF_A_DESCRIPTION = 400
-"""Characters between "the senator" and the name of whom it means, where that was not called one."""
 
 _MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
 _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
@@ -49,13 +47,15 @@ class Speakers:
         """Who is meant by the mention ``body[start:end]``."""
         surface = _POSSESSIVE.sub("", " ".join(self._body[start:end].split()))
         low = surface.lower()
+        if "-" in low and low.rpartition("-")[2] in self._words.lexicon.pronouns:
+            surface, low = surface.rpartition("-")[2], low.rpartition("-")[2]  # "a-t-il"
         if low in self._words.lexicon.pronouns or low in self._words.lexicon.relatives:
             return self._pronoun(surface, low, start)
         # The people of a body are not looked for where nothing in the mention can be a name.
         found = self.people.mention_in(start, end) if surface[1:] != surface[1:].lower() else None
         if found is None and " " not in surface and surface[:1].isupper():
             found = self.people.mention_in(start, end)
-        if found is not None and not self.people.is_body(found[1]):
+        if found is not None and self._is_person(start, *found):
             return self._person(surface, *found)
         return self._nameless(surface, start, end)
 
@@ -69,6 +69,19 @@ class Speakers:
             return None
         sentence = sentence_around(tokens, cue.first, self._words.lexicon)
         return find_via(tokens, sentence, cue, speaker, said, self._words, self._language)
+
+    def _is_person(self, start: int, mention: Mention, person: Person) -> bool:
+        """Not so "the Free Gazette", nor "a spokesman for Ann Lee", whom the name only tells from others."""
+        if self.people.is_body(person):
+            return False
+        honoured = self._body[mention.outer : mention.start].rstrip(". ").lower() in self._words.honorifics
+        before = self._body[start : mention.outer if mention.title or honoured else mention.start].split()
+        if not before:
+            return True
+        if len(before) == 1 and before[0].lower() in self._words.definite:
+            return person.sure or mention.title is not None
+        small = self._words.lexicon.links | self._words.stops
+        return not (before[-1].islower() and before[-1] in small)
 
     def _pronoun(self, surface: str, low: str, start: int) -> Speaker:
         gender = "male" if low in self._words.male else "female" if low in self._words.female else None

@@ -35,6 +35,7 @@ class Vocabulary:
     public: frozenset[str]
     reporting: frozenset[str]
     told: frozenset[str]
+    owning: frozenset[str]
 
     def is_role(self, word: str) -> bool:
         """Whether ``word`` says what a person is, in the singular or the plural."""
@@ -106,12 +107,20 @@ class Vocabulary:
         short = [word.capitalize() for word in self.lexicon.abbreviations if word.isalpha()]
         dotted = sorted({*short, *(word + "s" for word in short if self.is_role(word))})
         plain = r"[\w\-&]*(?:['’](?!s\b)\w[\w\-]*)*"
-        word = rf"(?:(?:[{CAPITALS}]|{'|'.join(dotted)})\.|[{CAPITALS}]{plain})"
-        # The first word, with its capital before what is asked of the character before it: an expression
+        initials = rf"(?:\.[{CAPITALS}])*"
+        word = rf"(?:(?:[{CAPITALS}]{initials}|{'|'.join(dotted)})\.|(?:[ae]l-)?[{CAPITALS}]{plain})"
+        # The first word, with its capital before what is asked of the characters before it: an expression
         # that begins with a set of characters skips all others at once.
         rest = "|".join(f"(?<={each[0]}){each[1:]}" for each in dotted)
-        first = rf"[{CAPITALS}](?<![\w’'@#&].)(?:(?:|{rest})\.|{plain})"
+        alone = r"(?<![\w’'@#&].)(?<!(?<![ae]l)-.)"
+        first = rf"[{CAPITALS}]{alone}(?:(?:{initials}|{rest})\.|{plain})"
         return re.compile(rf"{first}(?: (?:(?:{_INSIDE}) )?{word})*")
+
+    @cached_property
+    def definite_run(self) -> re.Pattern[str]:
+        """A definite article, and as group 1 up to six words behind it."""
+        articles = "|".join(sorted({form for word in self.definite for form in (word, word.capitalize())}))
+        return re.compile(rf"(?:{articles}) (?=((?:[\w\-]+ ){{1,5}}[\w\-]+))")
 
 
 CAPITALS = "A-ZÀ-ÖØ-ÞĀĆČĐĘĞİŁŃŌŐŒŚŞŠŢŪŹŻŽ"

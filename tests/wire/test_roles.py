@@ -37,7 +37,7 @@ def test_an_aside_says_the_role(aside, expected):
     ],
 )
 def test_an_aside_stands_between_marks(behind, expected):
-    assert aside_behind("Ann Lee" + behind, 7) == expected
+    assert aside_behind("Ann Lee" + behind, 7, vocabulary("en")) == expected
 
 
 def test_an_aside_says_that_a_name_is_no_persons():

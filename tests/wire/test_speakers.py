@@ -74,6 +74,60 @@ def who(body, surface, language="en"):
             ("Bo Ray", "Norwegian rain minister", None),
         ),
         ("Anna Lee Wins Oslo. Lee said so.", "Lee", ("Anna Lee", None, None)),
+        # What somebody is called instead of the name.
+        (
+            "Anna Lee came. The retired neurosurgeon left. Lee said so.",
+            "Lee",
+            ("Anna Lee", "retired neurosurgeon", None),
+        ),
+        (
+            "OSLO - Anna Lee met Bo Ray. The Dry presidential candidate smiled. Ray left. Lee said so.",
+            "Lee",
+            ("Anna Lee", "Dry presidential candidate", None),
+        ),
+        ("Anna Lee came. The candidate left. Lee said so.", "Lee", ("Anna Lee", None, None)),
+        # Who is spoken of in the quote does not speak.
+        ("Bob Ray came. “I saw Tom Day fall,” he said.", "he", ("Bob Ray", None, None)),
+        (
+            "Bob Ray (D-Ohio) spoke. “Tom Day is ill,” the Senate minority leader said.",
+            "the Senate minority leader",
+            ("Bob Ray", "Senate minority leader", "Senate"),
+        ),
+        # Several have one role.
+        ("Rain senators Ann Lee and Bo Ray met. Ray said so.", "Ray", ("Bo Ray", "Rain senator", None)),
+        ("Rain senators Ann Lee, Cy Day and Bo Ray met. Lee said.", "Lee", ("Ann Lee", "Rain senator", None)),
+        ("Rain Senator Ann Lee and Bo Ray met. Ray said so.", "Ray", ("Bo Ray", None, None)),
+        # Abbreviations.
+        ("U.S. Ambassador Ann Lee left. Lee said so.", "Lee", ("Ann Lee", "U.S. Ambassador", None)),
+        (
+            "Bo Ray, a spokesman for Mr. Lee, said so.",
+            "Bo Ray",
+            ("Bo Ray", "spokesman for Mr. Lee", "Mr. Lee"),
+        ),
+        ("It was a dry candidate. Bo Ray said so.", "Bo Ray", ("Bo Ray", None, None)),
+        (
+            "Ohio Gov. Bo Ray fell. The Ohio governor said",
+            "The Ohio governor",
+            ("Bo Ray", "Ohio governor", None),
+        ),
+        ("Supt. Ann Lee said so.", "Supt. Ann Lee", ("Ann Lee", None, None)),
+        ("Republican Zephy Lee said so.", "Republican Zephy Lee", ("Zephy Lee", None, None)),
+        # Whose spokesman he is tells not who he is.
+        (
+            "Victor Lee fell. A spokesman for Mr. Lee said",
+            "A spokesman for Mr. Lee",
+            (None, "spokesman for Mr. Lee", "Mr. Lee"),
+        ),
+        ("the Free Beacon said", "the Free Beacon", (None, None, "Free Beacon")),
+        (
+            "Rain Insider senior editor Ann Lee said",
+            "Rain Insider senior editor Ann Lee",
+            ("Ann Lee", "Rain Insider senior editor", None),
+        ),
+        ("New Polls Show Gaps\n\nThe candidate said", "The candidate", (None, "candidate", None)),
+        ("Don’t Republicans fall? He said so.", "He", (None, None, None)),
+        ("Omar al-Lee came. Lee said so.", "Lee", ("Omar al-Lee", None, None)),
+        ("Mayor Bill de Lee came. De Lee said so.", "De Lee", ("Bill de Lee", "Mayor", None)),
     ],
 )
 def test_english(body, surface, expected):
@@ -139,6 +193,92 @@ def test_english(body, surface, expected):
 )
 def test_other_languages(language, body, surface, expected):
     assert who(body, surface, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        (
+            "es",
+            "El ministro de Lluvia, Juan Ruiz, viajó. «Es grave», afirmó Ruiz ante la prensa.",
+            [("Ruiz", "Juan Ruiz", "ministro de Lluvia", "Lluvia")],
+        ),
+        (
+            "es",
+            "«No», dijo a EFE la alcaldesa de Lima, Ana Ruiz. Llovió. «Ya veremos», agregó Ruiz.",
+            [
+                ("la alcaldesa de Lima", "Ana Ruiz", "alcaldesa de Lima", "Lima"),
+                ("Ruiz", "Ana Ruiz", "alcaldesa de Lima", "Lima"),
+            ],
+        ),
+        (
+            "es",
+            "«No hay nada», declaró a la prensa el dirigente Juan Ruiz.",
+            [("el dirigente Juan Ruiz", "Juan Ruiz", "dirigente", None)],
+        ),
+        (
+            "fr",
+            "Le porte-parole du gouvernement Jean Roux est venu. « Nous verrons », a-t-il dit.",
+            [("il", "Jean Roux", "porte-parole du gouvernement", None)],
+        ),
+        (
+            "fr",
+            "« C’est fini », a expliqué à l’AFP Marie Roux, directrice de l’école.",
+            [("Marie Roux", "Marie Roux", "directrice de l’école", None)],
+        ),
+        (
+            "fr",
+            "Jean Roux est venu à Lyon. « Je viendrai », a promis le chef de l’Etat.",
+            [("le chef de l’Etat", "Jean Roux", "chef de l’Etat", "Etat")],
+        ),
+        (
+            "pt",
+            '"Estamos prontos", afirmou à Lusa o autarca João Reis.',
+            [("o autarca João Reis", "João Reis", "autarca", None)],
+        ),
+        (
+            "pt",
+            'Segundo Maria Reis, diretora do Instituto, "a chuva chega". "É segura", garantiu a diretora.',
+            [
+                ("Maria Reis", "Maria Reis", "diretora do Instituto", "Instituto"),
+                ("a diretora", "Maria Reis", "diretora", None),
+            ],
+        ),
+        (
+            "it",
+            "Il presidente del Consiglio Mario Rossi ha spiegato che «non ci sono rischi».",
+            [
+                (
+                    "Il presidente del Consiglio Mario Rossi",
+                    "Mario Rossi",
+                    "presidente del Consiglio",
+                    "Consiglio",
+                )
+            ],
+        ),
+        (
+            "it",
+            "«Siamo pronti», ha dichiarato all’ANSA Anna Rossi, sindaca di Roma.",
+            [("Anna Rossi", "Anna Rossi", "sindaca di Roma", "Roma")],
+        ),
+        (
+            "de",
+            "Bundeskanzlerin Anna Roth (ABC) kam. „Wir schaffen das“, erklärte die Kanzlerin.",
+            [("die Kanzlerin", "Anna Roth", "Kanzlerin", None)],
+        ),
+        (
+            "de",
+            "„Es regnet“, sagte ein Sprecher des Amtes. Die Sprecherin Anna Roth sagte der dpa: „Noch.“",
+            [
+                ("ein Sprecher des Amtes", None, "Sprecher des Amtes", "Amtes"),
+                ("Die Sprecherin Anna Roth", "Anna Roth", "Sprecherin", None),
+            ],
+        ),
+    ],
+)
+def test_who_said_it_in_other_languages(language, body, expected):
+    speakers = [quote.speaker for quote in find_quotes(body, language=language)]
+    assert speakers == [Speaker(*each) for each in expected]
 
 
 def test_resolution_follows_the_text():
