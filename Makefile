@@ -2,6 +2,7 @@
 # make test     run the tests, with coverage of lines and branches
 # make lint     ruff, mypy
 # make eval     score extraction and ranking on the labelled data sets beside the checkout
+# make fuzz     mutate files of every format for FUZZ_SECONDS=60 a reader, and keep what breaks one in fuzz/
 # make bench    measure this engine beside its peers; SIZES="10000 100000 1000000", DATA= the data sets
 # make docs     write the generated pages, docs/commands.md and docs/settings.md, anew
 # make upgrade  write constraints.txt anew with the newest versions
@@ -12,10 +13,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := serve
-.PHONY: serve test lint eval bench docs upgrade clean
+.PHONY: serve test lint eval fuzz bench docs upgrade clean
 
 PYTHON ?= python3
 SIZES ?= 10000 100000
+FUZZ_SECONDS ?= 60
 DATA ?= ../shared/data
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,6 +52,9 @@ lint: $(INSTALLED)-lint
 eval: $(INSTALLED)-test
 	$(BIN)/python -m evals
 	$(BIN)/python -m pytest -m data
+
+fuzz: $(INSTALLED)-test
+	$(BIN)/python -m evals.fuzz --seconds $(FUZZ_SECONDS)
 
 bench: $(INSTALLED)-bench
 	$(BIN)/python -m bench --data $(DATA) $(SIZES)

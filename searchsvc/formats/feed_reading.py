@@ -37,7 +37,7 @@ def read(data: bytes, charset: str | None = None) -> Iterator[Document | Refusal
     Raises InputError, UnreadableError, TooLargeError, UnsupportedError.
     """
     feed = divide(data, charset)
-    channel = _parsed(feed.frame).get("feed", {})
+    channel = _channel(feed.frame)
     given = 0
     for item in feed.items:
         if isinstance(item, Refusal):
@@ -58,12 +58,25 @@ def read(data: bytes, charset: str | None = None) -> Iterator[Document | Refusal
         raise UnreadableError("there is no article in the feed: its items are pictures, menus or deleted")
 
 
+def _channel(frame: bytes) -> Mapping[str, Any]:
+    """What the feed says of itself; nothing where that cannot be read."""
+    try:
+        found: Mapping[str, Any] = _parsed(frame).get("feed", {})
+    except UnreadableError:
+        return {}
+    return found
+
+
 def _parsed(alone: bytes) -> Mapping[str, Any]:
     headers = {"content-type": "application/xml; charset=utf-8"}
     # A stream, never text: feedparser would take an address for one to fetch, a name for a file.
-    found: Mapping[str, Any] = feedparser.parse(
-        BytesIO(alone), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        found: Mapping[str, Any] = feedparser.parse(
+            BytesIO(alone), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:
+        # Markup that is torn in some places makes its parser of broken feeds fail in any way.
+        raise UnreadableError(f"its markup is too broken to be read ({type(error).__name__})") from error
     return found
 
 

@@ -38,6 +38,7 @@ def unpack(data: bytes) -> Iterator[Member | Refusal]:
     off, the last one is. Raises UnreadableError where no record can have an article.
     """
     records = ArchiveIterator(BytesIO(data), arc2warc=True)
+    records.INC_RECORD = ""  # what it would write to standard error of a record's end
     number = given = 0
     while number < MAX_RECORDS:
         number += 1
