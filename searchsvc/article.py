@@ -148,7 +148,8 @@ INSTANT_FIELDS = ("versioncreated", "firstcreated", "embargoed", "expires")
 
 def article_id(uri: str) -> str:
     """The first 26 characters of the lower-case base32 form of sha-256(``uri``)."""
-    return base64.b32encode(hashlib.sha256(uri.encode()).digest()).decode().lower()[:26]
+    # Of the 32 bytes the first 17 are in it; 20 of them need no padding.
+    return base64.b32encode(hashlib.sha256(uri.encode()).digest()[:20]).decode().lower()[:26]
 
 
 def uri_of_copy(copy: str) -> str:
@@ -200,7 +201,7 @@ def _plain(value: Any) -> Any:
     if kind in _ALREADY_PLAIN:
         return value
     if kind is tuple:
-        return [_plain(member) for member in value]
+        return [member if type(member) in _ALREADY_PLAIN else _plain(member) for member in value]
     if dataclasses.is_dataclass(value):
         return _members(value)
     if isinstance(value, datetime):

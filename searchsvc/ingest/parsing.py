@@ -96,8 +96,7 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
         article = from_dict(data)
     except (TypeError, ValueError) as error:
         raise InputError(f"its fields make no article: {error}") from error
-    article = replace(article, language=article.language or _language(reading, edits))
-    article = _placed(_with_quotes(article, fields, edits, reading))
+    article = _placed(_completed(article, fields, edits, reading))
     if "versioncreated" not in data:
         article = _dated(article, at)
     return Parsed(
@@ -168,14 +167,14 @@ def _with_place(sent: Mapping[str, Any] | None, edits: Mapping[str, Any] | None)
     return located(dict(sent), edited["city"]) if edited.get("city") else dict(sent)
 
 
-def _with_quotes(
+def _completed(
     article: Article, fields: Mapping[str, Any], edits: Mapping[str, Any] | None, reading: wire.Reading
 ) -> Article:
-    if "quotes" not in fields:
-        return replace(article, quotes=tuple(reading.quotes))
+    """The article with its language and quotes, as sent, edited or read."""
+    quotes = article.quotes if "quotes" in fields else tuple(reading.quotes)
     if edits and "quotes" in edits:
-        return replace(article, quotes=tuple(follow(article.quotes, article.body_text)))
-    return article
+        quotes = tuple(follow(quotes, article.body_text))
+    return replace(article, language=article.language or _language(reading, edits), quotes=quotes)
 
 
 def _dateline(

@@ -38,6 +38,8 @@ LEAST_BEHIND_A_BARE_CITY = 60
 WORDS_OF_AN_UNKNOWN_PLACE = 3
 """With a date and without an agency, longer ones are titles and headings."""
 
+_TELLING = re.compile(r"[-–—_=―()\[\]/:.\d]")
+"""One of these is in every dateline: a mark that closes it or its credit, or a figure of its date."""
 _OPENING = re.compile(r"[\s*>•–—_\-]{0,8}")
 _BYLINE = re.compile(r"(?:By|Por|Par|Von|Di|Da|BY|POR|by)\s+(?=[^\W\d_])")
 
@@ -75,6 +77,8 @@ def _is_no_name(place: NamedPlace) -> bool:
 
 def _match(text: str, start: int, language: str | None) -> DatelineMatch | None:
     """The match, if its parts are evidence enough for a dateline."""
+    if _TELLING.search(text, start) is None:
+        return None
     scan = read_dateline(text, start, language)
     if not scan.closed or not (scan.places or scan.date or scan.agency):
         return None

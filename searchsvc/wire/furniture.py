@@ -104,12 +104,13 @@ WIDE = "\u2e7f"
 
 def _may_begin(line: str) -> bool:
     """Whether ``line`` can be a phrase at all: folding each line of a story would take too long."""
-    words = line.lstrip(_TRIM).split(None, 1)
-    if not words or not words[0][0].isalnum():
-        return True
-    if words[0][0] > WIDE:
-        return words[0][0] in _phrases().first_letters
-    return words[0].rstrip(_TRIM).lower() in _phrases().first_words
+    if not line[:1].isalpha():
+        line = line.lstrip(_TRIM)
+        if not line[:1].isalnum():
+            return True
+    if line[0] > WIDE:
+        return line[0] in _phrases().first_letters
+    return line.split(None, 1)[0].rstrip(_TRIM).lower() in _phrases().first_words
 
 
 def _fold_start(phrase: str) -> str:

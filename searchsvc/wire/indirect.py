@@ -30,9 +30,9 @@ def reported(tokens: list[Token], sentence: Span, lexicon: Lexicon) -> tuple[Spa
 def _according(
     tokens: list[Token], first: int, last: int, lexicon: Lexicon
 ) -> tuple[Span, Attribution] | None:
+    opening = lexicon.according_words
     for at in range(first, last):
-        phrase = according_at(tokens, at, lexicon)
-        if phrase is None:
+        if tokens[at].low not in opening or (phrase := according_at(tokens, at, lexicon)) is None:
             continue
         speaker = noun_phrase_starting(tokens, phrase.last + 1, last, lexicon)
         if speaker is None:
@@ -43,8 +43,9 @@ def _according(
 
 
 def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple[Span, Attribution] | None:
+    verbs = lexicon.verbs
     for at in range(first + 1, last + 1):
-        if not is_cue(tokens, at, lexicon, framing=False):
+        if tokens[at].low not in verbs or not is_cue(tokens, at, lexicon, framing=False):
             continue
         if at == last or _closes_sentence(tokens, at, last, lexicon):
             if found := _fronted(tokens, first, at, last, lexicon):

@@ -77,7 +77,10 @@ def weigh_quotes(body: str, *, language: str | None, start: int = 0) -> Iterator
         if not quoted and not words.may_report(body[first:last]):
             continue
         tokens = tokenize(body, first, last, quoted)
-        if tokens:
+        if not quoted:
+            for sentence in sentences(tokens, words):
+                _read_reported(tokens, sentence, number, words, drafts, language)
+        elif tokens:
             _read_paragraph(tokens, number, words, drafts, language)
         if len(drafts) > MOST:
             break
