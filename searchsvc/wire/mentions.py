@@ -78,12 +78,13 @@ def read_run(run: str, at: int, words: Vocabulary) -> Mention | None:
     if title is not None and not any(map(words.is_role, title.split())):
         title = None  # "Republican Ann Lee": what she is, but no role
     named = _without_headline(parts[name:])
+    honoured = name > first and _is_honorific(parts[name - 1], words)
     if (
         len(named) > LONGEST_NAME
         or any(map(words.is_body, named))
         or named[0] in media_names()
         or (len(named) >= LONG_NAME and not sure and not title and all(part[0].isupper() for part in named))
-        or (words.is_role(named[-1]) and _given(named[0]) not in given_names())
+        or (words.is_role(named[-1]) and not honoured and _given(named[0]) not in given_names())
     ):
         return None
     begin, outer = (at + sum(len(part) + 1 for part in parts[:place]) for place in (name, first))

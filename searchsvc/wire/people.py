@@ -246,7 +246,9 @@ class People:
             known = mentioned(name, language=self._language) or regions(name) or find_city(name)
             asides = (aside_behind(self._body, each.end, self._words) for each in person.mentions[:3])
             person.is_body = bool(known) or any(body_in_aside(aside, self._words) for aside in asides)
-            if not person.is_body and self.roles(person):
+            if not person.is_body and any(
+                self._words.is_role(w) for r in self.roles(person) for w in r.split()
+            ):
                 person.sure = True
             person.roles = person.roles or []
         return person.is_body

@@ -78,9 +78,10 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
             break
         if place in within:
             continue
-        if begun and first == len(before) and not (is_role or low in words.modifiers or word[0].isupper()):
+        belongs = is_role or low in words.modifiers or word[0].isupper() or words.is_body(low)
+        if begun and first == len(before) and not belongs:
             break
-        if not head and not (is_role or word[0].isupper() or low in words.lexicon.links):
+        if not head and not (belongs or low in words.lexicon.links):
             break
         head = head or is_role
         if head:
@@ -186,7 +187,7 @@ def role_in_aside(aside: str, words: Vocabulary) -> str | None:
     kept = parts
     for place in range(head + 1, len(parts)):
         low = parts[place].lower()
-        if low in (words.lexicon.relatives | words.lexicon.breaks) - words.lexicon.links:
+        if low in words.ends_of_roles:
             kept = parts[:place]
             break
     kept = kept[:LONGEST_ROLE]
@@ -252,7 +253,7 @@ def _tidy(role: str, words: Vocabulary) -> str | None:
         or (parts[0].lower() in words.lexicon.determiners and parts[0].lower() not in words.modifiers)
     ):
         parts.pop(0)
-    return " ".join(parts).strip(" ,;") or None
+    return " ".join(parts).strip(" ,;-–—") or None
 
 
 _ELIDED = re.compile(r"^(?:dell|all|d)['’](?=[^\W\d_a-zà-ÿ])")

@@ -102,6 +102,12 @@ class Vocabulary:
         return self.small - self.modifiers
 
     @cached_property
+    def ends_of_roles(self) -> frozenset[str]:
+        """Words that end a role which stands behind a name: "an agent has written"."""
+        words = self.lexicon
+        return (words.relatives | words.breaks | words.skipped) - words.links - words.joins - self.modifiers
+
+    @cached_property
     def run(self) -> re.Pattern[str]:
         """Capitalised words in a row, with small ones that names have inside; a possessive ends it."""
         short = [word.capitalize() for word in self.lexicon.abbreviations if word.isalpha()]

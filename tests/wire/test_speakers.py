@@ -112,6 +112,10 @@ def who(body, surface, language="en"):
         ),
         ("Supt. Ann Lee said so.", "Supt. Ann Lee", ("Ann Lee", None, None)),
         ("Republican Zephy Lee said so.", "Republican Zephy Lee", ("Zephy Lee", None, None)),
+        ("Paul Singer came. Mr. Singer said so.", "Mr. Singer", ("Paul Singer", None, None)),
+        ("- U.S. Rain candidate Ann Lee said", "Ann Lee", ("Ann Lee", "U.S. Rain candidate", None)),
+        ("Oslo police Chief Ann Lee said", "Ann Lee", ("Ann Lee", "Oslo police Chief", "Oslo police")),
+        ("It fell by Rain Oona, a wide basin. He said so.", "He", (None, None, None)),
         # Whose spokesman he is tells not who he is.
         (
             "Victor Lee fell. A spokesman for Mr. Lee said",
