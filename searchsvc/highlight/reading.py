@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from itertools import accumulate, chain, compress, count
 
 from searchsvc.analysis import tokenize
 from searchsvc.highlight.leaves import Wanted
 from searchsvc.highlight.phrases import PhraseReader
-from searchsvc.highlight.scanning import scan, sought
+from searchsvc.highlight.scanning import scan, sought, tokens_of
 from searchsvc.highlight.spans import Find, sequences_in, with_singles
 from searchsvc.highlight.vocabulary import Vocabulary, vocabulary_of
-
-_LONGEST_REMEMBERED = 48
 
 Singles = tuple[tuple[int, int, tuple[str, tuple[int, ...]]], ...]
 
@@ -115,9 +112,12 @@ class Reader:
         singles = self._singles.get(piece)
         if singles is None:
             answers = self._wanted.answers(self._language)
-            words = _words_of(piece) if len(piece) <= _LONGEST_REMEMBERED else _words_of.__wrapped__(piece)
             singles = self._singles[piece] = tuple(
-                [(start, end, found) for word, start, end in words if (found := answers[word]) is not None]
+                [
+                    (start, end, found)
+                    for _, word, _, start, end in tokens_of(piece)
+                    if (found := answers[word]) is not None
+                ]
             )
         return singles
 
@@ -141,12 +141,6 @@ class Reader:
             return offsets[number] + token.start, offsets[number] + token.end
 
         return sequences_in(sequences, terms, places, extent)
-
-
-@lru_cache(maxsize=1 << 14)
-def _words_of(piece: str) -> list[tuple[str, int, int]]:
-    """The words of a piece, as stemmers want them, and where they stand."""
-    return [(word, start, end) for _, word, _, start, end in tokenize(piece)]
 
 
 def _offsets(text: str, pieces: list[str], numbers: list[int]) -> Iterator[int]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from searchsvc.analysis import shared_beginning
+from searchsvc.analysis import Token, shared_beginning, tokenize
 from searchsvc.highlight.leaves import Wanted
 
 _SHORTEST = 2
 """Letters; a single one stands in every other word."""
+_LONGEST_REMEMBERED = 48
 _MOST_OTHER = 16
 """A text is read here if at most one in so many of its characters is not ASCII."""
 
@@ -90,6 +92,14 @@ class Scan:
                 if end < 0:
                     end = len(text)
                 self.other[start] = end
+
+
+def tokens_of(piece: str) -> list[Token]:
+    """The tokens of a stretch between white space. They are remembered: not to be changed."""
+    return _tokens_of(piece) if len(piece) <= _LONGEST_REMEMBERED else tokenize(piece)
+
+
+_tokens_of = lru_cache(maxsize=1 << 14)(tokenize)
 
 
 def scan(text: str) -> Scan | None:
