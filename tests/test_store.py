@@ -181,6 +181,24 @@ def test_a_store_of_a_past_version_is_migrated(tmp_path: Path, url: str, version
     store.close()
 
 
+def test_what_was_added_is_seen_inside_the_transaction_and_undone_with_its_part(store: Store) -> None:
+    one, two, three = (article(number) for number in (1, 2, 3))
+    with store.transaction() as transaction:
+        transaction.add(one, received(), None)
+        with pytest.raises(RuntimeError), transaction.part():
+            transaction.add(two, received(), None)
+            raise RuntimeError
+        transaction.add(three, received(), None)
+        assert sorted(transaction.entries([each.id for each in (one, two, three)])) == sorted(
+            [one.id, three.id]
+        )
+        entry = transaction.entry(one.id)
+        assert entry is not None
+        transaction.add(replace(one, version="2"), received("other"), entry)
+        assert transaction.stored(one.id).seq == 3
+    assert [(each.id, each.seq) for each in store.changes(0)] == [(three.id, 2), (one.id, 3)]
+
+
 def write_some(url: str, begin: Any, worker: int) -> None:
     begin.wait(30)
     store = Store.open(url)

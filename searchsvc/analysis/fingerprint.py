@@ -30,8 +30,8 @@ MAX_WORDS = 4_000
 MAX_CHARACTERS = 16 * MAX_WORDS
 
 _RANDOM = np.random.Generator(np.random.PCG64(20220210))
-_FACTORS = _RANDOM.integers(1, 1 << 63, PLACES, dtype=np.uint64)[:, None] | np.uint64(1)
-_ADDENDS = _RANDOM.integers(0, 1 << 63, PLACES, dtype=np.uint64)[:, None]
+_FACTORS = _RANDOM.integers(1, 1 << 32, PLACES, dtype=np.uint32)[:, None] | np.uint32(1)
+_ADDENDS = _RANDOM.integers(0, 1 << 32, PLACES, dtype=np.uint32)[:, None]
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 _BAND_NUMBERS = np.arange(1, BANDS + 1, dtype=np.uint64)
 _AT_ONCE = 512
@@ -83,11 +83,14 @@ def signature(text: str) -> bytes | None:
     runs = shingles(text)
     if not len(runs):
         return None
-    least = np.full(PLACES, np.iinfo(np.uint32).max, np.uint64)
-    for start in range(0, len(runs), _AT_ONCE):
-        hashed = (_FACTORS * runs[start : start + _AT_ONCE] + _ADDENDS) >> np.uint64(32)
+    halves = (runs >> np.uint64(32)).astype(np.uint32)
+    least = np.full(PLACES, np.iinfo(np.uint32).max, np.uint32)
+    for start in range(0, len(halves), _AT_ONCE):
+        # An odd factor and an addend permute the numbers of 32 bits.
+        hashed = _FACTORS * halves[start : start + _AT_ONCE]
+        hashed += _ADDENDS
         np.minimum(least, hashed.min(axis=1), out=least)
-    return (least & np.uint64(0xFFFF)).astype("<u2").tobytes()
+    return (least & np.uint32(0xFFFF)).astype("<u2").tobytes()
 
 
 def bands(signature: bytes) -> list[int]:

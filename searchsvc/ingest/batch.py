@@ -126,7 +126,17 @@ def write(transaction: Transaction, prepared: Sequence[Prepared]) -> list[LineRe
 
 def _write_together(transaction: Transaction, prepared: Sequence[Prepared]) -> list[LineResult]:
     grouping = Grouping(transaction, (each.signature for each in prepared))
-    results = [_write(transaction, each, grouping) for each in prepared]
+    # What is there is read at once; of what this chunk itself changes it is read anew.
+    known = transaction.entries([each.id for each in prepared if each.id and each.article])
+    changed: set[str] = set()
+    others_changed = False
+    results = []
+    for each in prepared:
+        is_known = not others_changed and each.id not in changed
+        entry = known.get(each.id or "") if is_known else transaction.entry(each.id or "")
+        results.append(_write(transaction, each, entry, grouping))
+        changed.add(each.id or "")
+        others_changed = others_changed or results[-1].advisory
     grouping.keep()
     return results
 
@@ -175,13 +185,14 @@ def _write_alone(transaction: Transaction, prepared: Prepared) -> LineResult:
         return _refused(prepared, error)
 
 
-def _write(transaction: Transaction, prepared: Prepared, grouping: Grouping) -> LineResult:
+def _write(
+    transaction: Transaction, prepared: Prepared, entry: Entry | None, grouping: Grouping
+) -> LineResult:
     if prepared.error is not None:
         return _refused(prepared, prepared.error)
     kept = prepared.kept
     if prepared.article is None or prepared.document is None or prepared.id is None or kept is None:
         return LineResult(prepared.line, Outcome.UNCHANGED, prepared.id, prepared.uri)
-    entry = transaction.entry(prepared.id)
     decision = decide_on(transaction, entry, prepared.document, prepared.article, kept, archive=True)
     if decision.outcome is Outcome.REFUSED:
         return _refused(prepared, decision.error)

@@ -263,55 +263,57 @@ def count(connection: Connection) -> int:
     )
 
 
-def insert_version(
-    connection: Connection,
+def insert_versions(connection: Connection, added: Sequence[Mapping[str, Any]]) -> None:
+    """Keep versions, rows that ``version_row`` made. Their articles' rows must be there."""
+    connection.execute(_INSERT_VERSION, added)
+
+
+def insert_articles(connection: Connection, added: Sequence[Mapping[str, Any]]) -> None:
+    """Begin articles, rows that ``article_row`` made, with their version number 1."""
+    connection.execute(_INSERT_ARTICLE, added)
+
+
+def version_row(
     id: str,  # noqa: A002
     number: int,
     article: Article,
     received: Received,
-) -> None:
-    """Keep one more version. The article's row must be there."""
-    connection.execute(
-        _INSERT_VERSION,
-        {
-            "article": id,
-            "number": number,
-            "version": article.version,
-            "versioncreated": to_microseconds(article.versioncreated),
-            "hash": received.hash,
-            "received_at": to_microseconds(received.at),
-            "parser": article.parser,
-            "media_type": received.media_type,
-            "parsed": dump(to_dict(article)),
-            "sent": dump(received.sent),
-            "original": received.original,
-        },
-    )
+) -> dict[str, Any]:
+    """One more version, as it is kept. Raises InputError for what no database can hold."""
+    return {
+        "article": id,
+        "number": number,
+        "version": article.version,
+        "versioncreated": to_microseconds(article.versioncreated),
+        "hash": received.hash,
+        "received_at": to_microseconds(received.at),
+        "parser": article.parser,
+        "media_type": received.media_type,
+        "parsed": dump(to_dict(article)),
+        "sent": dump(received.sent),
+        "original": received.original,
+    }
 
 
-def insert_article(
-    connection: Connection,
+def article_row(
     id: str,  # noqa: A002
     article: Article,
     state: State,
     seq: int,
     at: datetime,
-) -> None:
-    """Begin an article with its version number 1."""
-    connection.execute(
-        _INSERT_ARTICLE,
-        {
-            "id": id,
-            "uri": article.uri,
-            "seq": seq,
-            "state": state.value,
-            "number": 1,
-            "embargoed": to_microseconds(article.embargoed),
-            "expires": to_microseconds(article.expires),
-            "stored_at": to_microseconds(at),
-            "story": article.story,
-        },
-    )
+) -> dict[str, Any]:
+    """A new article, as it is kept."""
+    return {
+        "id": id,
+        "uri": article.uri,
+        "seq": seq,
+        "state": state.value,
+        "number": 1,
+        "embargoed": to_microseconds(article.embargoed),
+        "expires": to_microseconds(article.expires),
+        "stored_at": to_microseconds(at),
+        "story": article.story,
+    }
 
 
 def update_article(
