@@ -26,6 +26,7 @@ class Lexicon:
     determiners: frozenset[str]
     links: frozenset[str]
     particles: frozenset[str]
+    alone: frozenset[str]
     follows: frozenset[str]
     addressing: frozenset[str]
     breaks: frozenset[str]

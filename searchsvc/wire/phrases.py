@@ -328,6 +328,8 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
         ):
             last = at
         at += 1
+    if last is None and start.low in lexicon.alone and at == first + 1:
+        last = first
     return Span(first, last) if last is not None else None
 
 

@@ -35,6 +35,7 @@ class Speakers:
         self._people: People | None = None
         self._has_via: bool | None = None
         self._full: dict[str, str] = {}
+        self._role: str | None = None  # of the last speaker without a name, whom "another" is like
 
     @property
     def people(self) -> People:
@@ -49,6 +50,8 @@ class Speakers:
         low = surface.lower()
         if "-" in low and low.rpartition("-")[2] in self._words.lexicon.pronouns:
             surface, low = surface.rpartition("-")[2], low.rpartition("-")[2]  # "a-t-il"
+        if self._role is not None and self._bare(low) in self._words.lexicon.alone:
+            return Speaker(surface, role=self._role)
         if low in self._words.lexicon.pronouns or low in self._words.lexicon.relatives:
             return self._pronoun(surface, low, start)
         # The people of a body are not looked for where nothing in the mention can be a name.
@@ -122,6 +125,7 @@ class Speakers:
         definite = surface.split()[0].lower() in words.definite
         if words.is_role(head):
             person = self._who_is(plain, head, start, end, definite=definite or surface[:1].isupper())
+            self._role = head if person is None else None
             return Speaker(surface, person.name if person else None, plain, organisation_in(plain, words))
         many = plain.islower() and head.endswith("s")
         if many and words.is_body(head):

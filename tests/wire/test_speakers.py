@@ -285,6 +285,20 @@ def test_who_said_it_in_other_languages(language, body, expected):
     assert speakers == [Speaker(*each) for each in expected]
 
 
+@pytest.mark.parametrize(
+    ("language", "body", "role"),
+    [
+        ("en", "“It rains,” said one Rain supporter. “It snows,” tweeted another.", "supporter"),
+        ("en", "“It rains,” said Ann Lee. “It snows,” tweeted another.", None),
+        ("es", "«Llueve mucho», dijo un vecino. «Nieva mucho», añadió otro.", "vecino"),
+        ("fr", "« Il pleut », a dit un témoin. « Il neige », a dit un autre.", "témoin"),
+    ],
+)
+def test_another_is_what_the_one_before_was(language, body, role):
+    speaker = list(find_quotes(body, language=language))[-1].speaker
+    assert (speaker.name, speaker.role) == (None, role)
+
+
 def test_resolution_follows_the_text():
     body = "Mayor Ann Lee met Bo Ray. “It rained,” Lee said. “Indeed it did,” said Ray."
     assert [quote.speaker for quote in find_quotes(body, language="en")] == [
