@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, TreeBuilder
 
@@ -20,10 +21,14 @@ _ENDS_A_PARAGRAPH = names("ends_a_paragraph")
 def parse_html(text: str) -> Element:
     """The tree of an HTML page or fragment, under an element ``html``."""
     building = _Building()
-    # A comment that is not closed runs to the end; the parser would look for the end of each anew.
+    # At each tag, comment or section that is not closed the parser would look to the end for what closes it.
+    text = text.replace("<![", "<! [")
     open_comment = text.find("<!--", max(text.rfind("-->"), 0))
-    building.feed(text if open_comment < 0 else text[:open_comment])
+    markup = text if open_comment < 0 else text[:open_comment]
+    last = markup.rfind(">") + 1
+    building.feed(markup[:last])
     building.close()
+    building.handle_data(html.unescape(markup[last:]))
     return building.finish()
 
 

@@ -180,6 +180,8 @@ def test_charsets(data, charset, expected):
 def test_a_page_over_the_limit_is_refused():
     with pytest.raises(TooLargeError):
         read_one(b"<html>" + b" " * 8_000_001, KIND)
+    with pytest.raises(TooLargeError, match=r"50,0.. elements; at most 50,000"):
+        read_one(b"<html>" + b"x<br>" * 50_000, KIND)
 
 
 @pytest.mark.parametrize(
