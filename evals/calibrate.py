@@ -1,6 +1,7 @@
 """``python -m evals.calibrate``: count anew how often quotes are right, and write ``tables/confidence.toml``.
 
-The shares are counted on the articles of one half; what the table is worth is printed from the other.
+The shares are counted on the articles of one half; what the table is worth is printed from the other. Where
+reported clauses were learned from the set, each half is read with what the other half teaches.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from evals.reading import ANCHOR
 from evals.reliability import BANDS, Labels
 from evals.sets import QUOTES, LabelledSet, data_folder
+from evals.train import TAUGHT_BY, learn
 from searchsvc import wire
 from searchsvc.wire.confidence import Evidence
 from searchsvc.wire.knowledge import FOLDER
 from searchsvc.wire.quotes import weigh_quotes
+from searchsvc.wire.ranker import Weights, read_weights
 
 LANGUAGES = {"quotes_polnear": "en", "quotes_wikinews_de": "de"}
 FEWEST = 12
@@ -71,17 +75,26 @@ Counted = list[tuple[Evidence, bool]]
 
 
 def _halves(labelled: LabelledSet, folder: Path) -> tuple[Counted, Counted]:
-    halves: tuple[Counted, Counted] = ([], [])
-    labels = Labels(folder)
+    records: tuple[list[dict[str, Any]], list[dict[str, Any]]] = ([], [])
     for record in labelled.records(folder):
-        halves[zlib.crc32(record["id"].encode()) % 2].extend(_weighed(record, labels))
-    return halves
+        records[zlib.crc32(record["id"].encode()) % 2].append(record)
+    language = next((spoken for spoken, name in TAUGHT_BY.items() if name == labelled.name), None)
+    first, second = (read_weights(learn(half, language)) if language else None for half in records)
+    labels = Labels(folder)
+    return _counted(records[0], labels, second), _counted(records[1], labels, first)
 
 
-def _weighed(record: dict[str, object], labels: Labels) -> Iterator[tuple[Evidence, bool]]:
+def _counted(records: list[dict[str, Any]], labels: Labels, learned: Weights | None) -> Counted:
+    return [each for record in records for each in _weighed(record, labels, learned)]
+
+
+def _weighed(
+    record: dict[str, Any], labels: Labels, learned: Weights | None
+) -> Iterator[tuple[Evidence, bool]]:
     reading = wire.read(str(record["text"]), anchor=ANCHOR)
     start = reading.dateline.end or 0 if reading.dateline else 0
-    for quote, known in weigh_quotes(reading.body_text, language=reading.language, start=start):
+    found = weigh_quotes(reading.body_text, language=reading.language, start=start, learned=learned)
+    for quote, known in found:
         surface = quote.speaker.surface if quote.speaker else None
         yield known, labels.has(record, reading.body_text, quote.spans, surface)
 

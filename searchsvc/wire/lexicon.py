@@ -42,10 +42,6 @@ class Lexicon:
     participles: tuple[str, ...]
     order: WordOrder | None
 
-    def may_report(self, text: str) -> bool:
-        """Whether ``text`` has any word that can introduce reported words; a quick look."""
-        return not self.openers.isdisjoint([word.strip(_MARKS) for word in text.lower().split()])
-
     @cached_property
     def openers(self) -> frozenset[str]:
         """The verbs, and the first words of phrases such as "according to"."""
@@ -62,9 +58,30 @@ class Lexicon:
         return frozenset(phrase[0] for phrase in self.according)
 
     @cached_property
+    def classes(self) -> dict[str, str]:
+        """The class of each small word, as the features of reported clauses call it."""
+        known = [
+            ("auxiliary", self.skipped),
+            ("time", self.times),
+            ("link", self.links),
+            ("break", self.breaks),
+            ("relative", self.relatives),
+            ("join", self.joins),
+            ("pronoun", self.pronouns),
+            ("determiner", self.determiners),
+            ("that", self.that),
+        ]
+        return {word: name for name, words in known for word in words}
+
+    @cached_property
     def cues(self) -> frozenset[str]:
         """Every verb that can introduce quoted words."""
         return self.verbs | self.framing
+
+
+def may_report(text: str, openers: frozenset[str]) -> bool:
+    """Whether ``text`` has any word that can introduce reported words; a quick look."""
+    return not openers.isdisjoint([word.strip(_MARKS) for word in text.lower().split()])
 
 
 _MARKS = ".,:;!?()[]\"'“”‘’"

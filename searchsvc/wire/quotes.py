@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
+from searchsvc.wire.clauses import Sentence, clause_around, is_reported, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.indirect import reported
-from searchsvc.wire.lexicon import Lexicon, lexicon
-from searchsvc.wire.marks import find_quoted, has_double_marks
+from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
+from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, sentences, tokenize
+from searchsvc.wire.ranker import Weights, weights
 from searchsvc.wire.speakers import Speakers
 
 MOST = 5_000
@@ -33,6 +36,7 @@ REACH_OF_A_FRAME = 40
 """Words between a verb and words quoted from what it reports."""
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+_OPENERS = ("“", '"', "«", "„", "‘", "`", "»")
 _ENDS = ".?!…,;:—–-。！？"
 
 
@@ -51,126 +55,191 @@ class _Draft:
     goes_on: bool = False
 
 
+class _Piece(NamedTuple):
+    """The quoted token ``at``, and what may attribute it on either side."""
+
+    at: int
+    quoted: Quoted
+    before: Attribution | None
+    behind: Attribution | None
+
+
 def find_quotes(body: str, *, language: str | None, start: int = 0) -> tuple[Quote, ...]:
     """The quotes of ``body`` in order, from ``start`` (the end of the dateline) on."""
     return tuple(quote for quote, _ in weigh_quotes(body, language=language, start=start))
 
 
-def weigh_quotes(body: str, *, language: str | None, start: int = 0) -> Iterator[tuple[Quote, Evidence]]:
-    """The quotes of ``body`` in order, each with what its confidence was read from."""
-    words = lexicon(language)
-    single = not has_double_marks(body)
-    bounds = [
-        (max(found.start(), start), found.end()) for found in _PARAGRAPH.finditer(body) if found.end() > start
-    ]
-    drafts: list[_Draft] = []
-    for number, (first, last) in enumerate(bounds):
-        if last - first < SHORTEST_PARAGRAPH:
-            continue
-        following = (
-            body[bounds[number + 1][0] : bounds[number + 1][0] + 2].lstrip()
-            if number + 1 < len(bounds)
-            else ""
-        )
-        goes_on = following[:1] in ("“", '"', "«", "„", "‘", "`", "»") and following != ""
-        quoted = find_quoted(body, first, last, single=single, goes_on=goes_on)
-        if not quoted and not words.may_report(body[first:last]):
-            continue
-        tokens = tokenize(body, first, last, quoted)
-        if not quoted:
-            for sentence in sentences(tokens, words):
-                _read_reported(tokens, sentence, number, words, drafts, language)
-        elif tokens:
-            _read_paragraph(tokens, number, words, drafts, language)
-        if len(drafts) > MOST:
-            break
+def weigh_quotes(
+    body: str, *, language: str | None, start: int = 0, learned: Weights | None = None
+) -> Iterator[tuple[Quote, Evidence]]:
+    """The quotes of ``body`` in order, each with what its confidence was read from.
+
+    ``learned``: weights to read with instead of those of the language.
+    """
+    reader = Reader(language, learned)
+    reader.read(body, start)
     speakers = Speakers(body, start, language)
-    drafts = sorted(drafts[:MOST], key=lambda each: each.spans[0])
-    for draft in drafts:
-        yield _finish(draft, body, speakers, words, language)
+    for draft in sorted(reader.drafts[:MOST], key=lambda each: each.spans[0]):
+        yield _finish(draft, body, speakers, reader.lexicon, language)
 
 
-def _read_paragraph(
-    tokens: list[Token], number: int, lexicon: Lexicon, drafts: list[_Draft], language: str | None
-) -> None:
-    parts = sentences(tokens, lexicon)
-    for position, sentence in enumerate(parts):
-        marked = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].quoted is not None]
-        quotes = [at for at in marked if not _names_a_work(tokens, at, sentence, lexicon)]
-        if quotes:
+class Reader:
+    """Reads one body into drafts of its quotes, a paragraph and a sentence at a time."""
+
+    def __init__(self, language: str | None, learned: Weights | None = None) -> None:
+        self.lexicon = lexicon(language)
+        self.weights = learned or weights(language)
+        self.drafts: list[_Draft] = []
+        self._openers = self.lexicon.openers | (self.weights.cues if self.weights else frozenset())
+
+    def read(self, body: str, start: int) -> None:
+        """Read ``body`` from ``start`` on."""
+        single = not has_double_marks(body)
+        bounds = [
+            (max(found.start(), start), found.end())
+            for found in _PARAGRAPH.finditer(body)
+            if found.end() > start
+        ]
+        for number, (first, last) in enumerate(bounds):
+            if last - first < SHORTEST_PARAGRAPH:
+                continue
+            following = bounds[number + 1][0] if number + 1 < len(bounds) else len(body)
+            goes_on = body[following : following + 2].lstrip()[:1] in _OPENERS
+            quoted = find_quoted(body, first, last, single=single, goes_on=goes_on)
+            if not quoted and not may_report(body[first:last], self._openers):
+                continue
+            tokens = tokenize(body, first, last, quoted)
+            if not quoted:
+                for sentence in sentences(tokens, self.lexicon):
+                    self.report(tokens, sentence, [], number, set())
+            elif tokens:
+                self._paragraph(tokens, number)
+            if len(self.drafts) > MOST:
+                break
+
+    def _paragraph(self, tokens: list[Token], number: int) -> None:
+        parts = sentences(tokens, self.lexicon)
+        taken: set[int] = set()
+        for position, sentence in enumerate(parts):
+            marked = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].quoted is not None]
+            quotes = [at for at in marked if not _names_a_work(tokens, at, sentence, self.lexicon)]
             reach = parts[position + 1].last if position + 1 < len(parts) else sentence.last
-            _read_quoted(tokens, sentence, reach, quotes, number, lexicon, drafts, language)
-        else:
-            _read_reported(tokens, sentence, number, lexicon, drafts, language)
+            left = self._direct(tokens, sentence, reach, quotes, number, taken)
+            self.report(tokens, sentence, left, number, taken)
 
-
-def _read_reported(
-    tokens: list[Token],
-    sentence: Span,
-    number: int,
-    lexicon: Lexicon,
-    drafts: list[_Draft],
-    language: str | None,
-) -> None:
-    found = reported(tokens, sentence, lexicon)
-    if found is None:
-        return
-    content, attribution = found
-    span = (tokens[content.first].start, tokens[content.last].end)
-    draft = _Draft(QuoteKind.INDIRECT, [span], number, sentence.last, tokens, attribution)
-    draft.confidence = attribution.strength
-    drafts.append(draft)
-
-
-def _read_quoted(
-    tokens: list[Token],
-    sentence: Span,
-    reach: int,
-    quotes: list[int],
-    number: int,
-    lexicon: Lexicon,
-    drafts: list[_Draft],
-    language: str | None,
-) -> None:
-    """The quoted pieces of one sentence: each joins the quote before it, or begins one."""
-    mixed: _Draft | None = None
-    for at in quotes:
-        piece = tokens[at].quoted
-        if piece is None or len(drafts) > MOST:
-            return
-        before = before_quote(tokens, at, sentence.first, lexicon)
-        behind = after_quote(tokens, at, _region(tokens, at, sentence, reach, lexicon), lexicon)
-        previous = drafts[-1] if drafts else None
-        span = (piece.start, piece.end)
-        if previous and _continues(previous, tokens, at, number, behind, before):
-            previous.spans.append(span)
-            previous.last_token, previous.paragraph, previous.goes_on = at, number, not piece.closed
-            if previous.attribution is None and behind:
-                _attribute(previous, tokens, behind)
-            continue
-        if _is_direct(tokens, at, sentence, before, behind):
-            draft = _Draft(QuoteKind.DIRECT, [span], number, at, tokens, goes_on=not piece.closed)
-            attribution = _better(before, behind, tokens, at)
-            if attribution:
-                _attribute(draft, tokens, attribution)
+    def _direct(
+        self,
+        tokens: list[Token],
+        sentence: Span,
+        reach: int,
+        quotes: list[int],
+        number: int,
+        taken: set[int],
+    ) -> list[_Piece]:
+        """Read the pieces that stand for themselves, each joining the quote before it or beginning one;
+        those that are left are part of the writer's sentence."""
+        left: list[_Piece] = []
+        for at in quotes:
+            piece = tokens[at].quoted
+            if piece is None or len(self.drafts) > MOST:
+                return left
+            before = before_quote(tokens, at, sentence.first, self.lexicon)
+            behind = after_quote(tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon)
+            previous = self.drafts[-1] if self.drafts else None
+            if previous and _continues(previous, tokens, at, number, behind, before):
+                previous.spans.append((piece.start, piece.end))
+                previous.last_token, previous.paragraph, previous.goes_on = at, number, not piece.closed
+                if previous.attribution is None and behind:
+                    _attribute(previous, tokens, behind)
+                    taken.update(behind.cue)
+            elif _is_direct(tokens, at, sentence, before, behind):
+                draft = _Draft(
+                    QuoteKind.DIRECT, [(piece.start, piece.end)], number, at, tokens, goes_on=not piece.closed
+                )
+                attribution = _better(before, behind, tokens, at)
+                if attribution:
+                    _attribute(draft, tokens, attribution)
+                    taken.update(attribution.cue)
+                else:
+                    _inherit(draft, self.drafts, number)
+                self.drafts.append(draft)
             else:
-                _inherit(draft, drafts, number)
-            drafts.append(draft)
-            continue
-        attribution = _frame(before, behind, tokens, at, sentence, lexicon)
-        if attribution is None or not _is_worth_quoting(tokens, at, attribution):
-            if _is_clause(tokens, at):
-                unclaimed = _Draft(QuoteKind.MIXED, [span], number, at, tokens)
-                _inherit(unclaimed, drafts, number)
-                drafts.append(unclaimed)
-            continue
-        if mixed is not None and mixed.attribution == attribution:
-            mixed.spans.append(span)
-            mixed.last_token = at
-            continue
-        mixed = _Draft(QuoteKind.MIXED, [span], number, at, tokens)
-        _attribute(mixed, tokens, attribution)
-        drafts.append(mixed)
+                left.append(_Piece(at, piece, before, behind))
+                continue
+            taken.add(at)
+        return left
+
+    def report(
+        self, tokens: list[Token], span: Span, left: list[_Piece], number: int, taken: set[int]
+    ) -> None:
+        """Read what the sentence reports, without marks or with the pieces that are ``left``."""
+        sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
+        marked = {piece.at for piece in left}
+        by_cue: dict[Span, _Draft] = {}
+        for spans, attribution in self._reported(sentence, marked):
+            draft = _Draft(QuoteKind.INDIRECT, [], number, spans[-1].last, tokens, attribution)
+            draft.spans = [_offsets(tokens, each) for each in spans]
+            draft.confidence = attribution.strength
+            inside = {at for each in spans for at in range(each.first, each.last + 1)} & marked
+            if inside:
+                draft.kind = QuoteKind.MIXED
+                marked -= inside
+            self.drafts.append(draft)
+            by_cue[attribution.cue] = draft
+        self._mixed(sentence, [piece for piece in left if piece.at in marked], number, by_cue)
+
+    def _reported(
+        self, sentence: Sentence, marked: set[int]
+    ) -> Iterator[tuple[tuple[Span, ...], Attribution]]:
+        if self.weights is None:
+            if not marked and not sentence.taken:
+                found = reported(sentence.tokens, Span(sentence.first, sentence.last), self.lexicon)
+                if found:
+                    yield (found[0],), found[1]
+            return
+        for clause in read_clauses(sentence, self.weights):
+            quoted = any(each.first <= at <= each.last for each in clause.spans for at in marked)
+            if quoted or is_reported(clause, sentence):
+                strength = round(clause.probability, 1)
+                yield clause.spans, Attribution(clause.cue.span, clause.cue.speaker, strength)
+
+    def _mixed(self, sentence: Sentence, left: list[_Piece], number: int, by_cue: dict[Span, _Draft]) -> None:
+        """Quote the pieces of the writer's sentence that somebody is said to have used; one whose cue has
+        reported something before is more of that."""
+        tokens = sentence.tokens
+        mixed: _Draft | None = None
+        for piece in left:
+            at, span = piece.at, (piece.quoted.start, piece.quoted.end)
+            if mixed is not None and mixed.spans[-1][1] >= span[1]:
+                continue
+            attribution = _frame(piece.before, piece.behind, sentence, at)
+            if attribution is None or not _is_worth_quoting(tokens, at, attribution):
+                if _is_clause(tokens, at):
+                    unclaimed = _Draft(QuoteKind.MIXED, [span], number, at, tokens)
+                    _inherit(unclaimed, self.drafts, number)
+                    self.drafts.append(unclaimed)
+                continue
+            if self.weights is not None:
+                clause = clause_around(sentence, at, attribution.cue, attribution.speaker, self.weights)
+                span = _offsets(tokens, clause) if clause else span
+            if (known := by_cue.get(attribution.cue)) is not None and known.spans[-1][0] < span[1]:
+                known.kind, known.spans[-1] = QuoteKind.MIXED, (known.spans[-1][0], span[1])
+                continue
+            if mixed is not None and mixed.attribution == attribution:
+                mixed.spans.append(span)
+                mixed.last_token = at
+                continue
+            mixed = _Draft(QuoteKind.MIXED, [span], number, at, tokens)
+            _attribute(mixed, tokens, attribution)
+            self.drafts.append(mixed)
+
+
+def _offsets(tokens: list[Token], span: Span) -> tuple[int, int]:
+    """Where a span of tokens is in the body: without the marks where it is one quoted piece."""
+    first, last = tokens[span.first], tokens[span.last]
+    if span.first == span.last and first.quoted is not None:
+        return first.quoted.start, first.quoted.end
+    return first.start, last.end
 
 
 def _region(tokens: list[Token], at: int, sentence: Span, reach: int, lexicon: Lexicon) -> int:
@@ -265,24 +334,20 @@ def _inherit(draft: _Draft, drafts: list[_Draft], number: int) -> None:
 
 
 def _frame(
-    before: Attribution | None,
-    behind: Attribution | None,
-    tokens: list[Token],
-    at: int,
-    sentence: Span,
-    lexicon: Lexicon,
+    before: Attribution | None, behind: Attribution | None, sentence: Sentence, at: int
 ) -> Attribution | None:
     """The attribution of words quoted within a sentence: the verb before them, else a phrase behind.
 
     Where the verb is not one of saying ("agreed to ..."), a source behind is the speaker.
     """
+    tokens, words = sentence.tokens, sentence.lexicon
     if before is None:
         for cue in range(at - 1, max(sentence.first, at - REACH_OF_A_FRAME) - 1, -1):
             if tokens[cue].quoted is not None:
-                before = before_quote(tokens, cue, sentence.first, lexicon)
+                before = before_quote(tokens, cue, sentence.first, words)
                 break
-    said = before is not None and tokens[before.cue.first].low in lexicon.verbs
-    source = None if said else _source(tokens, at, sentence, lexicon)
+    said = before is not None and tokens[before.cue.first].low in words.verbs
+    source = None if said else _source(tokens, at, sentence.last, words)
     if source is not None:
         return source
     if before is not None and before.speaker is not None and at - before.cue.last <= REACH_OF_A_FRAME:
@@ -290,11 +355,11 @@ def _frame(
     return behind if behind is not None and behind.speaker is not None else None
 
 
-def _source(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon) -> Attribution | None:
+def _source(tokens: list[Token], at: int, last: int, words: Lexicon) -> Attribution | None:
     """The source named behind token ``at`` of the sentence: "..., according to X"."""
-    for place in range(at + 1, min(sentence.last, at + REACH_OF_A_FRAME)):
-        if phrase := according_at(tokens, place, lexicon):
-            speaker = noun_phrase_starting(tokens, phrase.last + 1, sentence.last, lexicon)
+    for place in range(at + 1, min(last, at + REACH_OF_A_FRAME)):
+        if phrase := according_at(tokens, place, words):
+            speaker = noun_phrase_starting(tokens, phrase.last + 1, last, words)
             return Attribution(phrase, speaker, 0.85) if speaker else None
     return None
 

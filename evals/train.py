@@ -1,0 +1,241 @@
+"""``python -m evals.train``: learn reported clauses anew, and write ``searchsvc/wire/weights/``.
+
+Learned on the labelled articles of ``quotes_polnear`` (English). What the weights are worth is printed from
+articles that were not learned from: each half is read with what the other half taught.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evals.sets import QUOTES, data_folder
+from searchsvc.wire import clauses
+from searchsvc.wire.clauses import MODES, Cue, Sentence
+from searchsvc.wire.lexicon import Lexicon, lexicon
+from searchsvc.wire.phrases import Span, Token
+from searchsvc.wire.quotes import Reader
+from searchsvc.wire.ranker import FOLDER, Weights
+
+FEWEST_CUES, LEAST_SHARE = 3, 0.1
+"""A word may be a cue that was one so often, and in that share of its occurrences."""
+FEWEST_FEATURES = 6
+"""How often a feature must occur for a weight."""
+LEAST_WEIGHT = 0.03
+PENALTY = 5.0
+"""Of large weights (L2), in halved squares to a log-likelihood in nats."""
+ROUNDS, STEP = 120, 0.1
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass
+class Question:
+    """Decisions that were labelled: the features of each choice, and the number of the right one."""
+
+    choices: list[list[list[str]]] = field(default_factory=list)
+    right: list[int] = field(default_factory=list)
+
+    def add(self, choices: list[list[str]], right: int) -> None:
+        """One more decision."""
+        self.choices.append(choices)
+        self.right.append(right)
+
+
+class _Recorder(Reader):
+    """Keeps every sentence as it is when its reported clauses are read."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self.sentences: list[Sentence] = []
+
+    def report(self, tokens: list[Token], span: Span, left: Any, number: int, taken: set[int]) -> None:
+        self.sentences.append(Sentence(tokens, span, frozenset(taken), self.lexicon))
+        super().report(tokens, span, left, number, taken)
+
+
+def learn(records: list[dict[str, Any]], language: str) -> dict[str, Any]:
+    """What the labelled articles teach, as the file of weights has it."""
+    words = cue_words(records, lexicon(language))
+    empty = Weights(words, {}, {})
+    questions = {name: Question() for name in ("mode", "start", "end")}
+    for record in records:
+        recorder = _Recorder(language)
+        recorder.read(record["text"], 0)
+        labels = [quote for quote in record["quotes"] if quote.get("cue_start") is not None]
+        for sentence in recorder.sentences:
+            _label(sentence, labels, empty, questions)
+    return {
+        "cues": " ".join(sorted(words)),
+        "modes": _by_mode(fit(questions["mode"])),
+        "places": {name: fit(questions[name]) for name in ("start", "end")},
+    }
+
+
+def _by_mode(fitted: dict[str, float]) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for key, weight in fitted.items():
+        mode, _, name = key.partition("\t")
+        found.setdefault(name, [0.0] * (len(MODES) - 1))[MODES.index(mode) - 1] = weight
+    return found
+
+
+def cue_words(records: list[dict[str, Any]], words: Lexicon) -> frozenset[str]:
+    """The words that are often the head of a labelled cue, and those of the tables."""
+    heads: Counter[str] = Counter()
+    many: Counter[str] = Counter()
+    for record in records:
+        many.update(word.lower() for word in _WORD.findall(record["text"]))
+        for quote in record["quotes"]:
+            if quote["type"] != "direct" and quote.get("cue"):
+                heads.update(_head(quote["cue"], words))
+    often = {
+        word
+        for word, count in heads.items()
+        if count >= FEWEST_CUES and count >= LEAST_SHARE * max(many[word], 1)
+    }
+    return frozenset(often | words.cues)
+
+
+def _head(cue: str, words: Lexicon) -> list[str]:
+    """The last word of a cue that is no small word."""
+    found = [word.lower() for word in _WORD.findall(cue)]
+    return [word for word in found if word not in words.classes and not word.endswith("ly")][-1:]
+
+
+def _label(
+    sentence: Sentence, labels: list[dict[str, Any]], empty: Weights, questions: dict[str, Question]
+) -> None:
+    tokens = sentence.tokens
+    low, high = tokens[sentence.first].start, tokens[sentence.last].end
+    here = [quote for quote in labels if low <= quote["cue_start"] < high]
+    found = list(clauses.cues(sentence, empty))
+    heads: dict[int, Cue] = {}
+    for number, quote in enumerate(here):
+        for cue in found:
+            if (
+                tokens[cue.span.first].start < quote["cue_end"]
+                and tokens[cue.span.last].end > quote["cue_start"]
+            ):
+                heads[number] = cue
+    of_cue = {cue.span: here[number] for number, cue in heads.items()}
+    for cue in found:
+        _answers(sentence, cue, of_cue.get(cue.span), questions)
+
+
+def _answers(
+    sentence: Sentence, cue: Cue, quote: dict[str, Any] | None, questions: dict[str, Question]
+) -> None:
+    spans = _token_spans(sentence, quote) if quote else []
+    ahead = [span for span in spans if span.last < cue.span.first]
+    behind = [span for span in spans if span.first > cue.span.last]
+    mode = "around" if ahead and behind else "after" if behind else "before" if ahead else "none"
+    known = clauses.mode_features(sentence, cue)
+    allowed = MODES[1 : clauses.modes_allowed(cue)]
+    choices = [[], *([f"{mode}\t{name}" for name in known] for mode in allowed)]
+    right = MODES.index(mode)
+    questions["mode"].add(choices, right if right < len(choices) else 0)
+    if not behind:
+        return
+    start, end = behind[0].first, behind[-1].last
+    starts = clauses.start_places(sentence, cue)
+    if start in starts:
+        questions["start"].add(
+            [clauses.start_features(sentence, cue, at) for at in starts], starts.index(start)
+        )
+        ends = clauses.end_places(sentence, start)
+        if end in ends:
+            questions["end"].add(
+                [clauses.end_features(sentence, cue, start, at) for at in ends], ends.index(end)
+            )
+
+
+def _token_spans(sentence: Sentence, quote: dict[str, Any]) -> list[Span]:
+    """The labelled spans as far as they are in the sentence."""
+    found = []
+    for start, end in quote["spans"]:
+        inside = [
+            at
+            for at in range(sentence.first, sentence.last + 1)
+            if sentence.tokens[at].start < end
+            and sentence.tokens[at].end > start
+            and (sentence.tokens[at].is_word or sentence.tokens[at].quoted is not None)
+        ]
+        if inside:
+            found.append(Span(inside[0], inside[-1]))
+    return found
+
+
+def fit(question: Question) -> dict[str, float]:
+    """The weights of a conditional logit model: full-batch Adam (Kingma and Ba, 2015) on the penalised
+    log-likelihood."""
+    counts = Counter(name for choices in question.choices for features in choices for name in features)
+    names = sorted(name for name, count in counts.items() if count >= FEWEST_FEATURES)
+    number = {name: place for place, name in enumerate(names)}
+    rows, columns, decisions, right = [], [], [], []
+    row = 0
+    for place, (choices, answer) in enumerate(zip(question.choices, question.right, strict=True)):
+        right.append(row + answer)
+        for features in choices:
+            known = [number[name] for name in features if name in number]
+            columns.extend(known)
+            rows.extend([row] * len(known))
+            decisions.append(place)
+            row += 1
+    found = _descend(np.array(rows), np.array(columns), np.array(decisions), np.array(right), len(names))
+    return {
+        name: round(float(weight), 2)
+        for name, weight in zip(names, found, strict=True)
+        if abs(weight) >= LEAST_WEIGHT
+    }
+
+
+def _descend(
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    decisions: NDArray[np.int64],
+    right: NDArray[np.int64],
+    size: int,
+) -> NDArray[np.float64]:
+    wanted = np.zeros(len(decisions))
+    wanted[right] = 1.0
+    found, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
+    for turn in range(1, ROUNDS + 1):
+        sums = np.exp(np.clip(np.bincount(rows, found[columns], len(decisions)), -30, 30))
+        shares = sums / np.bincount(decisions, sums)[decisions]
+        slope = np.bincount(columns, (shares - wanted)[rows], size) + PENALTY * found
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.999 * square + 0.001 * slope**2
+        found -= STEP * (mean / (1 - 0.9**turn)) / (np.sqrt(square / (1 - 0.999**turn)) + 1e-8)
+    return found
+
+
+TAUGHT_BY = {"en": "quotes_polnear"}
+
+
+def main() -> int:
+    """Write the weights of every language that a labelled set can teach."""
+    folder = data_folder()
+    Path(str(FOLDER)).mkdir(exist_ok=True)
+    for labelled in QUOTES:
+        for language, name in TAUGHT_BY.items():
+            if labelled.name == name:
+                learned = learn(list(labelled.records(folder)), language)
+                path = Path(str(FOLDER / f"{language}.json"))
+                path.write_text(
+                    json.dumps(learned, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+                )
+                sys.stdout.write(f"{path.name}: {path.stat().st_size} bytes\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,410 @@
+"""Reported clauses: a sentence -> what it reports of whom, without marks or with some words in them.
+
+Three questions are put to the ranker for every word that may be a cue: does it report what follows, what
+stands before it, both, or nothing; with which word does that begin; and with which does it end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from searchsvc.wire.attribution import according_at
+from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, subject_after, subject_before
+from searchsvc.wire.ranker import Weights
+
+MODES = ("none", "after", "before", "around")
+FARTHEST_START = 12
+"""Words between a cue and what it reports."""
+LEAST_SAID, LEAST = 0.6, 0.8
+"""How probable a clause without marks must be, after a verb of saying and after any other cue
+(tuned on halves of PolNeAR that the weights were not learned from: lower ones find more of what is reported,
+and more that nobody labelled)."""
+MOST_CUES = 40
+"""Cues of a sentence; a longer one is a list."""
+LONGEST_CLAUSE = 120
+"""Tokens of a clause."""
+MOST_ENDS = 24
+"""Places where a reported clause may end; of more the first ones and the end of the sentence."""
+
+
+class Cue(NamedTuple):
+    """A word or phrase that may report: its tokens, its speaker, where what stands before it ends, and
+    whether it only names a source ("according to")."""
+
+    span: Span
+    speaker: Span | None
+    front: int | None
+    is_source: bool = False
+
+
+class Clause(NamedTuple):
+    """What is reported (one span of tokens, or two around the cue), by which cue, how probably."""
+
+    spans: tuple[Span, ...]
+    cue: Cue
+    probability: float
+
+
+class Sentence:
+    """Tokens ``first..last`` without closing marks, and their shapes; ``taken`` are of direct quotes."""
+
+    def __init__(self, tokens: list[Token], span: Span, taken: frozenset[int], lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.first, self.last = span
+        while self.last > self.first and not _is_content(tokens[self.last]):
+            self.last -= 1
+        self.taken = taken
+        self.lexicon = lexicon
+        self._shapes: dict[int, str] = {}
+
+    def shape(self, at: int) -> str:
+        """What kind of word token ``at`` is; "^" and "$" outside of the sentence."""
+        if at < self.first:
+            return "^"
+        if at > self.last:
+            return "$"
+        if (known := self._shapes.get(at)) is None:
+            known = self._shapes[at] = _shape(self.tokens[at], self.lexicon, at == self.first)
+        return known
+
+    def low(self, at: int) -> str:
+        """The word at ``at`` in lower case."""
+        if at < self.first:
+            return "^"
+        return self.tokens[at].low if at <= self.last else "$"
+
+
+def _is_content(token: Token) -> bool:
+    return token.is_word or token.quoted is not None
+
+
+def _shape(token: Token, lexicon: Lexicon, opens: bool) -> str:
+    if token.quoted is not None:
+        return "Q"
+    if not token.is_word:
+        return token.text
+    if known := lexicon.classes.get(token.low):
+        return known
+    if token.text[0].isdigit():
+        return "number"
+    if token.text[0].isupper() and not opens:
+        return "name"
+    return next((ending for ending in ("ing", "ed", "ly", "s") if token.low.endswith(ending)), "word")
+
+
+def read_clauses(sentence: Sentence, weights: Weights) -> list[Clause]:
+    """The reported clauses in order; where two have words in common, the more probable one. A source goes
+    before a verb that is not one of saying: "X agreed to ..., according to Y"."""
+    found = [clause for cue in cues(sentence, weights) if (clause := _clause(sentence, cue, weights))]
+    kept: list[Clause] = []
+    for clause in sorted(found, key=lambda each: (not each.cue.is_source, -each.probability)):
+        passed_on = clause.cue.is_source and _is_passed_on(clause, found, sentence)
+        if not passed_on and not any(_share(clause, other) for other in kept):
+            kept.append(clause)
+    return sorted(kept, key=lambda each: each.spans[0])
+
+
+def is_reported(clause: Clause, sentence: Sentence) -> bool:
+    """Whether a clause without marks is probable enough; what a source is named for is reported."""
+    said = _is_said(clause, sentence)
+    return clause.cue.is_source or clause.probability >= (LEAST_SAID if said else LEAST)
+
+
+def _is_said(clause: Clause, sentence: Sentence) -> bool:
+    word, words = sentence.low(clause.cue.span.first), sentence.lexicon
+    return word in words.verbs and word not in words.nouns_too
+
+
+def _is_passed_on(clause: Clause, found: list[Clause], sentence: Sentence) -> bool:
+    """Whether what a source is named for has a speaker of its own: "X said it rained, according to Y"."""
+    return any(
+        _is_said(each, sentence) and span.first <= each.cue.span.first <= span.last
+        for each in found
+        for span in clause.spans
+    )
+
+
+def _share(one: Clause, other: Clause) -> bool:
+    def inside(span: Span, clause: Clause) -> bool:
+        return any(span.first <= part.last and part.first <= span.last for part in clause.spans)
+
+    spans = any(inside(span, other) for span in one.spans)
+    return spans or inside(one.cue.span, other) or inside(other.cue.span, one)
+
+
+def _clause(sentence: Sentence, cue: Cue, weights: Weights) -> Clause | None:
+    shares = weights.modes_of(mode_features(sentence, cue), modes_allowed(cue))
+    number = max(range(len(shares)), key=shares.__getitem__)
+    if cue.is_source and number == 0:
+        # Such a phrase always names a source.
+        number = max(range(1, len(shares)), key=shares.__getitem__)
+        shares[number] = 1.0 - shares[0]
+    mode, probability = MODES[number], shares[number]
+    if mode == "none":
+        return None
+    spans = []
+    if mode != "after" and cue.front is not None:
+        spans.append(Span(opening(sentence), cue.front))
+    if mode != "before":
+        found = _behind(sentence, cue, weights)
+        if found is None:
+            return None
+        spans.append(found[0])
+        probability *= found[1]
+    if not spans or any(at in sentence.taken for span in spans for at in range(span.first, span.last + 1)):
+        return None
+    return Clause(tuple(spans), cue, probability)
+
+
+def _behind(
+    sentence: Sentence, cue: Cue, weights: Weights, around: int | None = None
+) -> tuple[Span, float] | None:
+    """The words behind the cue that it reports (token ``around`` is one of them), and how much of them is to
+    be expected right."""
+    starts = [at for at in start_places(sentence, cue) if around is None or at <= around]
+    if not starts:
+        return None
+    shares = weights.places_of("start", [start_features(sentence, cue, at) for at in starts])
+    start = starts[max(range(len(shares)), key=shares.__getitem__)]
+    ends = [at for at in end_places(sentence, start) if around is None or at >= around]
+    shares = weights.places_of("end", [end_features(sentence, cue, start, at) for at in ends])
+    begin = sentence.tokens[start].start
+    lengths = [sentence.tokens[at].end - begin for at in ends]
+    worth = [
+        sum(
+            [
+                share * min(length, other) / max(length, other)
+                for share, other in zip(shares, lengths, strict=True)
+            ]
+        )
+        for length in lengths
+    ]
+    best = max(range(len(worth)), key=worth.__getitem__)
+    return Span(start, ends[best]), worth[best]
+
+
+def clause_around(
+    sentence: Sentence, at: int, cue: Span, speaker: Span | None, weights: Weights
+) -> Span | None:
+    """The clause with the quoted token ``at`` in it that ``cue`` reports, whatever its mode."""
+    if cue.first < at:
+        found = _behind(sentence, Cue(cue, speaker, None), weights, at)
+        span = found[0] if found else None
+    else:
+        parting = speaker.first if speaker and speaker.first < cue.first else cue.first
+        last = _before(sentence, parting)
+        near = last is not None and at <= last <= sentence.first + LONGEST_CLAUSE
+        span = Span(opening(sentence), last) if near and last is not None else None
+    if span is None or any(place in sentence.taken for place in range(span.first, span.last + 1)):
+        return None
+    return span
+
+
+def cues(sentence: Sentence, weights: Weights) -> Iterator[Cue]:
+    """The words and phrases of the sentence that may report something."""
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    many = 0
+    for at in range(sentence.first, sentence.last + 1):
+        token = tokens[at]
+        if at in sentence.taken or not token.is_word:
+            continue
+        if many == MOST_CUES:
+            return
+        if phrase := according_at(tokens, at, lexicon):
+            speaker = noun_phrase_starting(tokens, phrase.last + 1, sentence.last, lexicon)
+            many += 1
+            front = _before(sentence, at) if at - sentence.first <= LONGEST_CLAUSE else None
+            yield Cue(phrase, speaker, front, is_source=True)
+        elif token.low in weights.cues and (at == sentence.first or token.text.islower()):
+            many += 1
+            yield _verb(sentence, at)
+
+
+def _verb(sentence: Sentence, at: int) -> Cue:
+    tokens, first = sentence.tokens, sentence.first
+    speaker = subject_before(tokens, at, first, sentence.lexicon) if at > first else None
+    if at - first > LONGEST_CLAUSE:
+        return Cue(Span(at, at), speaker, None)
+    if speaker is not None:
+        if speaker.first - 1 > first and tokens[speaker.first - 1].text in _FRONTED:
+            return Cue(Span(at, at), speaker, _before(sentence, speaker.first))
+        return Cue(Span(at, at), speaker, None)
+    if at - 1 > first and tokens[at - 1].text in _FRONTED:
+        return Cue(Span(at, at), subject_after(tokens, at, sentence.last, sentence.lexicon), at - 2)
+    return Cue(Span(at, at), None, None)
+
+
+_FRONTED = (",", "—", "–", "-")
+"""What stands between a reported clause and the speaker behind it."""
+
+
+def _before(sentence: Sentence, at: int) -> int | None:
+    """The last word before ``at``, if any of the sentence is there."""
+    while at > sentence.first:
+        at -= 1
+        if _is_content(sentence.tokens[at]):
+            return at
+    return None
+
+
+def opening(sentence: Sentence) -> int:
+    """The first word of the sentence."""
+    at = sentence.first
+    while at < sentence.last and not _is_content(sentence.tokens[at]):
+        at += 1
+    return at
+
+
+def modes_allowed(cue: Cue) -> int:
+    """How many of the modes a cue can have: what stands before it may be nothing that is reported."""
+    return len(MODES) if cue.front is not None else MODES.index("before")
+
+
+def mode_features(sentence: Sentence, cue: Cue) -> list[str]:
+    """The features of a cue."""
+    first, last = cue.span
+    shape, low = sentence.shape, sentence.low
+    word = low(first)
+    before, behind = shape(first - 1), shape(last + 1)
+    speaker = shape(cue.speaker.last) if cue.speaker else "-"
+    rest = sentence.last - last
+    near = range(last + 1, min(last + 6, sentence.last))
+    that = next((str(at - last) for at in near if shape(at) == "that"), "-")
+    front = "-" if cue.front is None else "behind" if cue.speaker and cue.speaker.first > first else "front"
+    left = "few" if rest < 3 else "some" if rest < 7 else "many"
+    near = range(last + 1, min(last + 20, sentence.last + 1))
+    quoted = next((str(min(at - last, 6)) for at in near if shape(at) == "Q"), "-")
+    return [
+        "",
+        f"w {word}",
+        f"w,behind {word} {behind}",
+        f"w,before {word} {before}",
+        f"w,next {word} {low(last + 1)}",
+        f"w,previous {word} {low(first - 1)}",
+        f"behind {behind} {shape(last + 2)}",
+        f"behind3 {behind} {shape(last + 2)} {shape(last + 3)}",
+        f"before {shape(first - 2)} {before}",
+        f"before3 {shape(first - 3)} {shape(first - 2)} {before}",
+        f"next {low(last + 1)}",
+        f"next2 {low(last + 1)} {low(last + 2)}",
+        f"previous {low(first - 1)}",
+        f"previous2 {low(first - 2)} {low(first - 1)}",
+        f"around {before} {behind}",
+        f"speaker {speaker}",
+        f"w,speaker {word} {speaker}",
+        f"front {front} {left} {speaker}",
+        f"w,front {word} {front} {left}",
+        f"that {that}",
+        f"w,that {word} {that}",
+        f"quoted {quoted}",
+        f"w,quoted {word} {quoted}",
+        f"opens {shape(sentence.first)} {min(first - sentence.first, 6)}",
+    ]
+
+
+def start_places(sentence: Sentence, cue: Cue) -> list[int]:
+    """Where what follows the cue may begin."""
+    at = cue.span.last + 1
+    if cue.is_source and cue.speaker:
+        at = cue.speaker.last + 1
+    last = min(cue.span.last + FARTHEST_START, sentence.last)
+    return [place for place in range(at, last + 1) if _is_content(sentence.tokens[place])]
+
+
+def start_features(sentence: Sentence, cue: Cue, at: int) -> list[str]:
+    """The features of a clause that begins at ``at``."""
+    shape, low = sentence.shape, sentence.low
+    word, last = low(cue.span.first), cue.span.last
+    far = min(at - last, 7)
+    here, before = shape(at), shape(at - 1)
+    return [
+        f"far {far}",
+        f"here {here} {far}",
+        f"low {low(at)}",
+        f"low,far {low(at)} {min(far, 3)}",
+        f"before {before} {here}",
+        f"previous {low(at - 1)} {here}",
+        f"w,far {word} {min(far, 4)}",
+        f"w,here {word} {here}",
+        f"w,low {word} {low(at)}",
+        f"next {shape(last + 1)} {here} {min(far, 4)}",
+        f"behind {here} {shape(at + 1)}",
+    ]
+
+
+def end_places(sentence: Sentence, start: int) -> list[int]:
+    """Where a clause that begins at ``start`` may end: at the end of the sentence, and before whatever may
+    begin another clause or phrase."""
+    found = []
+    last = min(sentence.last, start + LONGEST_CLAUSE)
+    for at in range(start, last):
+        if sentence.shape(at + 1) in _BOUNDARIES and _is_content(sentence.tokens[at]):
+            found.append(at)
+            if len(found) == MOST_ENDS:
+                break
+            if at > start and _source_behind(sentence, at):
+                return found
+    return [*found, last]
+
+
+def _source_behind(sentence: Sentence, at: int) -> bool:
+    """Whether a phrase such as ", according to X" follows token ``at``."""
+    ahead = at + 2 if sentence.shape(at + 1) == "," else at + 1
+    return ahead < sentence.last and according_at(sentence.tokens, ahead, sentence.lexicon) is not None
+
+
+_BOUNDARIES = frozenset([*",;:—–-()[", "join", "break", "link", "that", "time", "relative", "Q", "ly", "ing"])
+
+
+def _frame(sentence: Sentence, cue: Cue) -> str:
+    """What the cue's clause is: one that a conjunction begins, a relative one, or the main one."""
+    for at in range(cue.span.first - 1, max(sentence.first, cue.span.first - 7) - 1, -1):
+        if sentence.shape(at) in ("relative", "that", "break"):
+            return f"{sentence.shape(at)} {at == sentence.first}"
+        if sentence.shape(at) in (",", "join"):
+            break
+    return "break" if sentence.shape(sentence.first) == "break" else "main"
+
+
+def end_features(sentence: Sentence, cue: Cue, start: int, at: int) -> list[str]:
+    """The features of a clause from ``start`` that ends with token ``at``."""
+    shape, low = sentence.shape, sentence.low
+    word, opens = low(cue.span.first), low(start)
+    stop, length = low(at + 1), at - start
+    size = str(length) if length < 4 else "few" if length < 7 else "some" if length < 14 else "many"
+    mark = stop in ",;:—–-("
+    after = low(at + 2) if mark else stop
+    kind = shape(at + 2) if mark else shape(at + 1)
+    boundary = f"{stop if mark else '='}{kind}"
+    finite = any(shape(place) in ("ed", "s", "auxiliary") for place in range(start, min(at + 1, start + 12)))
+    rest = sentence.last - at
+    left = "none" if rest == 0 else "few" if rest < 4 else "some" if rest < 9 else "many"
+    commas = sum([1 for place in range(start, at) if shape(place) == ","])
+    near = range(at + 1, min(at + 6, sentence.last + 1))
+    ahead = next((place - at for place in near if low(place) in sentence.lexicon.cues), "-")
+    return [
+        f"frame {_frame(sentence, cue)} {boundary}",
+        f"frame,stop {_frame(sentence, cue)} {stop} {size}",
+        f"left {left} {boundary}",
+        f"commas {min(commas, 3)} {stop}",
+        f"commas,kind {min(commas, 2)} {boundary} {left}",
+        f"ahead {ahead} {stop}",
+        f"ahead,kind {ahead} {boundary}",
+        f"stop {stop}",
+        f"boundary {boundary}",
+        f"boundary,size {boundary} {size}",
+        f"after {stop} {after}",
+        f"after2 {stop} {after} {low(at + 3) if mark else low(at + 2)}",
+        f"after,kind {boundary} {shape(at + 3) if mark else shape(at + 2)}",
+        f"here {shape(at)} {boundary}",
+        f"w,boundary {word} {boundary}",
+        f"w,size {word} {size}",
+        f"opens,boundary {opens} {boundary}",
+        f"opens {shape(start)} {boundary} {size}",
+        f"size {size} {stop}",
+        f"finite {finite} {boundary}",
+        f"word {low(at)} {stop}",
+        f"previous {low(start - 1)} {boundary}",
+    ]
