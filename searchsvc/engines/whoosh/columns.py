@@ -113,7 +113,7 @@ class ValuesColumn(Column):  # type: ignore[misc]
 
     def empty(self, doccount: int) -> ValuesColumnReader:
         """The column of a segment in which no document has a value."""
-        data = _HEADER.pack(2, 0) + b"[]  " + bytes(4 * (doccount + 1))
+        data = encode_values([], np.zeros(doccount, np.int64), np.zeros(0, np.uint32))
         return ValuesColumnReader(np.frombuffer(data, np.uint8), doccount)
 
 
