@@ -102,9 +102,11 @@ class Evaluator:
                 number, part, flat, count, border, bounded=bounded, collect=collect
             )
             total += matched
-            gathered.append(own.astype(np.int64) + part.base)
+            if collect:
+                gathered.append(own.astype(np.int64) + part.base)
             if docs.size:
                 found.append((part, docs, scores))
+            if docs.size and number + 1 < len(self._collection.parts):
                 reached = np.concatenate([each for *_, each in found])
                 if reached.size >= count:
                     border = float(np.partition(reached, reached.size - count)[reached.size - count])
