@@ -20,7 +20,6 @@ from searchsvc.engines.whoosh import kernels
 from searchsvc.engines.whoosh.array_merge import merge, renumber
 from searchsvc.engines.whoosh.codec import WireSegment
 from searchsvc.engines.whoosh.columns import ValuesColumn
-from searchsvc.engines.whoosh.evaluating import Evaluator
 from searchsvc.engines.whoosh.rows import Row
 from searchsvc.engines.whoosh.searcher import open_dir
 from searchsvc.engines.whoosh.segments import INDEX, SegmentBuilder
@@ -98,16 +97,14 @@ class Ours:
             return Found(found.docs.tolist(), found.total)
 
         def count() -> Found:
-            top = run()
-            self._facets(whoosh_query)
-            return top
+            found = self._searcher.top(whoosh_query, TOP, collect=True)
+            self._facets(found.matched)
+            return Found(found.docs.tolist(), found.total)
 
         return count if asked.kind == "facets" else run
 
-    def _facets(self, whoosh_query: query.Query) -> dict[str, list[tuple[str, int]]]:
-        searcher: Any = self._searcher
-        collection = searcher._collection
-        docs = Evaluator(collection, searcher._planner.lower(whoosh_query), ties=False).all().docs
+    def _facets(self, docs: Any) -> dict[str, list[tuple[str, int]]]:
+        collection: Any = self._searcher._collection
         answer = {}
         for name in ("source_values", "located_values"):
             values, maps = collection.values(name)

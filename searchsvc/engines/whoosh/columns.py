@@ -16,6 +16,8 @@ import orjson
 from numpy.typing import NDArray
 from whoosh.columns import Column, ColumnReader, ColumnWriter
 
+from searchsvc.engines.whoosh import kernels
+
 
 class ArrayColumn(Column):  # type: ignore[misc]
     """One number, or one short byte string, a document: ``dtype`` is a NumPy type string such as ``<i8``."""
@@ -111,7 +113,7 @@ class ValuesColumn(Column):  # type: ignore[misc]
 
     def empty(self, doccount: int) -> ValuesColumnReader:
         """The column of a segment in which no document has a value."""
-        data = _HEADER.pack(2, 0) + b"[]  " + bytes(4 * (doccount + 1))
+        data = encode_values([], np.zeros(doccount, np.int64), np.zeros(0, np.uint32))
         return ValuesColumnReader(np.frombuffer(data, np.uint8), doccount)
 
 
@@ -162,20 +164,11 @@ class ValuesColumnReader(ColumnReader):  # type: ignore[misc]
         listed: list[str] = orjson.loads(self._listed.tobytes())
         return listed
 
-    @cached_property
-    def single(self) -> bool:
-        """Whether no document has more than one value."""
-        return bool((np.diff(self.starts) <= 1).all())
-
     def count(self, docs: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many of ``docs`` have each of the distinct values: int64, (values,)."""
-        lows = self.starts[docs].astype(np.int64)
-        sizes = self.starts[docs + 1].astype(np.int64) - lows
-        if self.single:
-            places = lows[sizes > 0]
-        else:
-            places = np.repeat(lows - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
-        return np.bincount(self.members[places], minlength=len(self.values))
+        counts = np.zeros(len(self.values), np.int64)
+        kernels.load().count_values(self.starts, self.members, docs, counts)
+        return counts
 
     def __getitem__(self, docnum: int) -> tuple[str, ...]:
         members = self.members[self.starts[docnum] : self.starts[docnum + 1]]

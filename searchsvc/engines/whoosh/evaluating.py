@@ -44,11 +44,7 @@ from searchsvc.engines.whoosh.plan import (
     flatten,
 )
 
-RARE = 40
-"""A conjunction is led by its rarest group where all leaves have so many times its postings; else all are
-read, a window at a time. On synthetic text of 100 k documents both take as long at about 1 : 30."""
-
-EXACT, BOUNDED = 0, 2
+SCORED, EXACT, BOUNDED = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -68,6 +64,8 @@ class Best:
     scores: NDArray[np.float64]
     total: int
     relation: Literal["eq", "gte"]
+    matched: NDArray[np.int64] | None = None
+    """All that match, ascending, where they were asked for."""
 
 
 class Evaluator:
@@ -92,16 +90,23 @@ class Evaluator:
             scores.append(found.scores)
         return Matched(np.concatenate(docs), np.concatenate(scores))
 
-    def best(self, count: int, *, bounded: bool = False) -> Best:
-        """The ``count`` best of what matches and is alive."""
+    def best(self, count: int, *, bounded: bool = False, collect: bool = False) -> Best:
+        """The ``count`` best of what matches and is alive; ``collect``: and which those are, all of them."""
         flat = self._flat(self._plan)
         found: list[tuple[Part, NDArray[np.int64], NDArray[np.float64]]] = []
+        gathered = [np.zeros(0, np.int64)]
         total, border = 0, -math.inf
+        bounded = bounded and not collect
         for number, part in enumerate(self._collection.parts):
-            docs, scores, matched = self._best_in(number, part, flat, count, border, bounded=bounded)
+            docs, scores, matched, own = self._best_in(
+                number, part, flat, count, border, bounded=bounded, collect=collect
+            )
             total += matched
+            if collect:
+                gathered.append(own.astype(np.int64) + part.base)
             if docs.size:
                 found.append((part, docs, scores))
+            if docs.size and number + 1 < len(self._collection.parts):
                 reached = np.concatenate([each for *_, each in found])
                 if reached.size >= count:
                     border = float(np.partition(reached, reached.size - count)[reached.size - count])
@@ -111,15 +116,16 @@ class Evaluator:
         if flat.bonus and flat.required and not flat.tests:
             # Else it was added when all matches were collected.
             found = [(part, docs, scores + flat.bonus) for part, docs, scores in found]
+        everything = np.concatenate(gathered) if collect else None
+        return Best(*self._merge(found, count), total, relation, everything)
+
+    def _merge(self, found: Sequence[Any], count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The best of the best of several segments."""
+        if not found:
+            return np.zeros(0, np.int64), NO_SCORES
         if len(found) == 1:
             part, docs, scores = found[0]
-            return Best(docs + part.base, scores, total, relation)
-        if not found:
-            return Best(np.zeros(0, np.int64), NO_SCORES, total, relation)
-        return self._merge(found, count, total, relation)
-
-    def _merge(self, found: Sequence[Any], count: int, total: int, relation: Any) -> Best:
-        """The best of the best of several segments."""
+            return docs + part.base, scores
         docs = np.concatenate([own + part.base for part, own, _ in found])
         scores = np.concatenate([each for *_, each in found])
         order: list[Any] = [docs]
@@ -129,13 +135,14 @@ class Evaluator:
             )
             order += [ordinals, *(keys[:, n] for n in reversed(range(keys.shape[1]))), created]
         ranked = np.lexsort([*order, -scores])[:count]
-        return Best(docs[ranked], scores[ranked], total, relation)
+        return docs[ranked], scores[ranked]
 
     # One segment
 
     def _best_in(
-        self, number: int, part: Part, flat: Flat, count: int, border: float, *, bounded: bool
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64], int]:
+        self, number: int, part: Part, flat: Flat, count: int, border: float, *, bounded: bool, collect: bool
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64], int, NDArray[np.int32]]:
+        """The best of a segment, how many match in it, and which if they are to be collected."""
         if flat.tests or not flat.required:
             found = self._collect(number, self._plan, alive=True)
             given = _Clauses(1)
@@ -145,19 +152,20 @@ class Evaluator:
         else:
             made = self._clauses(number, part, flat)
             if made is None:
-                return np.zeros(0, np.int64), NO_SCORES, 0
+                return np.zeros(0, np.int64), NO_SCORES, 0, NO_DOCS
             clauses, roles, size = made
             allowed = part.allowed
         mode = BOUNDED if bounded else EXACT
-        alone = len(clauses.rows) == 1 and roles == [OPTIONAL] and not allowed.size
+        alone = len(clauses.rows) == 1 and roles == [OPTIONAL] and not allowed.size and not collect
+        out_docs = np.empty(size if collect else 0, np.int32)
         best_scores, best_docs = np.empty(count, np.float64), np.empty(count, np.int64)
         held, total = self._call(
             part, clauses, roles, size, BOUNDED if alone else mode, border, allowed,
-            best_scores, best_docs, NO_DOCS, NO_SCORES,
+            best_scores, best_docs, out_docs, NO_SCORES,
         )  # fmt: skip
         if alone:
             total = size
-        return best_docs[:held], best_scores[:held], total
+        return best_docs[:held], best_scores[:held], total, out_docs[:total]
 
     def _collect(self, number: int, plan: Plan, *, alive: bool = False) -> Evaluated:
         """All documents of a segment that match ``plan``, with their scores."""
@@ -178,7 +186,7 @@ class Evaluator:
         else:
             docs, scores = np.empty(size, np.int32), np.empty(size, np.float64)
             _, total = self._call(
-                part, clauses, roles, size, EXACT, -math.inf, allowed,
+                part, clauses, roles, size, SCORED, -math.inf, allowed,
                 np.empty(0, np.float64), np.empty(0, np.int64), docs, scores,
             )  # fmt: skip
             docs, scores = docs[:total], scores[:total]
@@ -199,8 +207,7 @@ class Evaluator:
     ) -> tuple[int, int]:  # fmt: skip
         leaves = np.array(clauses.rows, np.int64).reshape(-1, 5)
         loaded = kernels.load()
-        led = len(roles) > 1 and clauses.cost(0) * RARE < sum(row[2] - row[1] for row in clauses.rows)
-        kernel = loaded.conjunction if led else loaded.union
+        kernel = loaded.conjunction if len(roles) > 1 else loaded.union
         ties = part.ties if self._ties and best_docs.size else (NO_INSTANTS, NO_KEYS, NO_ORDINALS)
         given_docs, given_scores = clauses.given()
         held, total = kernel(
@@ -313,10 +320,6 @@ class _Clauses:
         kept = [n for n, row in enumerate(self.rows) if row[4] in places]
         self.rows = [(*self.rows[n][:4], places[self.rows[n][4]]) for n in kept]
         self.weights = [self.weights[n] for n in kept]
-
-    def cost(self, group: int) -> int:
-        """How many postings a group has."""
-        return sum(row[2] - row[1] for row in self.rows if row[4] == group)
 
     def given(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The arrays of all leaves that are given, end to end."""

@@ -32,6 +32,8 @@ class Top(NamedTuple):
     scores: NDArray[np.float64]
     total: int
     relation: Literal["eq", "gte"]
+    matched: NDArray[np.int64] | None = None
+    """All that match, ascending, where they were asked for."""
 
 
 class ArrayIndex(index.FileIndex):  # type: ignore[misc]
@@ -61,8 +63,11 @@ class ArraySearcher(Searcher):  # type: ignore[misc]
     def _match(self, asked: query.Query, number: int) -> Any:
         return matched_by_whoosh(self._by_segment[number], asked)
 
-    def top(self, asked: query.Query, count: int = 10, *, bounded: bool = False) -> Top:
-        """The ``count`` best documents for a query; ``bounded``: without counting all that match.
+    def top(
+        self, asked: query.Query, count: int = 10, *, bounded: bool = False, collect: bool = False
+    ) -> Top:
+        """The ``count`` best documents for a query; ``bounded``: without counting all that match;
+        ``collect``: and all that match.
 
         Raises ValueError over an index or with a weighting that is not evaluated on arrays.
         """
@@ -71,8 +76,8 @@ class ArraySearcher(Searcher):  # type: ignore[misc]
                 "Only BM25F with Whoosh's parameters, over our own segments, is evaluated on arrays"
             )
         planned = self._planner.lower(asked)
-        found = Evaluator(self._collection, planned, ties=False).best(count, bounded=bounded)
-        return Top(found.docs, found.scores, found.total, found.relation)
+        found = Evaluator(self._collection, planned, ties=False).best(count, bounded=bounded, collect=collect)
+        return Top(found.docs, found.scores, found.total, found.relation, found.matched)
 
     def search(self, q: query.Query, limit: int | None = 10, **options: Any) -> Results:
         """As ``whoosh.searching.Searcher.search``; ``filter`` and ``mask`` may be queries."""

@@ -46,6 +46,8 @@ class Answer:
     others: NDArray[np.int64] | None
     total: Total
     """How many hits there are in all: documents, or stories where they were collapsed."""
+    matched: NDArray[np.int64]
+    """All documents that match, ascending, where they are counted."""
 
 
 def answer(collection: Collection, request: SearchRequest, best: int | None = None) -> Answer:
@@ -62,16 +64,16 @@ def answer(collection: Collection, request: SearchRequest, best: int | None = No
         narrowed.append(Where(("embargoed", "expires"), lambda *columns: shown_at(now, *columns)))
     plan = Both((query, *narrowed)) if narrowed else query
     evaluator = Evaluator(collection, plan)
-    counted = request.facets or request.histogram is not None or request.collapse
     # With further keys of order all that tie with the last would have to be known.
-    if best is not None and request.sort == (Sort("_score"),) and not counted:
+    if best is not None and request.sort == (Sort("_score"),) and not request.collapse:
         return _first(collection, request, executor, query, evaluator, best)
     found = evaluator.all()
     order = Order(collection, request.sort, found.docs, found.scores)
     among, others = np.ones(found.docs.size, np.bool_), None
     if request.collapse:
         among, others = one_of_each_story(order)
-    return Answer(collection, executor, query, order, among, others, Total(int(np.count_nonzero(among))))
+    total = Total(int(np.count_nonzero(among)))
+    return Answer(collection, executor, query, order, among, others, total, found.docs)
 
 
 def _first(
@@ -82,11 +84,14 @@ def _first(
     evaluator: Evaluator,
     best: int,
 ) -> Answer:
-    found = evaluator.best(best, bounded=not request.exact_total)
+    collect = bool(request.facets) or request.histogram is not None
+    found = evaluator.best(best, bounded=not request.exact_total, collect=collect)
     placed = np.argsort(found.docs)
     order = Order(collection, request.sort, found.docs[placed], found.scores[placed])
     among = np.ones(found.docs.size, np.bool_)
-    return Answer(collection, executor, query, order, among, None, Total(found.total, found.relation))
+    total = Total(found.total, found.relation)
+    matched = found.docs if found.matched is None else found.matched
+    return Answer(collection, executor, query, order, among, None, total, matched)
 
 
 def shown_at(now: int, embargoed: NDArray[np.int64], expires: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -140,7 +145,7 @@ def _inside(lat: NDArray[np.float64], lon: NDArray[np.float64], box: BoundingBox
 
 def count(found: Answer, request: SearchRequest) -> tuple[dict[str, Counts], Counts]:
     """Facets and histogram over all matches. Raises InputError for a field that has none."""
-    docs = found.order.docs
+    docs = found.matched
     facets = {facet.field: count_facet(found.collection, facet, docs) for facet in request.facets}
     histogram = count_instants(found.collection, request.histogram, docs) if request.histogram else ()
     return facets, histogram

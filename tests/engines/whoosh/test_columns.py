@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.filedb.filestore import RamStorage
@@ -40,6 +41,16 @@ def test_values_come_back_in_order(values, count) -> None:
 def test_an_empty_column_has_only_defaults() -> None:
     assert list(ArrayColumn("S26", b"").empty(2)) == [b"", b""]
     assert list(ValuesColumn().empty(2)) == [(), ()]
+    assert ValuesColumn().empty(2).count(np.array([0, 1])).tolist() == []
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=3), min_size=1, max_size=9), st.data())
+def test_counted_values(values, data) -> None:
+    reader = through(ValuesColumn(), dict(enumerate(values)), len(values))
+    docs = sorted(data.draw(st.sets(st.integers(0, len(values) - 1))))
+    held = [value for doc in docs for value in values[doc]]
+    counts = dict(zip(reader.values, reader.count(np.array(docs, np.int64)).tolist(), strict=True))
+    assert counts == {value: held.count(value) for value in reader.values}
 
 
 def test_reversed_sort_keys() -> None:

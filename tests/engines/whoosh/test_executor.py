@@ -206,6 +206,11 @@ def test_answers_are_those_of_reading(
                 best.scores.tolist(),
             )
             assert (bounded.total <= best.total, bounded.relation) == (True, "gte")
+            both = Evaluator(collection, plan).best(count, bounded=True, collect=True)
+            assert (both.docs.tolist(), both.scores.tolist()) == (best.docs.tolist(), best.scores.tolist())
+            assert (both.total, both.relation) == (best.total, "eq")
+            assert both.matched is not None
+            assert both.matched.tolist() == found.docs.tolist()
 
 
 @pytest.fixture(scope="module")
@@ -258,6 +263,10 @@ def test_the_best_are_the_first_of_all(large: tuple[Collection, list[Plan]]) -> 
                 assert (best.docs.tolist(), best.scores.tolist()) == expected, plan
                 assert best.total <= found.docs.size
                 assert bounded or best.total == found.docs.size
+            both = Evaluator(collection, plan).best(count, collect=True)
+            assert (both.docs.tolist(), both.scores.tolist()) == expected, plan
+            assert both.matched is not None
+            assert both.matched.tolist() == found.docs.tolist()
 
 
 def test_eight_threads_get_the_same(large: tuple[Collection, list[Plan]]) -> None:

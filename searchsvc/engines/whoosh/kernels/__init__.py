@@ -11,15 +11,16 @@ columns of ``layout``, ``weights`` (float64) what each leaf's part of BM25 is mu
 leaves in their order, so that it is the same number whichever way it was found. All arrays are C-contiguous
 and may be read-only.
 
-``union`` and ``conjunction`` return how many of the best they hold and how many documents match. ``roles``
-(int64, (groups,)): 1 a document must be in the group, -1 it must not, 0 it may; a single group with role 0
-is matched by any leaf. ``conjunction`` is led by group 0, whose role is 1. ``allowed`` (uint64, a bit a
-document, least significant first; of length 0: all) says which documents count. ``mode`` 0 and 1 count all,
-1 does not score what cannot be among the best; 2 skips that: the count is a lower bound. Scores below
+``union`` (documents that any leaf has) and ``conjunction`` return how many of the best they hold and how
+many documents match. ``roles`` (int64, (groups,)): 1 a document must be in the group, -1 it must not, 0 it
+may; of ``union`` the single group has role 0, of ``conjunction`` group 0 has role 1. ``allowed`` (uint64, a
+bit a document, least significant first; of length 0: all) says which documents count. ``mode`` 0 and 1 count
+all, 1 does not score what cannot be among the best; 2 skips that: the count is a lower bound. Scores below
 ``threshold`` need not be kept. Ties are broken by ``created`` (int64, latest first, missing last), ``keys``
 (uint8, (documents, bytes)), ``ordinals`` (int32), at last by number; arrays of length 0 are left out. The
-best come first in ``best_scores`` and ``best_docs`` (k entries, written); where ``out_docs`` and
-``out_scores`` are not empty, all matches are written there, ascending (mode 0).
+best come first in ``best_scores`` and ``best_docs`` (k entries, written). Where ``out_docs`` is not empty,
+all matches are written there, ascending (mode 0 or 1), and where ``out_scores`` is not, their scores (mode
+0).
 
 ``phrase`` writes the documents in which all leaves stand in order, at most ``slop`` positions further apart
 in all, with the sum of their scores, and returns how many; ``occurrences`` (int64) is where the occurrences
@@ -27,6 +28,9 @@ of each leaf's term begin, ``drive`` (int64) the leaves from rare to frequent.
 
 ``merge`` writes the documents of all terms of ``runs`` (int64, (runs, 2): term numbers from and up to), and
 where ``out_freqs`` is not empty how often they have them, and returns how many.
+
+``count_values`` adds to ``counts`` (int64, (values,)) how many of ``docs`` (int64) have each value: document
+d has ``members[starts[d]:starts[d + 1]]`` (both uint32).
 
 ``near`` writes the numbers of the terms from ``first`` up to ``last`` within ``distance`` edits of ``word``
 (int64, code points), where ``swaps`` a swap of neighbours counting one, and returns how many.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 from llvmlite import ir
-from numba import njit
+from numba import njit, types
 from numba.extending import intrinsic
 
 from searchsvc.engines.whoosh.kernels.layout import COUNTED, GIVEN, K1, START, STOP, TABLE
@@ -28,36 +28,79 @@ NONE = 2**31 - 1
 helper = njit(nogil=True, error_model="numpy", _nrt=False)
 """Helpers count no references to arrays, which costs more than their work; so they allocate none."""
 
+inlined = njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+"""Helpers that are called for each document: handing over a dozen arrays takes longer than what they do (of
+phrases of frequent words half of the time went there)."""
+
+
+@intrinsic
+def unpack_row(typing_context, words, low, high, shift, mask, out, at):
+    """Write four neighbouring values: the bits from ``shift`` (below 32) on of the four words at ``low`` and,
+    above them, of those at ``high``, as far as ``mask`` (uint32) goes. A vector, whatever LLVM thinks."""
+
+    def build(context, builder, signature, arguments):
+        lanes = ir.VectorType(ir.IntType(32), 4)
+        source, target = (
+            context.make_array(signature.args[n])(context, builder, arguments[n]).data for n in (0, 5)
+        )
+
+        def at_place(pointer, index):
+            return builder.bitcast(builder.gep(pointer, [index]), lanes.as_pointer())
+
+        def spread(value):
+            value = builder.trunc(value, ir.IntType(32)) if value.type.width > 32 else value
+            vector = ir.Constant(lanes, ir.Undefined)
+            for lane in range(4):
+                vector = builder.insert_element(vector, value, ir.Constant(ir.IntType(32), lane))
+            return vector
+
+        _, low, high, shift, mask, _, at = arguments
+        lower = builder.load(at_place(source, low), align=4)
+        upper = builder.load(at_place(source, high), align=4)
+        by = spread(shift)
+        # Shifted by 32 - shift in two steps: a shift by 32 is not defined.
+        rest = builder.sub(ir.Constant(lanes, [31] * 4), by)
+        upper = builder.shl(builder.shl(upper, ir.Constant(lanes, [1] * 4)), rest)
+        value = builder.and_(builder.or_(builder.lshr(lower, by), upper), spread(mask))
+        builder.store(value, at_place(target, at), align=4)
+        return context.get_dummy_value()
+
+    integer = types.int64
+    return types.void(words, integer, integer, integer, types.uint32, out, integer), build
+
 
 @helper
 def unpack_block(words, offsets, block, out):
-    """Unpack the 128 values of ``block`` into ``out``: a 64-bit window slides over each of the four lanes."""
+    """Unpack the 128 values of ``block`` into ``out``, four lanes at a time, without guesses."""
     low = np.int64(offsets[block])
-    width = np.uint64(np.int64(offsets[block + 1]) - low)
-    at = 4 * low
+    width = np.int64(offsets[block + 1]) - low
     if width == 0:
         for index in range(128):
             out[index] = 0
         return
-    mask = (np.uint64(1) << width) - np.uint64(1)
-    first = second = third = fourth = held = np.uint64(0)
+    mask = np.uint32((np.int64(1) << width) - 1)
+    bit = np.int64(0)
     for row in range(32):
-        if held < width:
-            first |= np.uint64(words[at]) << held
-            second |= np.uint64(words[at + 1]) << held
-            third |= np.uint64(words[at + 2]) << held
-            fourth |= np.uint64(words[at + 3]) << held
-            held += np.uint64(32)
-            at += 4
-        out[4 * row] = first & mask
-        out[4 * row + 1] = second & mask
-        out[4 * row + 2] = third & mask
-        out[4 * row + 3] = fourth & mask
-        first >>= width
-        second >>= width
-        third >>= width
-        fourth >>= width
-        held -= width
+        here = bit >> 5
+        # The last row ends with its word: what stands above it does not matter.
+        above = min(here + 1, width - 1)
+        unpack_row(words, 4 * (low + here), 4 * (low + above), bit & 31, mask, out, 4 * row)
+        bit += width
+
+
+@inlined
+def value_in(words, low, width, place):
+    """One value of a block that begins at ``low``, its numbers of ``width`` bits: cheaper than all of them
+    where few are wanted."""
+    if width == 0:
+        return np.uint64(0)
+    bit = (place >> 2) * width
+    at = np.uint64(4 * (low + (bit >> 5)) + (place & 3))
+    shift = np.uint64(bit & 31)
+    value = np.uint64(words[at]) >> shift
+    if shift + np.uint64(width) > np.uint64(32):
+        value |= np.uint64(words[at + np.uint64(4)]) << (np.uint64(32) - shift)
+    return value & ((np.uint64(1) << np.uint64(width)) - np.uint64(1))
 
 
 @helper

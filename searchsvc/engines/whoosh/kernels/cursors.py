@@ -1,4 +1,4 @@
-"""Steps of compiled kernels: cursors that seek and skip, bounds of what lies around them, positions in a row.
+"""Steps of compiled kernels: cursors that seek and skip, what postings score, bounds of what lies around.
 
 A cursor is a column of ``state`` (see ``blocks``), a row of ``docs`` (int32, the documents of its block) and
 one of ``freqs`` (uint32, frequencies less one of the whole block of the stream).
@@ -24,13 +24,14 @@ from searchsvc.engines.whoosh.kernels.blocks import (
     bound_of,
     fill,
     helper,
+    inlined,
     part,
     unpack_block,
 )
 from searchsvc.engines.whoosh.kernels.layout import GIVEN, GROUP, LENGTHS, START, STOP, TABLE
 
 
-@helper
+@inlined
 def seek(doc_words, doc_offsets, doc_bases, given_docs, leaves, leaf, doc, state, docs, scratch):
     """Move a cursor to the first document not before ``doc``; returns it, NONE at the end."""
     if state[SIZE, leaf] < 0 or docs[leaf, state[SIZE, leaf] - 1] < doc:
@@ -44,22 +45,15 @@ def seek(doc_words, doc_offsets, doc_bases, given_docs, leaves, leaf, doc, state
         if docs[leaf, state[SIZE, leaf] - 1] < doc:
             state[AT, leaf] = state[SIZE, leaf]
             return np.int64(NONE)
-    low = state[AT, leaf]
-    if docs[leaf, low] >= doc:
-        return np.int64(docs[leaf, low])
-    step = 1
-    while low + step < state[SIZE, leaf] and docs[leaf, low + step] < doc:
-        low += step
-        step *= 2
-    high = min(low + step, state[SIZE, leaf] - 1)
-    while high - low > 1:
-        middle = (low + high) >> 1
-        if docs[leaf, middle] < doc:
-            low = middle
-        else:
-            high = middle
-    state[AT, leaf] = high
-    return np.int64(docs[leaf, high])
+    at = state[AT, leaf]
+    if docs[leaf, at] < doc:
+        # Counting all takes less time than a search that a processor cannot foresee.
+        before = 0
+        for index in range(np.uint64(at), np.uint64(state[SIZE, leaf])):
+            before += docs[leaf, index] < doc
+        at += before
+        state[AT, leaf] = at
+    return np.int64(docs[leaf, at])
 
 
 @helper
@@ -131,19 +125,16 @@ def look_up(
 
 
 @helper
-def choose_essential(  # noqa: C901
+def bound_leaves(
     doc_bases, block_freqs, block_lengths, tables, norms, leaves, weights, given_docs,
-    given_bounds, state, end, border, worth, bounds, essential,
+    given_bounds, state, end, bounds,
 ):  # fmt: skip
-    """Which leaves a document of the window needs to reach ``border``; returns what the others add at most.
-
-    0 where all are needed, or where fewer than ``worth`` times as many blocks would be left aside as read:
-    then looking single documents up costs more than summing all.
-    """
-    count = leaves.shape[0]
-    for leaf in range(count):
-        essential[leaf] = True
+    """Write to ``bounds`` what each leaf adds at most in the window that ends at ``end``, to ``state`` how
+    many blocks it has there; returns what all add at most."""
+    most = 0.0
+    for leaf in range(leaves.shape[0]):
         bounds[leaf] = 0.0
+        state[PEEK, leaf] = 0
         if state[NEXT, leaf] >= end:
             continue
         last = (leaves[leaf, STOP] - 1) >> 7
@@ -157,6 +148,21 @@ def choose_essential(  # noqa: C901
             if at > last or base_of(doc_bases, given_docs, leaves, leaf, at) + 1 >= end:
                 break
         state[PEEK, leaf] = at - state[BLOCK, leaf]
+        most += bounds[leaf]
+    return most
+
+
+@helper
+def choose_essential(state, end, border, worth, bounds, essential):
+    """Which leaves a document of the window needs to reach ``border``, by what each adds at most; returns
+    what the others add at most.
+
+    0 where all are needed, or where fewer than ``worth`` times as many blocks would be left aside as read:
+    then looking single documents up costs more than summing all.
+    """
+    count = bounds.shape[0]
+    for leaf in range(count):
+        essential[leaf] = True
     rest = 0.0
     while True:
         least = -1
@@ -207,39 +213,3 @@ def bound_around(
         if state[PEEK, leaf] < (leaves[leaf, STOP] - 1) >> 7:
             until = min(until, base_of(doc_bases, given_docs, leaves, leaf, state[PEEK, leaf] + 1))
     return bound, until
-
-
-@helper
-def next_place(position_words, position_offsets, spots, places, leaf):
-    """Step to the next position of a leaf in the document; False where there is none.
-
-    ``spots`` (int64, a column a leaf): the next occurrence, how many are left, the position, and which block
-    of occurrences is in the leaf's row of ``places``.
-    """
-    if spots[1, leaf] == 0:
-        return False
-    occurrence = spots[0, leaf]
-    if spots[3, leaf] != occurrence >> 7:
-        spots[3, leaf] = occurrence >> 7
-        unpack_block(position_words, position_offsets, occurrence >> 7, places[leaf])
-    spots[2, leaf] += np.int64(places[leaf, np.uint64(occurrence & 127)]) + 1
-    spots[0, leaf] = occurrence + 1
-    spots[1, leaf] -= 1
-    return True
-
-
-@helper
-def in_a_row(position_words, position_offsets, spots, places, slop):
-    """Whether the terms stand in order, from some place of the first: at most ``slop`` further apart
-    in all, the nearest next one being taken each time."""
-    count = spots.shape[1]
-    while next_place(position_words, position_offsets, spots, places, 0):
-        last = spots[2, 0]
-        for leaf in range(1, count):
-            while spots[2, leaf] <= last:
-                if not next_place(position_words, position_offsets, spots, places, leaf):
-                    return False
-            last = spots[2, leaf]
-        if last - spots[2, 0] - (count - 1) <= slop:
-            return True
-    return False

@@ -9,7 +9,7 @@ import numpy as np
 from searchsvc.engines.whoosh.kernels.blocks import BLOCK, NEXT, NONE, SLACK, bound_of, helper
 from searchsvc.engines.whoosh.kernels.cursors import bound_around, score_here, seek
 from searchsvc.engines.whoosh.kernels.heap import border_of, push, settle
-from searchsvc.engines.whoosh.kernels.windows import GATHERED, HELD, TOTAL
+from searchsvc.engines.whoosh.kernels.marking import GATHERED, HELD, TOTAL
 
 
 @helper
@@ -51,6 +51,9 @@ def join(  # noqa: C901
         if allowed.shape[0] and not (allowed[doc >> 6] >> np.uint64(doc & 63)) & np.uint64(1):
             continue
         tally[TOTAL] += 1
+        if out_docs.shape[0]:
+            out_docs[tally[GATHERED]] = doc
+            tally[GATHERED] += 1
         score = 0.0
         if mode > 0 and border > -np.inf:
             for leaf in range(leaves.shape[0]):
@@ -68,10 +71,8 @@ def join(  # noqa: C901
                     freq_words, freq_offsets, lengths, tables, norms, leaves, leaf, weights[leaf],
                     given_scores, doc, state, freqs,
                 )  # fmt: skip
-        if out_docs.shape[0]:
-            out_docs[tally[GATHERED]] = doc
-            out_scores[tally[GATHERED]] = score
-            tally[GATHERED] += 1
+        if out_scores.shape[0]:
+            out_scores[tally[GATHERED] - 1] = score
         if score >= border:
             tally[HELD] = push(created, keys, ordinals, best_scores, best_docs, tally[HELD], score, doc)
             border = border_of(created, keys, best_scores, tally[HELD], border)

@@ -70,7 +70,9 @@ def _evaluate(*arguments: Any) -> tuple[int, int]:
         matched &= (allowed[docs >> 6] >> (docs & 63).astype(np.uint64)) & np.uint64(1) > 0
     docs, scores = docs[matched], scores[matched]
     if out_docs.size:
-        out_docs[: docs.size], out_scores[: docs.size] = docs, scores
+        out_docs[: docs.size] = docs
+    if out_scores.size:
+        out_scores[: docs.size] = scores
     held = _keep_best(docs, scores, threshold, (created, keys, ordinals), best_scores, best_docs)
     return held, docs.size
 
@@ -162,6 +164,14 @@ def merge(
     if out_freqs.size:
         out_freqs[: found.size] = counts[found]
     return found.size
+
+
+def count_values(starts: Array, members: Array, docs: Array, counts: Array) -> None:
+    """See ``kernels.count_values``."""
+    lows = starts[docs].astype(np.int64)
+    sizes = starts[docs + 1].astype(np.int64) - lows
+    places = np.repeat(lows - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+    counts += np.bincount(members[places], minlength=counts.size)
 
 
 def near(

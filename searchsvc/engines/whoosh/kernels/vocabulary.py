@@ -1,4 +1,5 @@
-"""Compiled kernels over a segment's terms: the postings of many terms as one, and terms near a word."""
+"""Compiled kernels over a segment's terms and values: the postings of many terms as one, terms near a word,
+how many documents have each value."""
 
 # mypy: ignore-errors
 # Numba infers the types of what it compiles; signatures stand in ``compiled``.
@@ -100,6 +101,20 @@ def merge(
                 out_freqs[found] = counts[doc]
             found += 1
     return found
+
+
+@njit(
+    types.void(_WORDS, _WORDS, _INTEGERS, _array(types.int64, written=True)),
+    cache=True,
+    nogil=True,
+    error_model="numpy",
+)
+def count_values(starts, members, docs, counts):
+    """See ``kernels.count_values``."""
+    for place in range(docs.shape[0]):
+        doc = np.uint64(docs[place])
+        for at in range(np.uint64(starts[doc]), np.uint64(starts[doc + np.uint64(1)])):
+            counts[np.uint64(members[at])] += 1
 
 
 @helper
