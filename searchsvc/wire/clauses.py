@@ -56,6 +56,7 @@ class Sentence:
         while self.last > self.first and not _is_content(tokens[self.last]):
             self.last -= 1
         self.taken = taken
+        self.is_marked = any(tokens[at].quoted is not None for at in range(self.first, self.last + 1))
         self.lexicon = lexicon
         self._shapes: dict[int, str] = {}
 
@@ -108,19 +109,22 @@ def read_clauses(sentence: Sentence, weights: Weights) -> list[Clause]:
 
 def is_reported(clause: Clause, sentence: Sentence) -> bool:
     """Whether a clause without marks is probable enough; what a source is named for is reported."""
-    said = _is_said(clause, sentence)
-    return clause.cue.is_source or clause.probability >= (LEAST_SAID if said else LEAST)
+    return _is_enough(sentence, clause.cue, clause.probability)
 
 
-def _is_said(clause: Clause, sentence: Sentence) -> bool:
-    word, words = sentence.low(clause.cue.span.first), sentence.lexicon
+def _is_enough(sentence: Sentence, cue: Cue, probability: float) -> bool:
+    return cue.is_source or probability >= (LEAST_SAID if _is_said(sentence, cue) else LEAST)
+
+
+def _is_said(sentence: Sentence, cue: Cue) -> bool:
+    word, words = sentence.low(cue.span.first), sentence.lexicon
     return word in words.verbs and word not in words.nouns_too
 
 
 def _is_passed_on(clause: Clause, found: list[Clause], sentence: Sentence) -> bool:
     """Whether what a source is named for has a speaker of its own: "X said it rained, according to Y"."""
     return any(
-        _is_said(each, sentence) and span.first <= each.cue.span.first <= span.last
+        _is_said(sentence, each.cue) and span.first <= each.cue.span.first <= span.last
         for each in found
         for span in clause.spans
     )
@@ -142,7 +146,8 @@ def _clause(sentence: Sentence, cue: Cue, weights: Weights) -> Clause | None:
         number = max(range(1, len(shares)), key=shares.__getitem__)
         shares[number] = 1.0 - shares[0]
     mode, probability = MODES[number], shares[number]
-    if mode == "none":
+    if mode == "none" or (not sentence.is_marked and not _is_enough(sentence, cue, probability)):
+        # Its extent only makes it less probable.
         return None
     spans = []
     if mode != "after" and cue.front is not None:
