@@ -20,7 +20,7 @@ def test_a_cue_and_the_extent_of_what_it_reports_are_learned():
         labelled(name, what, tail) for name in NAMES for what in WHAT for tail in ("", ", but not here")
     ]
     records += [{"text": f"{name} saw that {what}.", "quotes": []} for name in NAMES for what in WHAT]
-    learned = read_weights(learn(records, "en"))
+    learned = read_weights(learn(records * 8, "en"))
     assert "murmured" in learned.cues
     body = "The judge murmured the case was closed, but not here."
     tokens = tokenize(body, 0, len(body), [])
