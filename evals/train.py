@@ -153,9 +153,7 @@ def _answers(
         )
         ends = clauses.end_places(sentence, start)
         if end in ends:
-            questions["end"].add(
-                [clauses.end_features(sentence, cue, start, at) for at in ends], ends.index(end)
-            )
+            questions["end"].add(clauses.end_features(sentence, cue, start, ends), ends.index(end))
 
 
 def _token_spans(sentence: Sentence, quote: dict[str, Any]) -> list[Span]:

@@ -6,7 +6,8 @@ stands before it, both, or nothing; with which word does that begin; and with wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from searchsvc.wire.attribution import according_at
@@ -25,6 +26,8 @@ MOST_CUES = 40
 """Cues of a sentence; a longer one is a list."""
 LONGEST_CLAUSE = 120
 """Tokens of a clause."""
+MARGIN = 3
+"""Places before and behind a sentence that may be asked for."""
 MOST_ENDS = 24
 """Places where a reported clause may end; of more the first ones and the end of the sentence."""
 
@@ -58,23 +61,27 @@ class Sentence:
         self.taken = taken
         self.is_marked = any(tokens[at].quoted is not None for at in range(self.first, self.last + 1))
         self.lexicon = lexicon
-        self._shapes: dict[int, str] = {}
+
+    @cached_property
+    def shapes(self) -> list[str]:
+        """What kind of word each token is, from ``MARGIN`` before the first on; "^" and "$" outside."""
+        tokens = self.tokens[self.first : self.last + 1]
+        inside = [_shape(token, self.lexicon, number == 0) for number, token in enumerate(tokens)]
+        return ["^"] * MARGIN + inside + ["$"] * MARGIN
+
+    @cached_property
+    def lows(self) -> list[str]:
+        """The words in lower case, numbered as the shapes are."""
+        inside = [token.low for token in self.tokens[self.first : self.last + 1]]
+        return ["^"] * MARGIN + inside + ["$"] * MARGIN
 
     def shape(self, at: int) -> str:
-        """What kind of word token ``at`` is; "^" and "$" outside of the sentence."""
-        if at < self.first:
-            return "^"
-        if at > self.last:
-            return "$"
-        if (known := self._shapes.get(at)) is None:
-            known = self._shapes[at] = _shape(self.tokens[at], self.lexicon, at == self.first)
-        return known
+        """What kind of word token ``at`` is."""
+        return self.shapes[at - self.first + MARGIN]
 
     def low(self, at: int) -> str:
         """The word at ``at`` in lower case."""
-        if at < self.first:
-            return "^"
-        return self.tokens[at].low if at <= self.last else "$"
+        return self.lows[at - self.first + MARGIN]
 
 
 def _is_content(token: Token) -> bool:
@@ -174,7 +181,7 @@ def _behind(
     shares = weights.places_of("start", [start_features(sentence, cue, at) for at in starts])
     start = starts[max(range(len(shares)), key=shares.__getitem__)]
     ends = [at for at in end_places(sentence, start) if around is None or at >= around]
-    shares = weights.places_of("end", [end_features(sentence, cue, start, at) for at in ends])
+    shares = weights.places_of("end", end_features(sentence, cue, start, ends))
     begin = sentence.tokens[start].start
     lengths = [sentence.tokens[at].end - begin for at in ends]
     worth = [
@@ -269,33 +276,39 @@ def modes_allowed(cue: Cue) -> int:
 
 def mode_features(sentence: Sentence, cue: Cue) -> list[str]:
     """The features of a cue."""
-    first, last = cue.span
-    shape, low = sentence.shape, sentence.low
-    word = low(first)
-    before, behind = shape(first - 1), shape(last + 1)
-    speaker = shape(cue.speaker.last) if cue.speaker else "-"
-    rest = sentence.last - last
-    near = range(last + 1, min(last + 6, sentence.last))
-    that = next((str(at - last) for at in near if shape(at) == "that"), "-")
-    front = "-" if cue.front is None else "behind" if cue.speaker and cue.speaker.first > first else "front"
+    shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
+    first, last, final = cue.span.first + base, cue.span.last + base, sentence.last + base
+    word = lows[first]
+    before2, before = shapes[first - 2], shapes[first - 1]
+    behind, behind2 = shapes[last + 1], shapes[last + 2]
+    previous, following = lows[first - 1], lows[last + 1]
+    speaker = shapes[cue.speaker.last + base] if cue.speaker else "-"
+    rest = final - last
+    that = _distance("that", shapes, last, min(last + 6, final))
+    front = (
+        "-"
+        if cue.front is None
+        else "behind"
+        if cue.speaker and cue.speaker.first > cue.span.first
+        else "front"
+    )
     left = "few" if rest < 3 else "some" if rest < 7 else "many"
-    near = range(last + 1, min(last + 20, sentence.last + 1))
-    quoted = next((str(min(at - last, 6)) for at in near if shape(at) == "Q"), "-")
+    quoted = _distance("Q", shapes, last, min(last + 20, final + 1), 6)
     return [
         "",
         f"w {word}",
         f"w,behind {word} {behind}",
         f"w,before {word} {before}",
-        f"w,next {word} {low(last + 1)}",
-        f"w,previous {word} {low(first - 1)}",
-        f"behind {behind} {shape(last + 2)}",
-        f"behind3 {behind} {shape(last + 2)} {shape(last + 3)}",
-        f"before {shape(first - 2)} {before}",
-        f"before3 {shape(first - 3)} {shape(first - 2)} {before}",
-        f"next {low(last + 1)}",
-        f"next2 {low(last + 1)} {low(last + 2)}",
-        f"previous {low(first - 1)}",
-        f"previous2 {low(first - 2)} {low(first - 1)}",
+        f"w,next {word} {following}",
+        f"w,previous {word} {previous}",
+        f"behind {behind} {behind2}",
+        f"behind3 {behind} {behind2} {shapes[last + 3]}",
+        f"before {before2} {before}",
+        f"before3 {shapes[first - 3]} {before2} {before}",
+        f"next {following}",
+        f"next2 {following} {lows[last + 2]}",
+        f"previous {previous}",
+        f"previous2 {lows[first - 2]} {previous}",
         f"around {before} {behind}",
         f"speaker {speaker}",
         f"w,speaker {word} {speaker}",
@@ -305,8 +318,16 @@ def mode_features(sentence: Sentence, cue: Cue) -> list[str]:
         f"w,that {word} {that}",
         f"quoted {quoted}",
         f"w,quoted {word} {quoted}",
-        f"opens {shape(sentence.first)} {min(first - sentence.first, 6)}",
+        f"opens {shapes[MARGIN]} {min(first - MARGIN, 6)}",
     ]
+
+
+def _distance(kind: str, shapes: Sequence[str], last: int, end: int, most: int = 99) -> str:
+    """How many words behind ``last`` and before ``end`` the first of that kind is."""
+    try:
+        return str(min(shapes.index(kind, last + 1, max(end, last + 1)) - last, most))
+    except ValueError:
+        return "-"
 
 
 def start_places(sentence: Sentence, cue: Cue) -> list[int]:
@@ -320,22 +341,24 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
 
 def start_features(sentence: Sentence, cue: Cue, at: int) -> list[str]:
     """The features of a clause that begins at ``at``."""
-    shape, low = sentence.shape, sentence.low
-    word, last = low(cue.span.first), cue.span.last
-    far = min(at - last, 7)
-    here, before = shape(at), shape(at - 1)
+    shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
+    last, place = cue.span.last + base, at + base
+    word, opens = lows[cue.span.first + base], lows[place]
+    far = min(place - last, 7)
+    near = min(far, 4)
+    here, before = shapes[place], shapes[place - 1]
     return [
         f"far {far}",
         f"here {here} {far}",
-        f"low {low(at)}",
-        f"low,far {low(at)} {min(far, 3)}",
+        f"low {opens}",
+        f"low,far {opens} {min(far, 3)}",
         f"before {before} {here}",
-        f"previous {low(at - 1)} {here}",
-        f"w,far {word} {min(far, 4)}",
+        f"previous {lows[place - 1]} {here}",
+        f"w,far {word} {near}",
         f"w,here {word} {here}",
-        f"w,low {word} {low(at)}",
-        f"next {shape(last + 1)} {here} {min(far, 4)}",
-        f"behind {here} {shape(at + 1)}",
+        f"w,low {word} {opens}",
+        f"next {shapes[last + 1]} {here} {near}",
+        f"behind {here} {shapes[place + 1]}",
     ]
 
 
@@ -373,27 +396,49 @@ def _frame(sentence: Sentence, cue: Cue) -> str:
     return "break" if sentence.shape(sentence.first) == "break" else "main"
 
 
-def end_features(sentence: Sentence, cue: Cue, start: int, at: int) -> list[str]:
-    """The features of a clause from ``start`` that ends with token ``at``."""
-    shape, low = sentence.shape, sentence.low
-    word, opens = low(cue.span.first), low(start)
-    stop, length = low(at + 1), at - start
+def end_features(sentence: Sentence, cue: Cue, start: int, ends: Sequence[int]) -> list[list[str]]:
+    """The features of a clause from ``start`` for each of the tokens, in order, that it may end with."""
+    shapes, base = sentence.shapes, MARGIN - sentence.first
+    frame = _frame(sentence, cue)
+    begin = start + base
+    finite_at = next(
+        (at for at in range(begin, min(begin + 12, len(shapes))) if shapes[at] in _FINITE), len(shapes)
+    )
+    commas, counted = 0, begin
+    found = []
+    for end in ends:
+        place = end + base
+        commas += shapes[counted:place].count(",")
+        counted = max(counted, place)
+        found.append(_end_features(sentence, cue, (begin, place), frame, min(commas, 3), place >= finite_at))
+    return found
+
+
+_FINITE = frozenset(("ed", "s", "auxiliary"))
+
+
+def _end_features(
+    sentence: Sentence, cue: Cue, places: tuple[int, int], frame: str, commas: int, finite: bool
+) -> list[str]:
+    shapes, lows = sentence.shapes, sentence.lows
+    begin, place = places
+    word, opens = lows[cue.span.first - sentence.first + MARGIN], lows[begin]
+    stop, length = lows[place + 1], place - begin
     size = str(length) if length < 4 else "few" if length < 7 else "some" if length < 14 else "many"
     mark = stop in ",;:—–-("
-    after = low(at + 2) if mark else stop
-    kind = shape(at + 2) if mark else shape(at + 1)
+    behind = place + 2 if mark else place + 1
+    after, kind = lows[behind], shapes[behind]
     boundary = f"{stop if mark else '='}{kind}"
-    finite = any(shape(place) in ("ed", "s", "auxiliary") for place in range(start, min(at + 1, start + 12)))
-    rest = sentence.last - at
+    final = len(shapes) - MARGIN - 1
+    rest = final - place
     left = "none" if rest == 0 else "few" if rest < 4 else "some" if rest < 9 else "many"
-    commas = sum([1 for place in range(start, at) if shape(place) == ","])
-    near = range(at + 1, min(at + 6, sentence.last + 1))
-    ahead = next((place - at for place in near if low(place) in sentence.lexicon.cues), "-")
+    known = sentence.lexicon.cues
+    ahead = next((at - place for at in range(place + 1, min(place + 6, final + 1)) if lows[at] in known), "-")
     return [
-        f"frame {_frame(sentence, cue)} {boundary}",
-        f"frame,stop {_frame(sentence, cue)} {stop} {size}",
+        f"frame {frame} {boundary}",
+        f"frame,stop {frame} {stop} {size}",
         f"left {left} {boundary}",
-        f"commas {min(commas, 3)} {stop}",
+        f"commas {commas} {stop}",
         f"commas,kind {min(commas, 2)} {boundary} {left}",
         f"ahead {ahead} {stop}",
         f"ahead,kind {ahead} {boundary}",
@@ -401,15 +446,15 @@ def end_features(sentence: Sentence, cue: Cue, start: int, at: int) -> list[str]
         f"boundary {boundary}",
         f"boundary,size {boundary} {size}",
         f"after {stop} {after}",
-        f"after2 {stop} {after} {low(at + 3) if mark else low(at + 2)}",
-        f"after,kind {boundary} {shape(at + 3) if mark else shape(at + 2)}",
-        f"here {shape(at)} {boundary}",
+        f"after2 {stop} {after} {lows[behind + 1]}",
+        f"after,kind {boundary} {shapes[behind + 1]}",
+        f"here {shapes[place]} {boundary}",
         f"w,boundary {word} {boundary}",
         f"w,size {word} {size}",
         f"opens,boundary {opens} {boundary}",
-        f"opens {shape(start)} {boundary} {size}",
+        f"opens {shapes[begin]} {boundary} {size}",
         f"size {size} {stop}",
         f"finite {finite} {boundary}",
-        f"word {low(at)} {stop}",
-        f"previous {low(start - 1)} {boundary}",
+        f"word {lows[place]} {stop}",
+        f"previous {lows[begin - 1]} {boundary}",
     ]
