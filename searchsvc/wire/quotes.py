@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
-from searchsvc.wire.clauses import Sentence, clause_around, is_reported, read_clauses
+from searchsvc.wire.clauses import clause_around, is_reported, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.dialogue import find_dialogue
+from searchsvc.wire.features import Sentence
 from searchsvc.wire.indirect import reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks
