@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from evals.sets import QUOTES, data_folder
 from searchsvc.wire import clauses
-from searchsvc.wire.clauses import MODES, Cue, Sentence
+from searchsvc.wire.clauses import MODES
+from searchsvc.wire.features import Cue, Sentence, end_features, mode_features, start_features
 from searchsvc.wire.lexicon import Lexicon, lexicon
 from searchsvc.wire.phrases import Span, Token
 from searchsvc.wire.quotes import Reader
@@ -138,7 +139,7 @@ def _answers(
     ahead = [span for span in spans if span.last < cue.span.first]
     behind = [span for span in spans if span.first > cue.span.last]
     mode = "around" if ahead and behind else "after" if behind else "before" if ahead else "none"
-    known = clauses.mode_features(sentence, cue)
+    known = mode_features(sentence, cue)
     allowed = MODES[1 : clauses.modes_allowed(cue)]
     choices = [[], *([f"{mode}\t{name}" for name in known] for mode in allowed)]
     right = MODES.index(mode)
@@ -148,14 +149,10 @@ def _answers(
     start, end = behind[0].first, behind[-1].last
     starts = clauses.start_places(sentence, cue)
     if start in starts:
-        questions["start"].add(
-            [clauses.start_features(sentence, cue, at) for at in starts], starts.index(start)
-        )
+        questions["start"].add([start_features(sentence, cue, at) for at in starts], starts.index(start))
         ends = clauses.end_places(sentence, start)
         if end in ends:
-            questions["end"].add(
-                [clauses.end_features(sentence, cue, start, at) for at in ends], ends.index(end)
-            )
+            questions["end"].add(end_features(sentence, cue, start, ends), ends.index(end))
 
 
 def _token_spans(sentence: Sentence, quote: dict[str, Any]) -> list[Span]:

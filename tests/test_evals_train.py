@@ -1,5 +1,6 @@
 from evals.train import learn
-from searchsvc.wire.clauses import Sentence, read_clauses
+from searchsvc.wire.clauses import read_clauses
+from searchsvc.wire.features import Sentence
 from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.phrases import Span, tokenize
 from searchsvc.wire.ranker import read_weights

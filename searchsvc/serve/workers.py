@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from types import FrameType
 
+from searchsvc.errors import SearchsvcError, UnavailableError
+
 TICK = 0.1
 """Seconds between two looks at the clock, where nothing happens."""
 GRACE = 5.0
@@ -60,7 +62,7 @@ class Workers:
         self._due = 0.0
 
     def run(self) -> None:
-        """Work until told to end. Raises RuntimeError where no worker can even start."""
+        """Work until told to end. Raises UnavailableError where no worker can even start."""
         signal.signal(signal.SIGTERM, self._stopped)
         signal.signal(signal.SIGINT, self._stopped)
         signal.signal(signal.SIGHUP, self._reloaded)
@@ -136,7 +138,7 @@ class Workers:
         status = worker.process.exitcode
         if not worker.ready:
             if not any(other.ready for other in self._workers):
-                raise RuntimeError(f"a worker ended with status {status} before it could answer")
+                raise UnavailableError(f"a worker ended with status {status} before it could answer")
             self._failures += 1
             self._due = now + min(LONGEST_PAUSE, 0.1 * 2**self._failures)
         logger.error("a worker ended with status %s and is started again", status)
@@ -158,7 +160,11 @@ def _live(work: Work, say: Connection) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
-    work(lambda: say.send_bytes(b"ready"))
+    try:
+        work(lambda: say.send_bytes(b"ready"))
+    except SearchsvcError as error:
+        logger.error("%s", error)
+        raise SystemExit(1) from None
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -10,8 +10,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from searchsvc.wire.attribution import according_at
-from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, subject_after, subject_before
+from searchsvc.wire.features import (
+    Cue,
+    Sentence,
+    end_features,
+    is_content,
+    mode_features,
+    start_features,
+)
+from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after, subject_before
 from searchsvc.wire.ranker import Weights
 
 MODES = ("none", "after", "before", "around")
@@ -29,70 +36,12 @@ MOST_ENDS = 24
 """Places where a reported clause may end; of more the first ones and the end of the sentence."""
 
 
-class Cue(NamedTuple):
-    """A word or phrase that may report: its tokens, its speaker, where what stands before it ends, and
-    whether it only names a source ("according to")."""
-
-    span: Span
-    speaker: Span | None
-    front: int | None
-    is_source: bool = False
-
-
 class Clause(NamedTuple):
     """What is reported (one span of tokens, or two around the cue), by which cue, how probably."""
 
     spans: tuple[Span, ...]
     cue: Cue
     probability: float
-
-
-class Sentence:
-    """Tokens ``first..last`` without closing marks, and their shapes; ``taken`` are of direct quotes."""
-
-    def __init__(self, tokens: list[Token], span: Span, taken: frozenset[int], lexicon: Lexicon) -> None:
-        self.tokens = tokens
-        self.first, self.last = span
-        while self.last > self.first and not _is_content(tokens[self.last]):
-            self.last -= 1
-        self.taken = taken
-        self.is_marked = any(tokens[at].quoted is not None for at in range(self.first, self.last + 1))
-        self.lexicon = lexicon
-        self._shapes: dict[int, str] = {}
-
-    def shape(self, at: int) -> str:
-        """What kind of word token ``at`` is; "^" and "$" outside of the sentence."""
-        if at < self.first:
-            return "^"
-        if at > self.last:
-            return "$"
-        if (known := self._shapes.get(at)) is None:
-            known = self._shapes[at] = _shape(self.tokens[at], self.lexicon, at == self.first)
-        return known
-
-    def low(self, at: int) -> str:
-        """The word at ``at`` in lower case."""
-        if at < self.first:
-            return "^"
-        return self.tokens[at].low if at <= self.last else "$"
-
-
-def _is_content(token: Token) -> bool:
-    return token.is_word or token.quoted is not None
-
-
-def _shape(token: Token, lexicon: Lexicon, opens: bool) -> str:
-    if token.quoted is not None:
-        return "Q"
-    if not token.is_word:
-        return token.text
-    if known := lexicon.classes.get(token.low):
-        return known
-    if token.text[0].isdigit():
-        return "number"
-    if token.text[0].isupper() and not opens:
-        return "name"
-    return next((ending for ending in ("ing", "ed", "ly", "s") if token.low.endswith(ending)), "word")
 
 
 def read_clauses(sentence: Sentence, weights: Weights) -> list[Clause]:
@@ -174,7 +123,7 @@ def _behind(
     shares = weights.places_of("start", [start_features(sentence, cue, at) for at in starts])
     start = starts[max(range(len(shares)), key=shares.__getitem__)]
     ends = [at for at in end_places(sentence, start) if around is None or at >= around]
-    shares = weights.places_of("end", [end_features(sentence, cue, start, at) for at in ends])
+    shares = weights.places_of("end", end_features(sentence, cue, start, ends))
     begin = sentence.tokens[start].start
     lengths = [sentence.tokens[at].end - begin for at in ends]
     worth = [
@@ -249,7 +198,7 @@ def _before(sentence: Sentence, at: int) -> int | None:
     """The last word before ``at``, if any of the sentence is there."""
     while at > sentence.first:
         at -= 1
-        if _is_content(sentence.tokens[at]):
+        if is_content(sentence.tokens[at]):
             return at
     return None
 
@@ -257,7 +206,7 @@ def _before(sentence: Sentence, at: int) -> int | None:
 def opening(sentence: Sentence) -> int:
     """The first word of the sentence."""
     at = sentence.first
-    while at < sentence.last and not _is_content(sentence.tokens[at]):
+    while at < sentence.last and not is_content(sentence.tokens[at]):
         at += 1
     return at
 
@@ -267,76 +216,13 @@ def modes_allowed(cue: Cue) -> int:
     return len(MODES) if cue.front is not None else MODES.index("before")
 
 
-def mode_features(sentence: Sentence, cue: Cue) -> list[str]:
-    """The features of a cue."""
-    first, last = cue.span
-    shape, low = sentence.shape, sentence.low
-    word = low(first)
-    before, behind = shape(first - 1), shape(last + 1)
-    speaker = shape(cue.speaker.last) if cue.speaker else "-"
-    rest = sentence.last - last
-    near = range(last + 1, min(last + 6, sentence.last))
-    that = next((str(at - last) for at in near if shape(at) == "that"), "-")
-    front = "-" if cue.front is None else "behind" if cue.speaker and cue.speaker.first > first else "front"
-    left = "few" if rest < 3 else "some" if rest < 7 else "many"
-    near = range(last + 1, min(last + 20, sentence.last + 1))
-    quoted = next((str(min(at - last, 6)) for at in near if shape(at) == "Q"), "-")
-    return [
-        "",
-        f"w {word}",
-        f"w,behind {word} {behind}",
-        f"w,before {word} {before}",
-        f"w,next {word} {low(last + 1)}",
-        f"w,previous {word} {low(first - 1)}",
-        f"behind {behind} {shape(last + 2)}",
-        f"behind3 {behind} {shape(last + 2)} {shape(last + 3)}",
-        f"before {shape(first - 2)} {before}",
-        f"before3 {shape(first - 3)} {shape(first - 2)} {before}",
-        f"next {low(last + 1)}",
-        f"next2 {low(last + 1)} {low(last + 2)}",
-        f"previous {low(first - 1)}",
-        f"previous2 {low(first - 2)} {low(first - 1)}",
-        f"around {before} {behind}",
-        f"speaker {speaker}",
-        f"w,speaker {word} {speaker}",
-        f"front {front} {left} {speaker}",
-        f"w,front {word} {front} {left}",
-        f"that {that}",
-        f"w,that {word} {that}",
-        f"quoted {quoted}",
-        f"w,quoted {word} {quoted}",
-        f"opens {shape(sentence.first)} {min(first - sentence.first, 6)}",
-    ]
-
-
 def start_places(sentence: Sentence, cue: Cue) -> list[int]:
     """Where what follows the cue may begin."""
     at = cue.span.last + 1
     if cue.is_source and cue.speaker:
         at = cue.speaker.last + 1
     last = min(cue.span.last + FARTHEST_START, sentence.last)
-    return [place for place in range(at, last + 1) if _is_content(sentence.tokens[place])]
-
-
-def start_features(sentence: Sentence, cue: Cue, at: int) -> list[str]:
-    """The features of a clause that begins at ``at``."""
-    shape, low = sentence.shape, sentence.low
-    word, last = low(cue.span.first), cue.span.last
-    far = min(at - last, 7)
-    here, before = shape(at), shape(at - 1)
-    return [
-        f"far {far}",
-        f"here {here} {far}",
-        f"low {low(at)}",
-        f"low,far {low(at)} {min(far, 3)}",
-        f"before {before} {here}",
-        f"previous {low(at - 1)} {here}",
-        f"w,far {word} {min(far, 4)}",
-        f"w,here {word} {here}",
-        f"w,low {word} {low(at)}",
-        f"next {shape(last + 1)} {here} {min(far, 4)}",
-        f"behind {here} {shape(at + 1)}",
-    ]
+    return [place for place in range(at, last + 1) if is_content(sentence.tokens[place])]
 
 
 def end_places(sentence: Sentence, start: int) -> list[int]:
@@ -345,7 +231,7 @@ def end_places(sentence: Sentence, start: int) -> list[int]:
     found = []
     last = min(sentence.last, start + LONGEST_CLAUSE)
     for at in range(start, last):
-        if sentence.shape(at + 1) in _BOUNDARIES and _is_content(sentence.tokens[at]):
+        if sentence.shape(at + 1) in _BOUNDARIES and is_content(sentence.tokens[at]):
             found.append(at)
             if len(found) == MOST_ENDS:
                 break
@@ -361,55 +247,3 @@ def _source_behind(sentence: Sentence, at: int) -> bool:
 
 
 _BOUNDARIES = frozenset([*",;:—–-()[", "join", "break", "link", "that", "time", "relative", "Q", "ly", "ing"])
-
-
-def _frame(sentence: Sentence, cue: Cue) -> str:
-    """What the cue's clause is: one that a conjunction begins, a relative one, or the main one."""
-    for at in range(cue.span.first - 1, max(sentence.first, cue.span.first - 7) - 1, -1):
-        if sentence.shape(at) in ("relative", "that", "break"):
-            return f"{sentence.shape(at)} {at == sentence.first}"
-        if sentence.shape(at) in (",", "join"):
-            break
-    return "break" if sentence.shape(sentence.first) == "break" else "main"
-
-
-def end_features(sentence: Sentence, cue: Cue, start: int, at: int) -> list[str]:
-    """The features of a clause from ``start`` that ends with token ``at``."""
-    shape, low = sentence.shape, sentence.low
-    word, opens = low(cue.span.first), low(start)
-    stop, length = low(at + 1), at - start
-    size = str(length) if length < 4 else "few" if length < 7 else "some" if length < 14 else "many"
-    mark = stop in ",;:—–-("
-    after = low(at + 2) if mark else stop
-    kind = shape(at + 2) if mark else shape(at + 1)
-    boundary = f"{stop if mark else '='}{kind}"
-    finite = any(shape(place) in ("ed", "s", "auxiliary") for place in range(start, min(at + 1, start + 12)))
-    rest = sentence.last - at
-    left = "none" if rest == 0 else "few" if rest < 4 else "some" if rest < 9 else "many"
-    commas = sum([1 for place in range(start, at) if shape(place) == ","])
-    near = range(at + 1, min(at + 6, sentence.last + 1))
-    ahead = next((place - at for place in near if low(place) in sentence.lexicon.cues), "-")
-    return [
-        f"frame {_frame(sentence, cue)} {boundary}",
-        f"frame,stop {_frame(sentence, cue)} {stop} {size}",
-        f"left {left} {boundary}",
-        f"commas {min(commas, 3)} {stop}",
-        f"commas,kind {min(commas, 2)} {boundary} {left}",
-        f"ahead {ahead} {stop}",
-        f"ahead,kind {ahead} {boundary}",
-        f"stop {stop}",
-        f"boundary {boundary}",
-        f"boundary,size {boundary} {size}",
-        f"after {stop} {after}",
-        f"after2 {stop} {after} {low(at + 3) if mark else low(at + 2)}",
-        f"after,kind {boundary} {shape(at + 3) if mark else shape(at + 2)}",
-        f"here {shape(at)} {boundary}",
-        f"w,boundary {word} {boundary}",
-        f"w,size {word} {size}",
-        f"opens,boundary {opens} {boundary}",
-        f"opens {shape(start)} {boundary} {size}",
-        f"size {size} {stop}",
-        f"finite {finite} {boundary}",
-        f"word {low(at)} {stop}",
-        f"previous {low(start - 1)} {boundary}",
-    ]

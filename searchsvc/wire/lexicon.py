@@ -38,7 +38,9 @@ class Lexicon:
     male: frozenset[str]
     female: frozenset[str]
     joins: frozenset[str]
+    joined: frozenset[str]
     inverts: bool
+    dashes: bool
     participles: tuple[str, ...]
     order: WordOrder | None
 
@@ -85,7 +87,7 @@ def may_report(text: str, openers: frozenset[str]) -> bool:
 
 
 _MARKS = ".,:;!?()[]\"'“”‘’"
-_OTHERWISE = ("according", "inverts", "participles", "order")
+_OTHERWISE = ("according", "inverts", "dashes", "participles", "order")
 LANGUAGES = names("quotes")
 
 
@@ -102,6 +104,7 @@ def lexicon(language: str | None) -> Lexicon:
         **{key: words(key) for key in Lexicon.__dataclass_fields__ if key not in _OTHERWISE},
         according=tuple(tuple(phrase.split()) for phrase in rows["according"]),
         inverts=rows["inverts"],
+        dashes=rows.get("dashes", False),
         participles=tuple(rows["participles"]),
         order=word_order(language),
     )

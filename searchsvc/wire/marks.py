@@ -28,7 +28,8 @@ _SINGLE = re.compile("[‘’']")
 class Quoted:
     """Text in quotation marks: ``start:end`` without them, ``outer_start:outer_end`` with them.
 
-    ``closed`` is False where it goes on in the next paragraph, which opens with a mark again.
+    ``closed`` is False where it goes on in the next paragraph, which opens with a mark again; ``resumes``
+    is True where the mark itself says that who spoke before goes on.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Quoted:
     outer_start: int
     outer_end: int
     closed: bool = True
+    resumes: bool = False
 
 
 def has_double_marks(text: str) -> bool:

@@ -69,6 +69,22 @@ def _words(tokens: list[Token], text: str, start: int, end: int) -> None:
         tokens.append(make(Token, (written, low, *found.span(), written[0].isalnum(), None)))
 
 
+def part_pronouns(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with a verb and the pronoun that is joined to it parted: "dit-il", "ajoute-t-elle"."""
+    parted: list[Token] = []
+    for token in tokens:
+        verb, hyphen, pronoun = token.low.rpartition("-")
+        if hyphen and pronoun in lexicon.joined and verb.removesuffix("-t") in lexicon.verbs:
+            verb = verb.removesuffix("-t")
+            middle = token.start + len(verb)
+            begin = token.end - len(pronoun)
+            parted.append(Token(token.text[: len(verb)], verb, token.start, middle, True, None))
+            parted.append(Token(token.text[-len(pronoun) :], pronoun, begin, token.end, True, None))
+        else:
+            parted.append(token)
+    return parted
+
+
 def sentences(tokens: list[Token], lexicon: Lexicon) -> list[Span]:
     """The sentences, in order; quoted text belongs to the sentence that it stands in."""
     if not tokens:

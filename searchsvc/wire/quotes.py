@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
-from searchsvc.wire.clauses import Sentence, clause_around, is_reported, read_clauses
+from searchsvc.wire.clauses import clause_around, is_reported, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
+from searchsvc.wire.dialogue import find_dialogue
+from searchsvc.wire.features import Sentence
 from searchsvc.wire.indirect import reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks
-from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, sentences, tokenize
+from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
 from searchsvc.wire.ranker import Weights, weights
 from searchsvc.wire.speakers import Speakers
 
@@ -106,9 +108,13 @@ class Reader:
             following = bounds[number + 1][0] if number + 1 < len(bounds) else len(body)
             goes_on = body[following : following + 2].lstrip()[:1] in _OPENERS
             quoted = find_quoted(body, first, last, single=single, goes_on=goes_on)
+            if not quoted and self.lexicon.dashes:
+                quoted = find_dialogue(body, first, last, self.lexicon.verbs)
             if not quoted and not may_report(body[first:last], self._openers):
                 continue
             tokens = tokenize(body, first, last, quoted)
+            if self.lexicon.joined:
+                tokens = part_pronouns(tokens, self.lexicon)
             if not quoted:
                 for sentence in sentences(tokens, self.lexicon):
                     self.report(tokens, sentence, [], number, set())
@@ -268,7 +274,8 @@ def _continues(
         return True
     if previous.paragraph != number:
         return False
-    if at == previous.last_token + 1:
+    piece = tokens[at].quoted
+    if at == previous.last_token + 1 or (piece is not None and piece.resumes):
         return True
     cue = previous.attribution.cue if previous.attribution else None
     if cue is None or cue.first < previous.last_token or at - cue.last > REACH_OF_A_FRAME:

@@ -3,7 +3,8 @@ import time
 import pytest
 
 from searchsvc.article import QuoteKind
-from searchsvc.wire.clauses import Sentence, cues, end_places, start_places
+from searchsvc.wire.clauses import cues, end_places, start_places
+from searchsvc.wire.features import Sentence
 from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.phrases import Span, tokenize
 from searchsvc.wire.quotes import find_quotes
