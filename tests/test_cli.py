@@ -260,6 +260,7 @@ def test_parse_prints_an_article_a_line_and_stores_nothing(folder: Path) -> None
     (folder / "harbour.txt").write_text(HARBOUR)
     (line,) = ok("parse", "harbour.txt").splitlines()
     article = json.loads(line)
+    assert [(cut["text"], cut["reason"]) for cut in article.pop("cuts")] == [("EFE", "sign-off")]
     assert to_dict(from_dict(article)) == article
     assert article["headline"] == "Harbour of Oslo opens a second pier"
     assert (article["source"], article["dateline"]["city"]) == ("EFE", "Oslo")

@@ -126,17 +126,21 @@ def _behind(
     shares = weights.places_of("end", end_features(sentence, cue, start, ends))
     begin = sentence.tokens[start].start
     lengths = [sentence.tokens[at].end - begin for at in ends]
-    worth = [
-        sum(
-            [
-                share * min(length, other) / max(length, other)
-                for share, other in zip(shares, lengths, strict=True)
-            ]
-        )
-        for length in lengths
-    ]
+    worth = _overlaps(shares, lengths)
     best = max(range(len(worth)), key=worth.__getitem__)
     return Span(start, ends[best]), worth[best]
+
+
+def _overlaps(shares: list[float], lengths: list[int]) -> list[float]:
+    """For each length, shortest first, its share with the true one that is to be expected: the shorter of the
+    two by the longer, where ``shares`` are how probable the lengths are."""
+    shorter, longer = 0.0, sum(share / length for share, length in zip(shares, lengths, strict=True))
+    expected = []
+    for share, length in zip(shares, lengths, strict=True):
+        shorter += share * length
+        longer -= share / length
+        expected.append(shorter / length + longer * length)
+    return expected
 
 
 def clause_around(

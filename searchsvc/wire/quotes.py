@@ -25,7 +25,7 @@ from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_prono
 from searchsvc.wire.ranker import Weights, weights
 from searchsvc.wire.speakers import Speakers
 
-MOST = 5_000
+MOST = 2_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
 SHORTEST_PARAGRAPH = 3
 """Characters: a word in quotation marks."""
@@ -216,6 +216,8 @@ class Reader:
         mixed: _Draft | None = None
         for piece in left:
             at, span = piece.at, (piece.quoted.start, piece.quoted.end)
+            if len(self.drafts) > MOST:
+                return
             if mixed is not None and mixed.spans[-1][1] >= span[1]:
                 continue
             attribution = _frame(piece.before, piece.behind, sentence, at)
