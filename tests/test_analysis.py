@@ -219,6 +219,7 @@ logica cao coes idade eza issimo
 
 
 @settings(max_examples=2000)
+@example("b", "ying", "en")
 @given(
     st.text("abcdefghijklmnopqrstuvwxyz", max_size=9),
     st.lists(st.sampled_from(re.findall(r"\w+", ENDINGS)), max_size=3).map("".join),
