@@ -104,7 +104,7 @@ def lexicon(language: str | None) -> Lexicon:
         **{key: words(key) for key in Lexicon.__dataclass_fields__ if key not in _OTHERWISE},
         according=tuple(tuple(phrase.split()) for phrase in rows["according"]),
         inverts=rows["inverts"],
-        dashes=rows.get("dashes", False),
+        dashes=rows["dashes"],
         participles=tuple(rows["participles"]),
         order=word_order(language),
     )
