@@ -255,6 +255,22 @@ def test_a_connection_serves_request_after_request(service: Service) -> None:
     connection.close()
 
 
+def test_requests_sent_in_one_go_are_answered_in_order(service: Service) -> None:
+    with socket.create_connection(("127.0.0.1", service.port), timeout=60) as connection:
+        head = b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+        connection.sendall(
+            b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" + head + b"Content-Length: 2\r\n\r\n"
+        )
+        answers = b""
+        while not answers.endswith(b"}"):
+            answers += connection.recv(65_536)
+        connection.sendall(b"  ")
+        while answers.count(b"HTTP/1.1 ") < 2:
+            answers += connection.recv(65_536)
+    assert answers.startswith(b"HTTP/1.1 200 ")
+    assert b"}HTTP/1.1 422 " in answers
+
+
 def test_a_second_service_on_the_port_is_refused_with_a_sentence(service: Service) -> None:
     ran = service.run("serve")
     assert (ran.returncode, ran.stdout) == (1, b"")

@@ -15,7 +15,7 @@ from typing import Any
 from searchsvc import wire
 from searchsvc.article import Dateline
 from searchsvc.wire.agencies import credited
-from searchsvc.wire.places import find_city
+from searchsvc.wire.places import Place, find_city
 
 
 def agency_of(names: Sequence[str], read: str | None, language: str | None) -> str | None:
@@ -66,9 +66,11 @@ def _read_alone(text: str, anchor: datetime, language: str | None) -> Dateline |
 
 def located(dateline: dict[str, Any], city: str) -> dict[str, Any]:
     """``dateline`` with where ``city`` lies, as far as it says nothing else of that."""
-    country = dateline.get("country")
-    place = find_city(city, home=country)
-    if place is None or country not in (None, place.country):
+    return _at(find_city(city, home=dateline.get("country")), dateline)
+
+
+def _at(place: Place | None, dateline: dict[str, Any]) -> dict[str, Any]:
+    if place is None or dateline.get("country") not in (None, place.country):
         return dateline
     found = {"country": place.country, "lat": place.lat, "lon": place.lon}
     return {name: value for name, value in found.items() if value is not None} | dateline
@@ -77,7 +79,7 @@ def located(dateline: dict[str, Any], city: str) -> dict[str, Any]:
 def _placed(dateline: dict[str, Any], city: str) -> dict[str, Any]:
     """With where the city lies, where it is known and the format has nothing else to say of it."""
     place = find_city(city, home=dateline.get("country"))
-    dateline = located(dateline, city)
+    dateline = _at(place, dateline)
     if city.isupper() and len(city) > 3:
         same = place is not None and _plain(place.name) == _plain(city)
         name = place.name if place is not None and same else city.title()

@@ -86,7 +86,7 @@ class Connection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """The answer is on its way; what is left of a body that was refused is read for a while."""
         super().on_response_complete()
-        if self.cycle is not None and self.cycle.more_body:
+        if self.cycle.response_complete and self.cycle.more_body:
             self._expect_within(LINGER)
 
     def leave(self) -> None:

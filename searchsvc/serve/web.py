@@ -16,7 +16,7 @@ from searchsvc.formats import MAX_LINE_BYTES
 from searchsvc.serve import logs
 from searchsvc.serve.bridge import Bridge
 from searchsvc.serve.connection import Connection
-from searchsvc.serve.listening import Listening
+from searchsvc.serve.listening import DRAIN, Listening
 from searchsvc.serve.orphans import end_with
 from searchsvc.serve.workers import GRACE, Ready, Workers
 from searchsvc.settings import Settings
@@ -77,7 +77,7 @@ def serve(listener: socket.socket, ready: Ready) -> None:
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=int(GRACE) - 1,
+        timeout_graceful_shutdown=int(GRACE - DRAIN) - 1,  # it ends before it would be killed
     )
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:
