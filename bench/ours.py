@@ -70,15 +70,7 @@ class Ours:
         self._bounded = bounded
 
     def build(self, folder: Path, documents: Iterable[Document]) -> None:
-        storage = FileStorage(str(folder))
-        segments = build_segments(folder, documents)
-        if len(segments) > 1:
-            sources = renumber([(SegmentData(storage, SCHEMA, each), None) for each in segments])
-            merged = merge(storage, SCHEMA, sources)
-            for each in segments:
-                storage.delete_file(each.make_filename(each.COMPOUND_EXT))
-            segments = [merged] if merged else []
-        TOC(SCHEMA, segments, 1).write(storage, INDEX)
+        join_segments(folder, build_segments(folder, documents))
 
     def open(self, folder: Path) -> None:
         self._searcher = open_dir(str(folder)).searcher()
@@ -134,3 +126,15 @@ def build_segments(folder: Path, documents: Iterable[Document]) -> list[WireSegm
         if segment := builder.finish():
             segments.append(segment)
     return segments
+
+
+def join_segments(folder: Path, segments: list[WireSegment]) -> None:
+    """Merge them into one and commit it: the rest of a build."""
+    storage = FileStorage(str(folder))
+    if len(segments) > 1:
+        sources = renumber([(SegmentData(storage, SCHEMA, each), None) for each in segments])
+        merged = merge(storage, SCHEMA, sources)
+        for each in segments:
+            storage.delete_file(each.make_filename(each.COMPOUND_EXT))
+        segments = [merged] if merged else []
+    TOC(SCHEMA, segments, 1).write(storage, INDEX)

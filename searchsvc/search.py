@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from searchsvc.article import Article
 from searchsvc.tree import Everything, Node
@@ -99,8 +99,7 @@ class SearchRequest:
     """Embargoes and expiry are judged at this instant."""
 
 
-@dataclass(frozen=True)
-class MarkedSpan:
+class MarkedSpan(NamedTuple):
     """A marked stretch, in code points of the field. ``kind``: term, phrase, near, prefix, fuzzy, range."""
 
     start: int
@@ -108,8 +107,7 @@ class MarkedSpan:
     kind: str
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A fragment of a field: ``text == field[start:end]``; ``spans`` lie inside it, in order."""
 
     start: int

@@ -61,3 +61,15 @@ def test_a_small_run_measures_the_engines_that_are_installed_and_they_agree(
     assert "p95 as a multiple" in (tmp_path / "results" / "search.txt").read_text()
     if find_spec("matplotlib"):
         assert (tmp_path / "results" / "search.svg").read_text().startswith("<?xml")
+
+
+@pytest.mark.skipif(
+    not find_spec("tantivy"), reason="tantivy, which indexes beside us here, is not installed"
+)
+def test_indexing_is_measured_with_one_process_and_with_two(data: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bench.indexing", "--data", str(data), "--rounds", "1", "300"]
+    subprocess.run([*command, "--results", str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
+    found = json.loads((tmp_path / "indexing.json").read_text())
+    assert [row["engine"] for row in found] == ["whoosh", "searchsvc", "searchsvc, 2 processes", "tantivy"]
+    assert all(row["rate"] > 0 for row in found)
+    assert found[0]["of_stock"] == 1

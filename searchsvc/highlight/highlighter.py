@@ -69,4 +69,4 @@ def read_whole(text: str, wanted: Wanted, language: str | None) -> Text:
 
 
 def _marked(finds: list[Find]) -> tuple[MarkedSpan, ...]:
-    return tuple(MarkedSpan(find.start, find.end, find.kind) for find in finds)
+    return tuple([MarkedSpan(start, end, kind) for start, end, kind, _ in finds])

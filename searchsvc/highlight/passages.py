@@ -6,7 +6,6 @@ import heapq
 import re
 import tomllib
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -94,25 +93,30 @@ def _windows(finds: list[Find], sizes: list[int], size: int) -> list[tuple[int, 
     and its number of finds, negative), and the numbers of its first and last find."""
     if len(finds) == 1:
         return [(-1, -1, 0, 0)]
-    occurrences = Counter(leaf for find in finds for leaf in find.leaves)
+    occurrences = [0] * len(sizes)
+    for find in finds:
+        for leaf in find.leaves:
+            occurrences[leaf] += 1
     # A leaf weighs what it has of words; how rare it is decides between equals.
-    weights = {
-        leaf: sizes[leaf] * _WORD_WEIGHT + _WORD_WEIGHT // (count + 1) for leaf, count in occurrences.items()
-    }
-    inside: Counter[int] = Counter()
+    weights = [
+        words * _WORD_WEIGHT + _WORD_WEIGHT // (count + 1)
+        for words, count in zip(sizes, occurrences, strict=True)
+    ]
+    inside = [0] * len(sizes)
     windows: list[tuple[int, int, int, int]] = []
-    weight = 0
-    last = -1
-    for first, find in enumerate(finds):
-        while last < first or (last + 1 < len(finds) and finds[last + 1].end - find.start <= size):
+    weight, last, final = 0, -1, len(finds) - 1
+    for first, (start, _, _, leaves) in enumerate(finds):
+        while last < first or (last < final and finds[last + 1].end - start <= size):
             last += 1
             for leaf in finds[last].leaves:
-                weight += 0 if inside[leaf] else weights[leaf]
+                if not inside[leaf]:
+                    weight += weights[leaf]
                 inside[leaf] += 1
         windows.append((-weight, first - last - 1, first, last))
-        for leaf in find.leaves:
+        for leaf in leaves:
             inside[leaf] -= 1
-            weight -= 0 if inside[leaf] else weights[leaf]
+            if not inside[leaf]:
+                weight -= weights[leaf]
     return windows
 
 
@@ -146,11 +150,11 @@ def _breaks(text: str, low: int, high: int) -> list[tuple[int, int]]:
     breaks = [(0, 0)] if low == 0 else []
     begun = max(0, low - _LOOK_BACK)
     for match in _BREAK.finditer(text, begun, high):
-        found, space = match[0], match[1]
-        if space is not None:
-            if "\n" in space or not _goes_on(text, match):
-                breaks.append((match.start(1), match.end()))
-        elif found[0] != "\n":
+        stop, begin = match.span(1)
+        if stop >= 0:
+            if not _goes_on(text, match.start(), stop, begin):
+                breaks.append((stop, begin))
+        elif (found := match[0])[0] != "\n":
             breaks.append((len(found.rstrip()) + match.start(), match.end()))
         else:
             stop = match.start()
@@ -162,15 +166,16 @@ def _breaks(text: str, low: int, high: int) -> list[tuple[int, int]]:
     return breaks
 
 
-def _goes_on(text: str, stop: re.Match[str]) -> bool:
+def _goes_on(text: str, mark: int, stop: int, begin: int) -> bool:
     """Whether what looks like the end of a sentence stands within one: after an abbreviation or an
-    initial, or before a small letter or a digit."""
-    if text[stop.end() : stop.end() + 1].islower():
-        return True
-    at = stop.start()
-    if text[at] != "." or stop.start(1) != at + 1:
+    initial, or before a small letter or a digit. White space, ``stop:begin``, follows the ``mark``."""
+    if text.find("\n", stop, begin) >= 0:
         return False
-    return _is_abbreviated(text[max(0, at - _LONGEST_ABBREVIATION) : at + 1])
+    if text[begin : begin + 1].islower():
+        return True
+    if text[mark] != "." or stop != mark + 1:
+        return False
+    return _is_abbreviated(text[max(0, mark - _LONGEST_ABBREVIATION) : stop])
 
 
 @lru_cache(maxsize=1 << 12)
