@@ -102,6 +102,8 @@ def corpus() -> dict[str, list[bytes]]:
         if path.is_file() and path.stat().st_size <= LARGEST:
             data = path.read_bytes()
             found[by_type[media_type_of(path.name, data[:HEAD])]].append(data)
+            if path.suffix == ".gz" and len(inner := gzip.decompress(data)) <= LARGEST:
+                found[by_type[media_type_of(path.stem, inner[:HEAD])]].append(inner)
     small = [data for files in list(found.values()) for data in files if len(data) < 20_000]
     found["gzip"] += [gzip.compress(data) for data in small]
     stream = io.BytesIO()

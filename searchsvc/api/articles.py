@@ -229,8 +229,8 @@ def quotes(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 def links(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
     """List what an article corrects or updates
 
-    As its copy says ("CORRECTED", "UPDATE 2", "Eds: corrects ..."), and by what it is corrected or updated
-    itself. Articles that may not be shown are left out.
+    As its format says, else its copy ("CORRECTED", "UPDATE 2", "Eds: corrects ..."), and by what it is
+    corrected or updated itself. Articles that may not be shown are left out.
     """
     stored = _shown_by_id(id, parameters)
     may_see_all = _may_see_all(parameters)

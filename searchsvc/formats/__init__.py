@@ -13,7 +13,7 @@ from dataclasses import replace
 from searchsvc.errors import InputError, TooLargeError
 from searchsvc.formats.article_json import read_object
 from searchsvc.formats.detect import format_of, media_type_of
-from searchsvc.formats.document import MAX_LINE_BYTES, MAX_TEXT_BYTES, Document, Refusal
+from searchsvc.formats.document import MAX_LINE_BYTES, MAX_TEXT_BYTES, Document, Refusal, Replaced
 from searchsvc.formats.format import HEAD, Format, Member
 from searchsvc.formats.json_lines import read_lines
 from searchsvc.formats.ninjs_writing import EXTENDED_TYPE, NINJS_TYPES, to_ninjs
@@ -30,6 +30,7 @@ __all__ = [
     "SUFFIXES",
     "Document",
     "Refusal",
+    "Replaced",
     "media_type_of",
     "read",
     "read_lines",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from searchsvc.errors import InputError, Problem, TooLargeError
 
@@ -15,6 +15,14 @@ MAX_LINE_BYTES = 8_000_000
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """Another article, by its ``uri``, which this one ``corrects`` or ``updates``, as its format says."""
+
+    relation: Literal["corrects", "updates"]
+    uri: str
+
+
+@dataclass(frozen=True)
 class Document:
     """One article as it was sent, before its copy is read.
 
@@ -22,7 +30,8 @@ class Document:
     ``article.from_dict`` takes; it is partial, ``dateline`` too. ``copy`` is wire copy still to be
     read. ``canonical`` is what decides whether two documents say the same. ``credits`` are names of
     who it is from, the most telling first; which agency that is, the reader of copy knows. ``told`` says
-    that the reader knew more than the bytes: a charset, say.
+    that the reader knew more than the bytes: a charset, say. ``replaces`` names the articles that it
+    corrects or updates, in the order in which the format does.
     """
 
     fields: dict[str, Any]
@@ -34,6 +43,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
     told: bool = False
+    replaces: tuple[Replaced, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,12 @@ from babel.core import get_global
 
 from searchsvc.article import format_instant, parse_instant
 from searchsvc.errors import InputError, Problem, UnreadableError
-from searchsvc.formats.document import Document, check_text
+from searchsvc.formats.document import Document, Replaced, check_text
 from searchsvc.formats.fields import MAX_MEMBERS, MAX_STRING, check
+from searchsvc.formats.names import names
 
 MAX_WARNINGS = 20
+MAX_REPLACED = 20
 _SPACE = re.compile(r"\s+")
 SUBJECT_CODE = re.compile("[0-9]{8}")
 """Of the IPTC: its subject codes, and its media topics, which begin with 2."""
@@ -79,6 +81,7 @@ class Draft:
         self.credits: list[str] = []
         self.warnings: list[str] = []
         self.paragraphs: list[str] = []
+        self.replaces: list[Replaced] = []
         self.author: str | None = None
         """Who wrote it, to be the byline where nothing else is."""
         self._seen: dict[str, dict[tuple[str | None, ...], dict[str, str]]] = {}
@@ -168,6 +171,20 @@ class Draft:
             if named and len(text) <= 200 and text not in self.credits:
                 self.credits.append(text)
 
+    def add_replaced(self, relation: str | None, uri: str | None, *, correcting: bool = False) -> None:
+        """The article ``uri``, where ``relation`` (a word, or a code such as ``irel:previousVersion``) says
+        that this one corrects or updates it; ``correcting``: what it updates it corrects."""
+        word = "".join(filter(str.isalpha, plain(relation).rpartition(":")[2].rpartition("/")[2])).lower()
+        named = plain(uri)
+        if not named or len(named) > MAX_STRING or len(self.replaces) >= MAX_REPLACED:
+            return
+        if read_instant(named) is not None:
+            return  # when it was updated, not what
+        if word in names("correcting") or (correcting and word in names("updating")):
+            self.replaces.append(Replaced("corrects", named))
+        elif word in names("updating"):
+            self.replaces.append(Replaced("updates", named))
+
     def set_dateline(self, **parts: Any) -> None:
         """Parts of the dateline, each only where it is not known yet."""
         dateline = self.fields.setdefault("dateline", {})
@@ -227,6 +244,7 @@ class Draft:
             line=line,
             warnings=tuple(self.warnings),
             credits=tuple(self.credits),
+            replaces=tuple(each for each in dict.fromkeys(self.replaces) if each.uri != fields.get("uri")),
         )
 
     def _checked(self) -> dict[str, Any]:

@@ -111,6 +111,8 @@ def _gather_identity(entry: Mapping[str, Any], channel: Mapping[str, Any], draft
         site = _host(link or plain(channel.get("link")))
         draft.set("uri", uri_of("feed", site or plain(channel.get("title")), number))
     draft.set("uri", link)
+    for other in entry.get("links", ()):
+        draft.add_replaced(other.get("rel"), other.get("href"))
     title = entry.get("title_detail") or {}
     draft.set("headline", " ".join(_paragraphs(title)))
 

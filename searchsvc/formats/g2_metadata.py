@@ -52,9 +52,10 @@ def _gather_item_meta(meta: Element, draft: Draft, language: str | None) -> None
     draft.set_instant("versioncreated", text_of(meta.find("versionCreated")))
     draft.set_instant("firstcreated", text_of(meta.find("firstCreated")))
     draft.set_instant("embargoed", text_of(meta.find("embargoed")))
-    for signal in meta.iter("signal"):
-        if code_of(signal)[0].lower() in ("kill", "mandatorykill"):
-            draft.set_status("kill")
+    signals = {code_of(signal)[0].lower() for signal in meta.iter("signal")}
+    if signals & {"kill", "mandatorykill"}:
+        draft.set_status("kill")
+    _gather_links(meta, signals, draft)
     status = meta.find("pubStatus")
     if status is not None:
         draft.set_status(code_of(status)[0])
@@ -62,6 +63,16 @@ def _gather_item_meta(meta: Element, draft: Draft, language: str | None) -> None
     if provider is not None:
         draft.add_credit(name_of(provider, language), provider.get("literal"), code_of(provider)[0])
     draft.set("ednote", " ".join(_notes(meta)))
+
+
+def _gather_links(meta: Element, signals: set[str], draft: Draft) -> None:
+    """What it replaces: links that say so and, in an item that signals an update or a correction, those to
+    items that do not say what they are for."""
+    signalled = next((each for each in ("correction", "update") if each in signals), None)
+    for link in meta.findall("link"):
+        item = link.get("guidref") or link.get("residref")
+        relation = link.get("rel") or (signalled if item else None)
+        draft.add_replaced(relation, item or link.get("href"), correcting=signalled == "correction")
 
 
 def _notes(meta: Element) -> Iterable[str]:

@@ -35,6 +35,7 @@ _SIDE_ROLES = (
     "supplementary",
 )
 _INSTRUCTIONS = ("delete", "rescind", "kill")
+_URN_PARTS = ("urn", "newsml", "provider", "date", "item")
 _REVISION = re.compile(r":[0-9]+[A-Z]?\Z")
 
 
@@ -147,6 +148,13 @@ def _gather_management(management: Element, draft: Draft) -> None:
     elif future in ("withheld", "canceled", "cancelled"):
         draft.set_instant("expires", changes)
     draft.set_urgency(_formal(management, "Urgency"))
+    for other in management.iter("AssociatedWith"):
+        draft.add_replaced(other.get("FormalName"), _without_revision(plain(other.get("NewsItem"))))
+
+
+def _without_revision(reference: str) -> str:
+    """A reference to a news item without the revision, the sixth part of its URN (RFC 3085)."""
+    return _REVISION.sub("", reference) if reference.count(":") >= len(_URN_PARTS) else reference
 
 
 def _formal(element: Element, path: str) -> str | None:

@@ -66,6 +66,7 @@ def read_object(
     draft = Draft()
     _gather_fields(data, draft)
     _gather_concepts(data, draft)
+    _gather_replaced(data, draft)
     _gather_text(data, draft)
     return draft.document(MEDIA_TYPE, original, canonical=canonical, what="the ninjs object", line=line)
 
@@ -127,6 +128,24 @@ def _gather_concepts(data: Mapping[str, Any], draft: Draft) -> None:
                 code or _text(member.get("literal")),
                 scheme,
             )
+
+
+_REPLACED = ("replacing", "supersedes", "evolvedfrom", "corrects", "updates")
+"""Not in the standard; what editing systems and agencies add to it."""
+
+
+def _gather_replaced(data: Mapping[str, Any], draft: Draft) -> None:
+    """Associations that say they are what this one replaces, and properties that name it."""
+    for name in _REPLACED:
+        for member in _members(data, name):
+            draft.add_replaced(name, _text(member.get("uri")) or _text(member.get("value")))
+    associations = data.get("associations")
+    named = associations.items() if isinstance(associations, Mapping) else ()
+    for name, value in (*named, *((None, each) for each in _members(data, "associations"))):
+        for member in _members({"": value}, ""):
+            relations = (member.get("rel"), member.get("role"), member.get("name"), name)
+            relation = next((text for each in relations if (text := _text(each))), None)
+            draft.add_replaced(relation, _text(member.get("uri")))
 
 
 def _gather_text(data: Mapping[str, Any], draft: Draft) -> None:

@@ -123,6 +123,9 @@ def _gather_identity(found: dict[str, Element], draft: Draft, distributor: str) 
         draft.set("uri", uri_of("nitf", source or distributor or holder, number))
         draft.set("version", version)
     draft.add_credit(holder)
+    if corrected := _attribute(found, "correction", "id-string"):
+        by = _attribute(found, "correction", "regsrc") or source or distributor or holder
+        draft.add_replaced("correction", uri_of("nitf", by, corrected))
 
 
 def uri_of(form: str, source: str, number: str) -> str:

@@ -204,7 +204,7 @@ def _write(
         told = heed(transaction, article, kept.at)
         story = story_for(grouping, article, prepared.signature, entry)
         article = replace(article, version=decision.version, story=story)
-        link_revision(transaction, article)
+        link_revision(transaction, article, prepared.document.replaces)
         transaction.add(article, kept, entry)
     message = str(decision.error) if decision.error is not None else "; ".join(told) or None
     return LineResult(

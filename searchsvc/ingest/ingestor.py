@@ -104,7 +104,7 @@ class Ingestor:
                 story = batch.story_for(grouping, parsed.article, signature, entry)
                 article = replace(parsed.article, version=decision.version, story=story)
                 grouping.keep()
-                link_revision(transaction, article)
+                link_revision(transaction, article, document.replaces)
                 stored = transaction.add(article, kept, entry)
         return Written(decision.outcome, stored, (*parsed.warnings, *told))
 

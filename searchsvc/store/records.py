@@ -207,7 +207,8 @@ class Drop:
 
 @dataclass(frozen=True)
 class Link:
-    """The article ``article`` ``corrects`` or ``updates`` the article ``target``, as its copy says; ids."""
+    """The article ``article`` ``corrects`` or ``updates`` the article ``target``, as its format or its
+    copy says; ids. The target need not be here yet."""
 
     article: str
     relation: str

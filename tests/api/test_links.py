@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+
+import orjson
+
 from searchsvc.api.schemas.articles import LinksAnswer
 from searchsvc.article import article_id
 from tests.api.conftest import Service, problem
@@ -54,3 +58,46 @@ def test_what_may_not_be_shown_is_left_out_of_links(service: Service) -> None:
     service.add({"uri": "urn:x:2", "body_text": "Kill.", "pubstatus": "canceled"})
     assert linked(service, first, include="withheld") == []
     problem(service.client.get(f"/v1/articles/{article_id('urn:x:2')}/links"), 410)
+
+
+NINJS = {"type": "text", "versionCreated": "2023-03-05T09:15:00Z"}
+
+
+def send_ninjs(service: Service, name: str, **fields: object) -> str:
+    bodies = [{"contentType": "text/plain", "value": f"{TEXT} {name}"}]
+    data = NINJS | {"uri": f"urn:x:{name}", "headlines": [{"value": "Harbour reopens"}], "bodies": bodies}
+    return str(service.add(data | fields)["id"])
+
+
+def test_what_the_format_names_is_linked_whether_it_comes_before_or_after(service: Service) -> None:
+    first = send_ninjs(service, "1", replacing=["urn:x:0"])
+    assert linked(service, first) == []
+    before = send_ninjs(service, "0")
+    assert linked(service, before) == [("updated_by", "urn:x:1")]
+    assert linked(service, first) == [("updates", "urn:x:0")]
+
+
+def test_of_several_that_are_named_the_last_that_changed_is_linked(service: Service) -> None:
+    send_ninjs(service, "1")
+    send_ninjs(service, "0")
+    third = send_ninjs(service, "3", replacing=["urn:x:0", "urn:x:1", "urn:x:9"])
+    assert linked(service, third) == [("updates", "urn:x:0")]
+
+
+def test_the_copy_says_that_what_the_format_names_is_corrected(service: Service) -> None:
+    send_ninjs(service, "1")
+    headlines = [{"value": "CORRECTED: Harbour reopens"}]
+    second = send_ninjs(service, "2", headlines=headlines, evolvedfrom="urn:x:1")
+    assert linked(service, second) == [("corrects", "urn:x:1")]
+
+
+def test_many_at_once_are_linked_too(service: Service) -> None:
+    lines = [
+        NINJS | {"uri": f"urn:x:{name}", "headline": "Rain", "body_text": f"Rain {name}."} for name in "12"
+    ]
+    lines[1]["evolvedfrom"] = "urn:x:1"
+    data = b"\n".join(orjson.dumps(line) for line in lines)
+    answer = service.client.post("/v1/articles/_bulk", data=data, content_type="application/x-ndjson")
+    assert answer.status_code == 202
+    assert service.runner.run_next(threading.Event())
+    assert linked(service, article_id("urn:x:2")) == [("updates", "urn:x:1")]

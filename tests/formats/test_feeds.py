@@ -6,7 +6,7 @@ import time
 import pytest
 
 from searchsvc.errors import InputError, TooLargeError, UnreadableError
-from searchsvc.formats import Document, Refusal, feed_items, media_type_of, read
+from searchsvc.formats import Document, Refusal, Replaced, feed_items, media_type_of, read
 from tests.formats.reading import FILES, read_all, read_one
 
 RSS = (FILES / "feed.rss").read_bytes()
@@ -197,3 +197,12 @@ def test_hostile_feeds_take_no_time(piece):
     with contextlib.suppress(InputError):
         read_all(rss("<item><title>x</title><description>" + piece * 4_000), KIND)
     assert time.process_time() - before < 30
+
+
+def test_an_entry_names_the_version_before_it():
+    data = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>http://x.example/2</id>'
+        '<title>Rain</title><link href="http://x.example/2"/>'
+        '<link rel="predecessor-version" href="http://x.example/1"/><content>Rain.</content></entry></feed>'
+    )
+    assert read_one(data).replaces == (Replaced("updates", "http://x.example/1"),)

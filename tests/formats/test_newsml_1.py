@@ -1,7 +1,7 @@
 import pytest
 
 from searchsvc.errors import UnreadableError
-from searchsvc.formats import Document, Refusal
+from searchsvc.formats import Document, Refusal, Replaced
 from tests.formats.reading import FILES, read_all, read_one
 
 
@@ -149,3 +149,22 @@ def test_several_items_are_articles_of_their_own():
 def test_what_has_no_story_is_refused(data, says):
     with pytest.raises(UnreadableError, match=says):
         read_one(data)
+
+
+@pytest.mark.parametrize(
+    ("management", "expected"),
+    [
+        (
+            '<AssociatedWith FormalName="Update" NewsItem="urn:newsml:x.example:20230305:7:2U"/>',
+            (Replaced("updates", "urn:newsml:x.example:20230305:7"),),
+        ),
+        (
+            '<AssociatedWith FormalName="Correction" NewsItem="urn:newsml:x.example:20230305:7"/>',
+            (Replaced("corrects", "urn:newsml:x.example:20230305:7"),),
+        ),
+        ('<AssociatedWith NewsItem="urn:newsml:x.example:20230305:7"/>', ()),
+        ('<AssociatedWith FormalName="Photo"/>', ()),
+    ],
+)
+def test_an_association_may_say_that_it_replaces(management, expected):
+    assert read_one(newsml(item(management, text()))).replaces == expected

@@ -238,3 +238,23 @@ def test_an_envelope_too_large_to_be_kept_with_each_item_is_refused():
     data = f"<newsMessage {NAR}><header>{'x' * 300_000}</header><itemSet>{items}</itemSet></newsMessage>"
     with pytest.raises(TooLargeError, match="the envelope of its items has more than 200,000 bytes"):
         read_all(data.encode())
+
+
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        ('<link rel="irel:previousVersion" residref="urn:x:0"/>', [("updates", "urn:x:0")]),
+        ('<link rel="irel:previousVersion" href="http://xyz.example/0"/>', [("updates", "http://xyz.example/0")]),
+        (
+            '<signal qcode="sig:correction"/><link rel="irel:previousVersion" residref="urn:x:0"/>',
+            [("corrects", "urn:x:0")],
+        ),
+        ('<signal qcode="sig:update"/><link guidref="urn:x:0" version="3"/>', [("updates", "urn:x:0")]),
+        ('<signal qcode="sig:update"/><link href="http://xyz.example/photo"/>', []),
+        ('<signal qcode="sig:update"/><link rel="irel:seeAlso" residref="urn:x:0"/>', []),
+        ('<link guidref="urn:x:0"/>', []),
+    ],
+)  # fmt: skip
+def test_links_to_what_it_replaces(meta, expected):
+    document = read_one(item(meta, text=xhtml("<p>Rain.</p>")))
+    assert [(each.relation, each.uri) for each in document.replaces] == expected

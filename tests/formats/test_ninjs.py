@@ -165,3 +165,21 @@ def test_an_object_without_text_and_headline_is_refused(fields):
 def test_text_that_cannot_be_kept_is_refused():
     with pytest.raises(InputError, match="the text has a NUL character"):
         ninjs(body_text="a\0b")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"replacing": ["urn:x:1", "urn:x:2"]}, [("updates", "urn:x:1"), ("updates", "urn:x:2")]),
+        ({"evolvedfrom": "urn:x:1"}, [("updates", "urn:x:1")]),
+        ({"associations": {"correctionOf": {"uri": "urn:x:1"}}}, [("corrects", "urn:x:1")]),
+        ({"associations": [{"name": "previousVersion", "uri": "urn:x:1"}]}, [("updates", "urn:x:1")]),
+        ({"associations": [{"name": "a1", "rel": "corrects", "uri": "urn:x:1"}]}, [("corrects", "urn:x:1")]),
+        ({"associations": [{"name": "a1", "type": "picture", "uri": "urn:x:1"}, 7, None]}, []),
+        ({"associations": {"logo": {"uri": "urn:x:1"}, "corrects": 7}}, []),
+        ({"updates": "2023-03-05T09:15:00Z", "replacing": None}, []),
+    ],
+)
+def test_what_it_replaces(fields, expected):
+    document = ninjs(headline="Rain", body_xhtml="<p>Rain.</p>", **fields)
+    assert [(each.relation, each.uri) for each in document.replaces] == expected

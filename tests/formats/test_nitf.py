@@ -1,7 +1,7 @@
 import pytest
 
 from searchsvc.errors import UnreadableError
-from searchsvc.formats.document import Document
+from searchsvc.formats.document import Document, Replaced
 from tests.formats.reading import FILES, read_one
 
 
@@ -178,3 +178,10 @@ def test_a_story_without_text_and_headline_is_refused(data):
 def test_another_root_is_refused():
     with pytest.raises(UnreadableError, match="the root element is html, not nitf; send NITF"):
         read_one(b"<html/>", "text/vnd.iptc.nitf")
+
+
+def test_a_correction_names_what_it_corrects():
+    head = '<docdata><doc-id id-string="8" regsrc="XYZ"/><correction id-string="7"/></docdata>'
+    document = story(head)
+    assert document.fields["uri"] == "urn:searchsvc:nitf:XYZ:8"
+    assert document.replaces == (Replaced("corrects", "urn:searchsvc:nitf:XYZ:7"),)

@@ -1,0 +1,42 @@
+"""What a reader gathers: which article another one replaces."""
+
+import pytest
+
+from searchsvc.formats import Replaced
+from searchsvc.formats.draft import MAX_REPLACED, Draft
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [
+        ("irel:previousVersion", "updates"),
+        ("http://cv.iptc.org/newscodes/itemrelation/previousVersion", "updates"),
+        ("predecessor-version", "updates"),
+        ("Correction", "corrects"),
+        ("evolvedfrom", "updates"),
+        ("irel:seeAlso", None),
+        ("alternate", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_relation_is_known_by_its_word(relation, expected):
+    draft = Draft()
+    draft.add_replaced(relation, "urn:x:1")
+    assert draft.replaces == ([Replaced(expected, "urn:x:1")] if expected else [])
+
+
+def test_an_article_does_not_replace_itself_and_names_another_once():
+    draft = Draft()
+    draft.set("uri", "urn:x:2")
+    draft.set("headline", "Rain")
+    for name in ("urn:x:2", "urn:x:1", "urn:x:1", "", None):
+        draft.add_replaced("replaces", name)
+    assert draft.document("text/plain", b"").replaces == (Replaced("updates", "urn:x:1"),)
+
+
+def test_what_it_replaces_is_bounded():
+    draft = Draft()
+    for number in range(MAX_REPLACED + 5):
+        draft.add_replaced("corrects", f"urn:x:{number}")
+    assert len(draft.replaces) == MAX_REPLACED
