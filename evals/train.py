@@ -19,8 +19,18 @@ from numpy.typing import NDArray
 
 from evals.sets import QUOTES, data_folder
 from searchsvc.wire import clauses
-from searchsvc.wire.clauses import MODES
-from searchsvc.wire.features import Cue, Sentence, end_features, mode_features, start_features
+from searchsvc.wire.features import (
+    END,
+    MODE,
+    MODES,
+    START,
+    Cue,
+    Recorder,
+    Sentence,
+    end_sums,
+    mode_sum,
+    start_sums,
+)
 from searchsvc.wire.lexicon import Lexicon, lexicon
 from searchsvc.wire.phrases import Span, Token
 from searchsvc.wire.quotes import Reader
@@ -139,7 +149,7 @@ def _answers(
     ahead = [span for span in spans if span.last < cue.span.first]
     behind = [span for span in spans if span.first > cue.span.last]
     mode = "around" if ahead and behind else "after" if behind else "before" if ahead else "none"
-    known = mode_features(sentence, cue)
+    known = _features_of_cue(sentence, cue)
     allowed = MODES[1 : clauses.modes_allowed(cue)]
     choices = [[], *([f"{mode}\t{name}" for name in known] for mode in allowed)]
     right = MODES.index(mode)
@@ -149,10 +159,30 @@ def _answers(
     start, end = behind[0].first, behind[-1].last
     starts = clauses.start_places(sentence, cue)
     if start in starts:
-        questions["start"].add([start_features(sentence, cue, at) for at in starts], starts.index(start))
+        choices = [_features_of_start(sentence, cue, at) for at in starts]
+        questions["start"].add(choices, starts.index(start))
         ends = clauses.end_places(sentence, start)
         if end in ends:
-            questions["end"].add(end_features(sentence, cue, start, ends), ends.index(end))
+            choices = [_features_of_end(sentence, cue, start, at) for at in ends]
+            questions["end"].add(choices, ends.index(end))
+
+
+def _features_of_cue(sentence: Sentence, cue: Cue) -> list[str]:
+    recorder = Recorder(MODE)
+    mode_sum(recorder.known, sentence, cue)
+    return recorder.features
+
+
+def _features_of_start(sentence: Sentence, cue: Cue, at: int) -> list[str]:
+    recorder = Recorder(START)
+    start_sums(recorder.known, sentence, cue, [at])
+    return recorder.features
+
+
+def _features_of_end(sentence: Sentence, cue: Cue, start: int, at: int) -> list[str]:
+    recorder = Recorder(END)
+    end_sums(recorder.known, sentence, cue, start, [at])
+    return recorder.features
 
 
 def _token_spans(sentence: Sentence, quote: dict[str, Any]) -> list[Span]:

@@ -10,18 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from searchsvc.wire.attribution import according_at
-from searchsvc.wire.features import (
-    Cue,
-    Sentence,
-    end_features,
-    is_content,
-    mode_features,
-    start_features,
-)
+from searchsvc.wire.features import MODES, Cue, Sentence, is_content
 from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after, subject_before
-from searchsvc.wire.ranker import Weights
+from searchsvc.wire.ranker import Weights, softmax
 
-MODES = ("none", "after", "before", "around")
 FARTHEST_START = 12
 """Words between a cue and what it reports."""
 LEAST_SAID, LEAST = 0.6, 0.8
@@ -88,14 +80,17 @@ def _share(one: Clause, other: Clause) -> bool:
 
 
 def _clause(sentence: Sentence, cue: Cue, weights: Weights) -> Clause | None:
-    shares = weights.modes_of(mode_features(sentence, cue), modes_allowed(cue))
-    number = max(range(len(shares)), key=shares.__getitem__)
-    if cue.is_source and number == 0:
+    sums = weights.modes_of(sentence, cue)[: modes_allowed(cue)]
+    number = sums.index(max(sums))
+    if number == 0 and not cue.is_source:
+        return None
+    shares = softmax(sums)
+    if number == 0:
         # Such a phrase always names a source.
         number = max(range(1, len(shares)), key=shares.__getitem__)
         shares[number] = 1.0 - shares[0]
     mode, probability = MODES[number], shares[number]
-    if mode == "none" or (not sentence.is_marked and not _is_enough(sentence, cue, probability)):
+    if not sentence.is_marked and not _is_enough(sentence, cue, probability):
         # Its extent only makes it less probable.
         return None
     spans = []
@@ -120,14 +115,13 @@ def _behind(
     starts = [at for at in start_places(sentence, cue) if around is None or at <= around]
     if not starts:
         return None
-    shares = weights.places_of("start", [start_features(sentence, cue, at) for at in starts])
-    start = starts[max(range(len(shares)), key=shares.__getitem__)]
+    start = weights.start_of(sentence, cue, starts)
     ends = [at for at in end_places(sentence, start) if around is None or at >= around]
-    shares = weights.places_of("end", end_features(sentence, cue, start, ends))
+    shares = weights.ends_of(sentence, cue, start, ends)
     begin = sentence.tokens[start].start
     lengths = [sentence.tokens[at].end - begin for at in ends]
     worth = _overlaps(shares, lengths)
-    best = max(range(len(worth)), key=worth.__getitem__)
+    best = worth.index(max(worth))
     return Span(start, ends[best]), worth[best]
 
 

@@ -1,19 +1,72 @@
-"""What the ranker is told: a sentence, a word of it that may report, and places by it -> features.
+"""What the ranker is asked: a sentence, a word of it that may report, and places by it -> sums of weights.
 
-Features are short texts, so that a weight can be read; ``evals.train`` learns with the same functions.
+A feature is a template and its values. Templates with a value in common are a group: ``Known`` has a look-up
+for each group, from that value to the look-ups of its templates, from the other values to a weight. So no
+text is made of a feature where there is only to be added up. ``Recorder`` answers as weights do, and writes
+down what it was asked: the features that weights are learned for and kept under.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.lexicon import Lexicon, ending
 from searchsvc.wire.phrases import Span, Token
 
 MARGIN = 3
 """Places before and behind a sentence that may be asked for."""
+
+Key = str | tuple[str, str]
+"""The values of a feature but for the one that its group has in common; "" where there is no other."""
+Weigh = Callable[[Key, float], float]
+"""The weight of a template for a key, or what is given for those without."""
+Known = Sequence[Callable[[str], tuple[Weigh, ...] | None]]
+"""For each group of templates the look-up by the common value; None where no feature with it has a weight."""
+
+
+class Template(NamedTuple):
+    """A kind of feature: its name, how many values it has, and which of them its group has in common."""
+
+    name: str
+    values: int = 1
+    common: int = 0
+
+    def spell(self, common: str, key: Key) -> str:
+        """The feature as text."""
+        others = [] if self.values == 1 else [key] if isinstance(key, str) else list(key)
+        others.insert(self.common, common)
+        return " ".join([self.name, *others]) if self.name else ""
+
+    def parse(self, text: str) -> tuple[str, Key]:
+        """The common value and the key in a feature's text; only the first value can have spaces in it."""
+        values = text[len(self.name) + 1 :].rsplit(" ", self.values - 1)
+        common = values.pop(self.common)
+        return common, ((values[0], values[1]) if len(values) > 1 else values[0] if values else "")
+
+
+Groups = tuple[tuple[Template, ...], ...]
+
+
+class Recorder:
+    """Answers for the templates of ``groups``; ``features`` are the texts of those that were asked for."""
+
+    def __init__(self, groups: Groups) -> None:
+        self.features: list[str] = []
+        self.known: Known = [self._lookup(group) for group in groups]
+
+    def _lookup(self, group: tuple[Template, ...]) -> Callable[[str], tuple[Weigh, ...]]:
+        return lambda common: tuple(self._weigh(template, common) for template in group)
+
+    def _weigh(self, template: Template, common: str) -> Weigh:
+        def weigh(key: Key, without: float) -> float:
+            self.features.append(template.spell(common, key))
+            return without
+
+        return weigh
+
+
+_NUMBERS = tuple(str(number) for number in range(100))
 
 
 class Cue(NamedTuple):
@@ -27,7 +80,13 @@ class Cue(NamedTuple):
 
 
 class Sentence:
-    """Tokens ``first..last`` without closing marks, and their shapes; ``taken`` are of direct quotes."""
+    """Tokens ``first..last`` without closing marks; ``taken`` are of direct quotes.
+
+    ``shapes`` says what kind of word each token is, from ``MARGIN`` before the first on, with "^" and "$"
+    outside; ``lows`` are the words in lower case, numbered as the shapes are.
+    """
+
+    __slots__ = ("first", "is_marked", "last", "lexicon", "lows", "shapes", "taken", "tokens")
 
     def __init__(self, tokens: list[Token], span: Span, taken: frozenset[int], lexicon: Lexicon) -> None:
         self.tokens = tokens
@@ -35,21 +94,15 @@ class Sentence:
         while self.last > self.first and not is_content(tokens[self.last]):
             self.last -= 1
         self.taken = taken
-        self.is_marked = any(tokens[at].quoted is not None for at in range(self.first, self.last + 1))
         self.lexicon = lexicon
-
-    @cached_property
-    def shapes(self) -> list[str]:
-        """What kind of word each token is, from ``MARGIN`` before the first on; "^" and "$" outside."""
-        tokens = self.tokens[self.first : self.last + 1]
-        inside = [_shape(token, self.lexicon, number == 0) for number, token in enumerate(tokens)]
-        return ["^"] * MARGIN + inside + ["$"] * MARGIN
-
-    @cached_property
-    def lows(self) -> list[str]:
-        """The words in lower case, numbered as the shapes are."""
-        inside = [token.low for token in self.tokens[self.first : self.last + 1]]
-        return ["^"] * MARGIN + inside + ["$"] * MARGIN
+        inside = tokens[self.first : self.last + 1]
+        known = lexicon.shapes
+        shapes = [known[token[0]] if token[5] is None else "Q" for token in inside]
+        self.is_marked = "Q" in shapes
+        if shapes[0] == "name":
+            shapes[0] = ending(inside[0].low)
+        self.shapes = ["^", "^", "^", *shapes, "$", "$", "$"]
+        self.lows = ["^", "^", "^", *[token[1] for token in inside], "$", "$", "$"]
 
     def shape(self, at: int) -> str:
         """What kind of word token ``at`` is."""
@@ -65,168 +118,240 @@ def is_content(token: Token) -> bool:
     return token.is_word or token.quoted is not None
 
 
-def _shape(token: Token, lexicon: Lexicon, opens: bool) -> str:
-    if token.quoted is not None:
-        return "Q"
-    if not token.is_word:
-        return token.text
-    if known := lexicon.classes.get(token.low):
-        return known
-    if token.text[0].isdigit():
-        return "number"
-    if token.text[0].isupper() and not opens:
-        return "name"
-    return next((ending for ending in ("ing", "ed", "ly", "s") if token.low.endswith(ending)), "word")
+MODES = ("none", "after", "before", "around")
+"""What a cue may report: nothing, what follows, what stands before it, both."""
+
+MODE: Groups = (
+    (Template(""),),
+    (
+        Template("w"),
+        Template("w,behind", 2),
+        Template("w,before", 2),
+        Template("w,next", 2),
+        Template("w,previous", 2),
+        Template("w,speaker", 2),
+        Template("w,front", 3),
+        Template("w,that", 2),
+        Template("w,quoted", 2),
+    ),
+    (Template("behind", 2), Template("behind3", 3), Template("around", 2, 1)),
+    (Template("before", 2, 1), Template("before3", 3, 2)),
+    (Template("next"), Template("next2", 2)),
+    (Template("previous"), Template("previous2", 2, 1)),
+    (Template("speaker"), Template("front", 3, 2)),
+    (Template("that"),),
+    (Template("quoted"),),
+    (Template("opens", 2),),
+)
 
 
-def mode_features(sentence: Sentence, cue: Cue) -> list[str]:
-    """The features of a cue."""
+def mode_sum(known: Known, sentence: Sentence, cue: Cue) -> float:  # noqa: C901 - a branch for each group
+    """The sum of the weights of a cue's features, which are those of ``MODE``."""
     shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
     first, last, final = cue.span.first + base, cue.span.last + base, sentence.last + base
     word = lows[first]
-    before2, before = shapes[first - 2], shapes[first - 1]
-    behind, behind2 = shapes[last + 1], shapes[last + 2]
+    before3, before2, before = shapes[first - 3 : first]
+    behind, behind2, behind3 = shapes[last + 1 : last + 4]
     previous, following = lows[first - 1], lows[last + 1]
     speaker = shapes[cue.speaker.last + base] if cue.speaker else "-"
     rest = final - last
     that = _distance("that", shapes, last, min(last + 6, final))
-    front = (
-        "-"
-        if cue.front is None
-        else "behind"
-        if cue.speaker and cue.speaker.first > cue.span.first
-        else "front"
-    )
+    front = _front(cue)
     left = "few" if rest < 3 else "some" if rest < 7 else "many"
-    quoted = _distance("Q", shapes, last, min(last + 20, final + 1), 6)
-    return [
-        "",
-        f"w {word}",
-        f"w,behind {word} {behind}",
-        f"w,before {word} {before}",
-        f"w,next {word} {following}",
-        f"w,previous {word} {previous}",
-        f"behind {behind} {behind2}",
-        f"behind3 {behind} {behind2} {shapes[last + 3]}",
-        f"before {before2} {before}",
-        f"before3 {shapes[first - 3]} {before2} {before}",
-        f"next {following}",
-        f"next2 {following} {lows[last + 2]}",
-        f"previous {previous}",
-        f"previous2 {lows[first - 2]} {previous}",
-        f"around {before} {behind}",
-        f"speaker {speaker}",
-        f"w,speaker {word} {speaker}",
-        f"front {front} {left} {speaker}",
-        f"w,front {word} {front} {left}",
-        f"that {that}",
-        f"w,that {word} {that}",
-        f"quoted {quoted}",
-        f"w,quoted {word} {quoted}",
-        f"opens {shapes[MARGIN]} {min(first - MARGIN, 6)}",
-    ]
+    quoted = _distance("Q", shapes, last, min(last + 20, final + 1), 6) if sentence.is_marked else "-"
+    (
+        always,
+        of_word,
+        of_behind,
+        of_before,
+        of_next,
+        of_previous,
+        of_speaker,
+        of_that,
+        of_quoted,
+        of_opening,
+    ) = known
+    total: float = 0
+    if of := always(""):
+        total += of[0]("", 0)
+    if of := of_word(word):
+        alone, w_behind, w_before, w_next, w_previous, w_speaker, w_front, w_that, w_quoted = of
+        total += alone("", 0) + w_behind(behind, 0) + w_before(before, 0) + w_next(following, 0)
+        total += w_previous(previous, 0) + w_speaker(speaker, 0) + w_front((front, left), 0)
+        total += w_that(that, 0) + w_quoted(quoted, 0)
+    if of := of_behind(behind):
+        total += of[0](behind2, 0) + of[1]((behind2, behind3), 0) + of[2](before, 0)
+    if of := of_before(before):
+        total += of[0](before2, 0) + of[1]((before3, before2), 0)
+    if of := of_next(following):
+        total += of[0]("", 0) + of[1](lows[last + 2], 0)
+    if of := of_previous(previous):
+        total += of[0]("", 0) + of[1](lows[first - 2], 0)
+    if of := of_speaker(speaker):
+        total += of[0]("", 0) + of[1]((front, left), 0)
+    if of := of_that(that):
+        total += of[0]("", 0)
+    if of := of_quoted(quoted):
+        total += of[0]("", 0)
+    if of := of_opening(shapes[MARGIN]):
+        total += of[0](_NUMBERS[min(first - MARGIN, 6)], 0)
+    return total
 
 
-def _distance(kind: str, shapes: Sequence[str], last: int, end: int, most: int = 99) -> str:
-    """How many words behind ``last`` and before ``end`` the first of that kind is."""
-    try:
-        return str(min(shapes.index(kind, last + 1, max(end, last + 1)) - last, most))
-    except ValueError:
+def _front(cue: Cue) -> str:
+    """Whether anything stands before the cue that it may report, and on which side of it its speaker."""
+    if cue.front is None:
         return "-"
+    return "behind" if cue.speaker and cue.speaker.first > cue.span.first else "front"
 
 
-def start_features(sentence: Sentence, cue: Cue, at: int) -> list[str]:
-    """The features of a clause that begins at ``at``."""
+def _distance(kind: str, shapes: list[str], last: int, end: int, most: int = 99) -> str:
+    """How many words behind ``last`` and before ``end`` the first of that kind is."""
+    ahead = shapes[last + 1 : end]
+    return _NUMBERS[min(ahead.index(kind) + 1, most)] if kind in ahead else "-"
+
+
+START: Groups = (
+    (Template("far"),),
+    (Template("here", 2), Template("before", 2, 1), Template("next", 3, 1), Template("behind", 2)),
+    (Template("low"), Template("low,far", 2)),
+    (Template("previous", 2),),
+    (Template("w,far", 2), Template("w,here", 2), Template("w,low", 2)),
+)
+
+
+def start_sums(known: Known, sentence: Sentence, cue: Cue, places: Sequence[int]) -> list[float]:
+    """For each place the sum of the weights of a clause that begins there: of the features of ``START``."""
     shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
-    last, place = cue.span.last + base, at + base
-    word, opens = lows[cue.span.first + base], lows[place]
-    far = min(place - last, 7)
-    near = min(far, 4)
-    here, before = shapes[place], shapes[place - 1]
-    return [
-        f"far {far}",
-        f"here {here} {far}",
-        f"low {opens}",
-        f"low,far {opens} {min(far, 3)}",
-        f"before {before} {here}",
-        f"previous {lows[place - 1]} {here}",
-        f"w,far {word} {near}",
-        f"w,here {word} {here}",
-        f"w,low {word} {opens}",
-        f"next {shapes[last + 1]} {here} {near}",
-        f"behind {here} {shapes[place + 1]}",
-    ]
+    last = cue.span.last + base
+    following = shapes[last + 1]
+    of_far, of_here, of_low, of_previous, of_word = known
+    weigh_word = of_word(lows[cue.span.first + base])
+    sums = []
+    for at in places:
+        place = at + base
+        opens, here, before = lows[place], shapes[place], shapes[place - 1]
+        distance = place - last
+        far = _NUMBERS[distance if distance < 7 else 7]
+        near = far if distance < 4 else "4"
+        total = 0.0
+        if of := of_far(far):
+            total += of[0]("", 0)
+        if of := of_here(here):
+            here_far, here_before, here_next, here_behind = of
+            total += here_far(far, 0) + here_before(before, 0)
+            total += here_next((following, near), 0) + here_behind(shapes[place + 1], 0)
+        if of := of_low(opens):
+            total += of[0]("", 0) + of[1](far if distance < 3 else "3", 0)
+        if of := of_previous(lows[place - 1]):
+            total += of[0](here, 0)
+        if weigh_word:
+            w_far, w_here, w_low = weigh_word
+            total += w_far(near, 0) + w_here(here, 0) + w_low(opens, 0)
+        sums.append(total)
+    return sums
 
 
 def _frame(sentence: Sentence, cue: Cue) -> str:
     """What the cue's clause is: one that a conjunction begins, a relative one, or the main one."""
-    for at in range(cue.span.first - 1, max(sentence.first, cue.span.first - 7) - 1, -1):
-        if sentence.shape(at) in ("relative", "that", "break"):
-            return f"{sentence.shape(at)} {at == sentence.first}"
-        if sentence.shape(at) in (",", "join"):
-            break
-    return "break" if sentence.shape(sentence.first) == "break" else "main"
-
-
-def end_features(sentence: Sentence, cue: Cue, start: int, ends: Sequence[int]) -> list[list[str]]:
-    """The features of a clause from ``start`` for each of the tokens, in order, that it may end with."""
     shapes, base = sentence.shapes, MARGIN - sentence.first
+    for place in range(cue.span.first - 1 + base, max(MARGIN, cue.span.first - 7 + base) - 1, -1):
+        shape = shapes[place]
+        if shape in ("relative", "that", "break"):
+            return f"{shape} {place == MARGIN}"
+        if shape in (",", "join"):
+            break
+    return "break" if shapes[MARGIN] == "break" else "main"
+
+
+END: Groups = (
+    (
+        Template("boundary"),
+        Template("frame", 2, 1),
+        Template("left", 2, 1),
+        Template("commas,kind", 3, 1),
+        Template("ahead,kind", 2, 1),
+        Template("boundary,size", 2),
+        Template("after,kind", 2),
+        Template("here", 2, 1),
+        Template("opens", 3, 1),
+        Template("finite", 2, 1),
+    ),
+    (
+        Template("stop"),
+        Template("frame,stop", 3, 1),
+        Template("commas", 2, 1),
+        Template("ahead", 2, 1),
+        Template("after", 2),
+        Template("after2", 3),
+        Template("size", 2, 1),
+    ),
+    (Template("w,boundary", 2), Template("w,size", 2)),
+    (Template("opens,boundary", 2),),
+    (Template("word", 2),),
+    (Template("previous", 2),),
+)
+
+
+def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Sequence[int]) -> list[float]:
+    """For each of the tokens ``ends``, in order, the sum of the weights of a clause from ``start`` to there:
+    of the features of ``END``."""
+    shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
     frame = _frame(sentence, cue)
     begin = start + base
-    finite_at = next(
-        (at for at in range(begin, min(begin + 12, len(shapes))) if shapes[at] in _FINITE), len(shapes)
-    )
+    first, opens, final = shapes[begin], lows[begin], sentence.last + base
+    finite_at = _first_finite(shapes, begin)
+    reporting = sentence.lexicon.cues
+    of_boundary, of_stop, of_word, of_opening, of_last, of_previous = known
+    weigh_word, weigh_opening = of_word(lows[cue.span.first + base]), of_opening(opens)
+    weigh_previous = of_previous(lows[begin - 1])
+    sums = []
     commas, counted = 0, begin
-    found = []
     for end in ends:
         place = end + base
         commas += shapes[counted:place].count(",")
         counted = max(counted, place)
-        found.append(_end_features(sentence, cue, (begin, place), frame, min(commas, 3), place >= finite_at))
-    return found
+        stop, length, rest = lows[place + 1], place - begin, final - place
+        size = _NUMBERS[length] if length < 4 else "few" if length < 7 else "some" if length < 14 else "many"
+        left = "none" if rest == 0 else "few" if rest < 4 else "some" if rest < 9 else "many"
+        mark = stop in ",;:—–-("
+        behind = place + 2 if mark else place + 1
+        boundary = (stop if mark else "=") + shapes[behind]
+        ahead = "-"
+        for distance, low in enumerate(lows[place + 1 : min(place + 6, final + 1)], 1):
+            if low in reporting:
+                ahead = _NUMBERS[distance]
+                break
+        total = 0.0
+        if of := of_boundary(boundary):
+            alone, b_frame, b_left, b_commas, b_ahead, b_size, b_after, b_here, b_opens, b_finite = of
+            total += alone("", 0) + b_frame(frame, 0) + b_left(left, 0)
+            total += b_commas((_NUMBERS[min(commas, 2)], left), 0) + b_ahead(ahead, 0) + b_size(size, 0)
+            total += b_after(shapes[behind + 1], 0) + b_here(shapes[place], 0) + b_opens((first, size), 0)
+            total += b_finite("True" if place >= finite_at else "False", 0)
+        if of := of_stop(stop):
+            alone, s_frame, s_commas, s_ahead, s_after, s_after2, s_size = of
+            total += alone("", 0) + s_frame((frame, size), 0) + s_commas(_NUMBERS[min(commas, 3)], 0)
+            total += s_ahead(ahead, 0) + s_size(size, 0)
+            total += s_after(lows[behind], 0) + s_after2((lows[behind], lows[behind + 1]), 0)
+        if weigh_word:
+            total += weigh_word[0](boundary, 0) + weigh_word[1](size, 0)
+        if weigh_opening:
+            total += weigh_opening[0](boundary, 0)
+        if of := of_last(lows[place]):
+            total += of[0](stop, 0)
+        if weigh_previous:
+            total += weigh_previous[0](boundary, 0)
+        sums.append(total)
+    return sums
+
+
+def _first_finite(shapes: list[str], begin: int) -> int:
+    """Where the first verb behind ``begin`` may be; past the end where there is none near."""
+    for at in range(begin, min(begin + 12, len(shapes))):
+        if shapes[at] in _FINITE:
+            return at
+    return len(shapes)
 
 
 _FINITE = frozenset(("ed", "s", "auxiliary"))
-
-
-def _end_features(
-    sentence: Sentence, cue: Cue, places: tuple[int, int], frame: str, commas: int, finite: bool
-) -> list[str]:
-    shapes, lows = sentence.shapes, sentence.lows
-    begin, place = places
-    word, opens = lows[cue.span.first - sentence.first + MARGIN], lows[begin]
-    stop, length = lows[place + 1], place - begin
-    size = str(length) if length < 4 else "few" if length < 7 else "some" if length < 14 else "many"
-    mark = stop in ",;:—–-("
-    behind = place + 2 if mark else place + 1
-    after, kind = lows[behind], shapes[behind]
-    boundary = f"{stop if mark else '='}{kind}"
-    final = len(shapes) - MARGIN - 1
-    rest = final - place
-    left = "none" if rest == 0 else "few" if rest < 4 else "some" if rest < 9 else "many"
-    known = sentence.lexicon.cues
-    ahead = next((at - place for at in range(place + 1, min(place + 6, final + 1)) if lows[at] in known), "-")
-    return [
-        f"frame {frame} {boundary}",
-        f"frame,stop {frame} {stop} {size}",
-        f"left {left} {boundary}",
-        f"commas {commas} {stop}",
-        f"commas,kind {min(commas, 2)} {boundary} {left}",
-        f"ahead {ahead} {stop}",
-        f"ahead,kind {ahead} {boundary}",
-        f"stop {stop}",
-        f"boundary {boundary}",
-        f"boundary,size {boundary} {size}",
-        f"after {stop} {after}",
-        f"after2 {stop} {after} {lows[behind + 1]}",
-        f"after,kind {boundary} {shapes[behind + 1]}",
-        f"here {shapes[place]} {boundary}",
-        f"w,boundary {word} {boundary}",
-        f"w,size {word} {size}",
-        f"opens,boundary {opens} {boundary}",
-        f"opens {shapes[begin]} {boundary} {size}",
-        f"size {size} {stop}",
-        f"finite {finite} {boundary}",
-        f"word {lows[place]} {stop}",
-        f"previous {lows[begin - 1]} {boundary}",
-    ]

@@ -76,14 +76,54 @@ class Lexicon:
         return {word: name for name, words in known for word in words}
 
     @cached_property
+    def shapes(self) -> Shapes:
+        """What kind of word each word is."""
+        return Shapes(self.classes)
+
+    @cached_property
     def cues(self) -> frozenset[str]:
         """Every verb that can introduce quoted words."""
         return self.verbs | self.framing
 
 
+class Shapes(dict[str, str]):
+    """Words and marks, as written, to what kind of word they are: a class of small words, "number", "name",
+    an ending or "word"; a mark is itself. Told once a word, and remembered."""
+
+    MOST = 50_000
+    """Words that are remembered."""
+
+    def __init__(self, classes: dict[str, str]) -> None:
+        super().__init__()
+        self._classes = classes
+
+    def __missing__(self, written: str) -> str:
+        if len(self) >= self.MOST:
+            self.clear()
+        shape = self[written] = self._shape(written)
+        return shape
+
+    def _shape(self, written: str) -> str:
+        if not written[0].isalnum():
+            return written
+        low = written.lower().replace("’", "'")
+        if known := self._classes.get(low):
+            return known
+        if written[0].isdigit():
+            return "number"
+        return "name" if written[0].isupper() else ending(low)
+
+
+def ending(low: str) -> str:
+    """The ending of a word that tells most of it, or "word"."""
+    return next((each for each in ("ing", "ed", "ly", "s") if low.endswith(each)), "word")
+
+
 def may_report(text: str, openers: frozenset[str]) -> bool:
     """Whether ``text`` has any word that can introduce reported words; a quick look."""
-    return not openers.isdisjoint([word.strip(_MARKS) for word in text.lower().split()])
+    words = text.lower().split()
+    # Most words stand without marks: those that do are looked at more closely only where no other is one.
+    return not (openers.isdisjoint(words) and openers.isdisjoint([word.strip(_MARKS) for word in words]))
 
 
 _MARKS = ".,:;!?()[]\"'“”‘’"

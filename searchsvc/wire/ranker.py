@@ -1,4 +1,4 @@
-"""A linear ranker: the features of some choices -> the best one, and how probable it is.
+"""A linear ranker: a question about a cue -> how probable each choice is.
 
 The weights stand in ``weights/<language>.json``, which ``python -m evals.train`` writes: for each question
 ("mode", "start", "end") those of its features. They were learned as a conditional logit model is: the
@@ -10,10 +10,25 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from math import exp
 from typing import Any
+
+from searchsvc.wire.features import (
+    END,
+    MODE,
+    MODES,
+    START,
+    Cue,
+    Groups,
+    Key,
+    Known,
+    Sentence,
+    end_sums,
+    mode_sum,
+    start_sums,
+)
 
 FOLDER = resources.files("searchsvc.wire") / "weights"
 
@@ -27,19 +42,72 @@ class Weights:
     modes: dict[str, list[float]]
     places: dict[str, dict[str, float]]
 
-    def modes_of(self, features: Sequence[str], allowed: int) -> list[float]:
-        """How probable each of the first ``allowed`` modes is for a cue with these features."""
-        known = self.modes
-        rows = [known[name] for name in features if name in known]
-        return _softmax([0.0, *([sum(column) for column in zip(*rows, strict=True)] or [0.0] * 3)][:allowed])
+    @cached_property
+    def _modes(self) -> Known:
+        return _by_group(MODE, {text: _pack(row) for text, row in self.modes.items()})
 
-    def places_of(self, question: str, choices: Sequence[Sequence[str]]) -> list[float]:
-        """How probable each place is, given by its features."""
-        known = self.places[question]
-        return _softmax([sum([known[name] for name in features if name in known]) for features in choices])
+    @cached_property
+    def _starts(self) -> Known:
+        return _by_group(START, self.places["start"])
+
+    @cached_property
+    def _ends(self) -> Known:
+        return _by_group(END, self.places["end"])
+
+    def modes_of(self, sentence: Sentence, cue: Cue) -> list[float]:
+        """The sum of weights of each mode for a cue; that of the first, to which all are compared, is 0."""
+        return [0.0, *_unpack(int(mode_sum(self._modes, sentence, cue)))]
+
+    def start_of(self, sentence: Sentence, cue: Cue, places: Sequence[int]) -> int:
+        """The most probable of the places where what the cue reports may begin."""
+        if len(places) == 1:
+            return places[0]
+        sums = start_sums(self._starts, sentence, cue, places)
+        return places[sums.index(max(sums))]
+
+    def ends_of(self, sentence: Sentence, cue: Cue, start: int, places: Sequence[int]) -> list[float]:
+        """How probable it is for each of the places that a clause which begins at ``start`` ends there."""
+        return softmax(end_sums(self._ends, sentence, cue, start, places))
 
 
-def _softmax(sums: list[float]) -> list[float]:
+def _by_group(groups: Groups, weights: dict[str, float]) -> Known:
+    """The weights as the sums look them up."""
+    found: list[dict[str, list[dict[Key, float]]]] = [{} for _ in groups]
+    places = {
+        template.name: (number, place, template)
+        for number, group in enumerate(groups)
+        for place, template in enumerate(group)
+    }
+    for text, weight in weights.items():
+        name = text.partition(" ")[0]
+        if name in places:
+            number, place, template = places[name]
+            common, key = template.parse(text)
+            found[number].setdefault(common, [{} for _ in groups[number]])[place][key] = weight
+    return [{common: tuple(row.get for row in rows) for common, rows in table.items()}.get for table in found]
+
+
+BITS = 20
+"""For the weight of a mode, in hundredths, in the number that has those of all."""
+_HALF, _ALL = 1 << (BITS - 1), (1 << BITS) - 1
+
+
+def _pack(row: Sequence[float]) -> int:
+    """The weights of all modes but the first in one number, so that one sum has the sum of each."""
+    return sum(round(weight * 100) << (BITS * place) for place, weight in enumerate(row))
+
+
+def _unpack(total: int) -> list[float]:
+    found = []
+    for _ in MODES[1:]:
+        hundredths = ((total + _HALF) & _ALL) - _HALF
+        found.append(hundredths / 100)
+        total = (total - hundredths) >> BITS
+    return found
+
+
+def softmax(sums: Sequence[float]) -> list[float]:
+    """Sums of weights to probabilities."""
     most = max(sums)
     powers = [exp(each - most) for each in sums]
     whole = sum(powers)

@@ -1,14 +1,24 @@
+import json
 import time
 
 import pytest
 
 from searchsvc.article import QuoteKind
 from searchsvc.wire.clauses import cues, end_places, start_places
-from searchsvc.wire.features import Sentence
+from searchsvc.wire.features import (
+    END,
+    MODE,
+    START,
+    Recorder,
+    Sentence,
+    end_sums,
+    mode_sum,
+    start_sums,
+)
 from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.phrases import Span, tokenize
 from searchsvc.wire.quotes import find_quotes
-from searchsvc.wire.ranker import FOLDER, Weights, read_weights, weights
+from searchsvc.wire.ranker import FOLDER, Weights, read_weights, softmax, weights
 
 KNOWN = Weights(frozenset(["said", "added"]), {}, {})
 
@@ -78,9 +88,42 @@ def test_weights_are_small_and_soon_read():
 
 
 def test_probabilities_are_those_of_a_softmax():
-    learned = read_weights(
-        {"cues": "said", "modes": {"w said": [0.0, 0.0, 0.0]}, "places": {"end": {"near": 1.0, "far": -1.0}}}
-    )
-    assert learned.modes_of(["w said", "unknown"], 4) == [0.25] * 4
-    assert learned.modes_of([], 2) == [0.5, 0.5]
-    assert learned.places_of("end", [["near"], ["far"]]) == pytest.approx([0.8808, 0.1192], abs=1e-4)
+    assert softmax([0.0]) == [1.0]
+    assert softmax([1.0, -1.0]) == pytest.approx([0.8808, 0.1192], abs=1e-4)
+
+
+def test_sums_are_those_of_the_weights_of_the_features_asked_for():
+    rows = json.loads(FOLDER.joinpath("en.json").read_text(encoding="utf-8"))
+    learned, read = read_weights(rows), sentence(TEXT)
+    places = list(range(8, 20))
+    for cue in cues(read, learned):
+        asked = Recorder(MODE)
+        mode_sum(asked.known, read, cue)
+        known = [rows["modes"][name] for name in asked.features if name in rows["modes"]]
+        assert learned.modes_of(read, cue) == pytest.approx([0.0, *map(sum, zip(*known, strict=True))])
+        best = max(places, key=lambda at: _sum(rows["places"]["start"], START, start_sums, read, cue, [at]))
+        assert learned.start_of(read, cue, places) == best
+        sums = [_sum(rows["places"]["end"], END, end_sums, read, cue, 4, [at]) for at in places]
+        assert learned.ends_of(read, cue, 4, places) == pytest.approx(softmax(sums))
+
+
+TEXT = (
+    "On Monday the ministry said that prices rose by a tenth, adding it expected more of that, which Ann "
+    "Lee, the chairman, denied, according to the Oslo Post; nobody else thought so."
+)
+
+
+def _sum(rows, groups, sums, *question):
+    asked = Recorder(groups)
+    sums(asked.known, *question)
+    assert len(asked.features) == sum(map(len, groups))
+    return sum(rows.get(name, 0.0) for name in asked.features)
+
+
+@pytest.mark.parametrize("groups", [MODE, START, END])
+def test_a_feature_as_text_is_read_back(groups):
+    for template in (each for group in groups for each in group):
+        key = ("", "b", ("b", "c"))[template.values - 1]
+        assert template.parse(template.spell("a", key)) == ("a", key) or not template.name
+    assert END[0][1].spell("=word", "relative True") == "frame relative True =word"
+    assert END[0][1].parse("frame relative True =word") == ("=word", "relative True")
