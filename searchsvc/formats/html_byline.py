@@ -21,10 +21,21 @@ def byline_on(page: Any) -> str:
         if any(part in classes for name in (each.get("class") or "").lower().split() for part in _parts(name))
     )
     for element in (*linked, *classed):
-        text = without_by(plain("".join(element.itertext())[: 10 * LONGEST]))
+        text = without_by(plain(text_within(element, 10 * LONGEST)))
         if 2 < len(text) <= LONGEST and any(map(str.isalpha, text)) and "://" not in text:
             return text
     return ""
+
+
+def text_within(element: Any, limit: int) -> str:
+    """The text of ``element``, at most ``limit`` code points, without looking at more."""
+    found, size = [], 0
+    for piece in element.itertext():
+        found.append(piece[: limit - size])
+        size += len(found[-1])
+        if size >= limit:
+            break
+    return "".join(found)
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from searchsvc.article import format_instant
 from searchsvc.errors import TooLargeError, UnreadableError
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import Draft, plain
-from searchsvc.formats.html_byline import byline_on
+from searchsvc.formats.html_byline import byline_on, text_within
 from searchsvc.formats.html_page import MEDIA_TYPE, decode
 from searchsvc.formats.html_story import story_of
 from searchsvc.formats.html_title import heading_of, site_of, without_site
@@ -35,6 +35,8 @@ MAX_ELEMENTS = 50_000
 """News pages have up to 7,000; trafilatura's time grows with the square of some: 60,000 ``br`` took it 3 s,
 four times as many more than 100 s."""
 MAX_HEADINGS = 50
+MAX_TITLE = 2_000
+"""Code points of a title or a heading."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?)\s?(Z|[+-]\d\d:?\d\d)?")
 _WRITTEN = re.compile(
@@ -121,8 +123,8 @@ class _Titles:
 
 
 def _titles(page: Any) -> _Titles:
-    text = plain(page.findtext(".//title"))
-    found = [plain("".join(each.itertext())) for each in islice(page.iter("h1", "h2"), MAX_HEADINGS)]
+    text = plain((page.findtext(".//title") or "")[:MAX_TITLE])
+    found = [plain(text_within(each, MAX_TITLE)) for each in islice(page.iter("h1", "h2"), MAX_HEADINGS)]
     headings = [each for each in found if each]
     return _Titles(text, headings, site_of(text, headings))
 

@@ -9,7 +9,7 @@ import trafilatura
 
 from searchsvc.formats.blocks import paragraphs
 from searchsvc.formats.draft import plain
-from searchsvc.formats.html_byline import without_by
+from searchsvc.formats.html_byline import text_within, without_by
 from searchsvc.formats.json_ld import live_updates, text_of
 from searchsvc.formats.soup import parse_html
 
@@ -51,8 +51,10 @@ def _take_out_teasers(page: Any) -> None:
             continue
         if not any(each.tag in _BLOCKS for each in link.iterdescendants()):
             continue
-        if sum(map(len, link.itertext())) <= MAX_TEASER:
-            link.drop_tree()
+        if len(text_within(link, MAX_TEASER + 1)) <= MAX_TEASER:
+            # It stays, empty: to join what stands around each takes the square of their number.
+            del link[:]
+            link.text = None
 
 
 def _without_front(story: list[str], front: Collection[str], byline: str) -> list[str]:

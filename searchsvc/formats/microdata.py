@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from searchsvc.formats.draft import plain
+from searchsvc.formats.html_byline import text_within
 
 MAX_ITEMS = 500
 MAX_VALUES = 5_000
@@ -48,5 +49,5 @@ def _value(element: Any) -> str:
     if found is None and element.tag in _ADDRESSES:
         found = element.get(_ADDRESSES[element.tag])
     if found is None:
-        found = "".join(element.itertext())
+        found = text_within(element, MAX_VALUE)
     return plain(found[:MAX_VALUE])

@@ -128,7 +128,8 @@ def test_microdata():
     body = (
         '<div itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">Rain</h1>'
         '<span itemprop="author" itemscope itemtype="https://schema.org/Person">'
-        '<b itemprop="name">Ann Lee</b></span><time itemprop="datePublished" datetime="2025-03-05T09:15:00+01:00">5 March</time>'
+        '<b itemprop="name">Ann Lee</b></span>'
+        '<time itemprop="datePublished" datetime="2025-03-05T09:15:00+01:00">5 March</time>'
         '<link itemprop="url" href="https://fjordpost.example/harbour">'
         '<div itemprop="publisher" itemscope><meta itemprop="name" content="Fjord Post"></div>'
         f'<div itemprop="articleBody">{STORY}</div></div>'
