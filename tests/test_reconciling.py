@@ -10,6 +10,7 @@ import pytest
 from searchsvc.article import Article
 from searchsvc.formats import Document
 from searchsvc.ingest import Difference, Parsed, parse
+from searchsvc.ingest.reconciling import agency_at
 
 AT = datetime(2023, 3, 6, tzinfo=UTC)
 COPY = "BERGEN, March 5 (NTB) - The harbour reopened on Sunday after the storm.\n\nFerries sail again."
@@ -94,3 +95,35 @@ def test_differences_are_told_field_by_field() -> None:
         Difference("dateline.city", "Oslo", "Bergen"),
         Difference("dateline.date", "2023-03-04", "2023-03-05"),
     )
+
+
+@pytest.mark.parametrize(
+    ("uri", "expected"),
+    [
+        ("http://www.businesswire.com/news/home/2013/en", "BUSINESS WIRE"),
+        ("https://user:x@www.reuters.com:443/a", "Reuters"),
+        ("urn:newsml:afp.com:20190121T104233Z:doc-1", "AFP"),
+        ("tag:reuters.com,2016:newsml_L1", "Reuters"),
+        ("https://ap.example/a", None),
+        ("https://www.ap.org/a", None),
+        ("https://localhost/", None),
+        ("urn:uuid:1", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_whoever_gave_the_uri(uri: str | None, expected: str | None) -> None:
+    assert agency_at(uri) == expected
+
+
+def test_the_uri_counts_where_nothing_else_names_the_agency() -> None:
+    uri = "tag:reuters.com,2016:1"
+    assert parsed("Rain fell.", uri=uri).article.source == "Reuters"
+    assert parsed("Rain fell.", ("AFP",), uri=uri).article.source == "AFP"
+    assert parsed(uri=uri).article.source == "NTB"
+
+
+def test_who_wrote_it_is_no_agency_unless_it_is_one() -> None:
+    assert parsed("Rain fell.", ("Ann Lee",), byline="Ann Lee").article.source is None
+    assert parsed("Rain fell.", ("Ann Lee", "EFE"), byline="Ann Lee, EFE").article.source == "EFE"
+    assert parsed("Rain fell.", ("Nobody & Sons",), byline="Ann Lee").article.source == "Nobody & Sons"

@@ -9,29 +9,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any
 
 import lxml.etree
 import lxml.html
-import trafilatura
 
+from searchsvc.article import format_instant
 from searchsvc.errors import TooLargeError, UnreadableError
-from searchsvc.formats.blocks import paragraphs
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import Draft, plain
+from searchsvc.formats.html_byline import byline_on, text_within
 from searchsvc.formats.html_page import MEDIA_TYPE, decode
-from searchsvc.formats.json_ld import LinkedData, strings, text_of
-from searchsvc.formats.soup import parse_html
+from searchsvc.formats.html_story import story_of
+from searchsvc.formats.html_title import heading_of, site_of, without_site
+from searchsvc.formats.json_ld import LinkedData, addresses_of, is_for_free, strings, text_of
+from searchsvc.formats.microdata import read_microdata
 
 MAX_HTML_BYTES = 8_000_000
 """News pages with all their scripts have up to two million."""
 MAX_ELEMENTS = 50_000
 """News pages have up to 7,000; trafilatura's time grows with the square of some: 60,000 ``br`` took it 3 s,
 four times as many more than 100 s."""
-SHORT = 0.5
-"""Of ``articleBody``: a story that is shorter was not found where it stands."""
+MAX_HEADINGS = 50
+MAX_TITLE = 2_000
+"""Code points of a title or a heading."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?)\s?(Z|[+-]\d\d:?\d\d)?")
+_WRITTEN = re.compile(
+    r"(\d{4})\s?[/.年]\s?(\d{1,2})\s?[/.月]\s?(\d{1,2})(?:\s?日)?(?:\s{0,3}(\d\d:\d\d(?::\d\d)?))?", re.A
+)
+_SINCE_1970 = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]{4,2000}")
 
 Meta = Mapping[str, str]
@@ -47,15 +58,27 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
     page = _tree(text)
     if (count := sum(1 for _ in page.iter())) > MAX_ELEMENTS:
         raise TooLargeError(f"the page has {count:,} elements; at most {MAX_ELEMENTS:,}")
-    linked = LinkedData(
-        [each.text or "" for each in page.iter("script") if "ld+json" in (each.get("type") or "")]
-    )
-    article, meta = linked.article(), _meta(page)
-    _gather_identity(article, meta, page, draft)
+    scripts = [each.text or "" for each in page.iter("script") if "ld+json" in (each.get("type") or "")]
+    linked, meta, title = LinkedData(scripts, read_microdata(page)), _meta(page), _titles(page)
+    addresses = _addresses(page, meta)
+    article = linked.article(addresses, (_first(meta, "og:title"), title.text, *title.headings))
+    if not article and _first(meta, "og:type") == "website" and any(map(_is_root, addresses)):
+        raise UnreadableError(f"it is the front page of a site, {title.text[:100]!r}; send its articles")
+    site = _first(meta, "og:site_name", "application-name") or title.site
+    _gather_identity(article, addresses, meta, draft)
+    draft.set("headline", _headline(article, meta, title, site))
     _gather_dates(article, meta, page, draft)
     _gather_names(article, meta, linked, draft)
+    draft.add_credit(site)
+    if "byline" not in draft.fields and (byline := byline_on(page)):
+        draft.set("byline", byline)
+        draft.add_credit(byline)
     _gather_words(article, meta, page, draft)
-    draft.paragraphs = _story(page, article)
+    if not is_for_free(article):
+        draft.warn("the page says that the story is not free to read: it may be only how it begins")
+    headline = draft.fields.get("headline", "")
+    front = (headline, title.text, *(each for each in title.headings if _alike(each, headline)), site)
+    draft.paragraphs = story_of(page, article, front, draft.fields.get("byline", ""))
     if not draft.paragraphs:
         raise UnreadableError(f"there is no story on the page {draft.fields.get('headline', '')[:100]!r}")
     return [draft.document(MEDIA_TYPE, data, what="the page")]
@@ -90,32 +113,52 @@ def _first(meta: Meta, *keys: str) -> str:
     return next((meta[key] for key in keys if key in meta), "")
 
 
-def _gather_identity(article: Mapping[str, Any], meta: Meta, page: Any, draft: Draft) -> None:
+@dataclass(frozen=True)
+class _Titles:
+    """The page's title, its first headings, and the name of the site that the title has beside one."""
+
+    text: str
+    headings: list[str]
+    site: str
+
+
+def _titles(page: Any) -> _Titles:
+    text = plain((page.findtext(".//title") or "")[:MAX_TITLE])
+    found = [plain(text_within(each, MAX_TITLE)) for each in islice(page.iter("h1", "h2"), MAX_HEADINGS)]
+    headings = [each for each in found if each]
+    return _Titles(text, headings, site_of(text, headings))
+
+
+def _addresses(page: Any, meta: Meta) -> list[str]:
+    """The page's own addresses, as it says itself."""
     links = (each.get("href") for each in page.iter("link") if (each.get("rel") or "").lower() == "canonical")
-    main = article.get("mainEntityOfPage")
-    named = main.get("@id") or main.get("url") if isinstance(main, Mapping) else main
-    for address in (*links, meta.get("og:url"), text_of(article.get("url")), named):
-        if isinstance(address, str) and _ADDRESS.fullmatch(address.strip()):
+    found = (each.strip() for each in (*links, meta.get("og:url")) if each)
+    return [each for each in found if _ADDRESS.fullmatch(each)]
+
+
+def _is_root(address: str) -> bool:
+    return address.partition("://")[2].partition("/")[2] == ""
+
+
+def _gather_identity(article: Mapping[str, Any], addresses: list[str], meta: Meta, draft: Draft) -> None:
+    for address in (*addresses, *addresses_of(article)):
+        if _ADDRESS.fullmatch(address.strip()):
             draft.set("uri", address)
-    site = _first(meta, "og:site_name", "application-name")
-    headings = (plain(each.text_content()) for each in page.iter("h1"))
-    title = plain(page.findtext(".//title"))
-    for headline in (
-        text_of(article.get("headline")),
-        _without_site(_first(meta, "og:title", "dc.title", "twitter:title"), site),
-        next((heading for heading in headings if heading), ""),
-        _without_site(title, site),
-    ):
-        draft.set("headline", headline)
 
 
-def _without_site(title: str, site: str) -> str:
-    """A title without the name of the site behind it."""
-    for mark in (" | ", " - ", " – ", " — ", " :: "):
-        before, found, last = title.rpartition(mark)
-        if found and before and (last.casefold() == site.casefold() or (not site and len(last) < 30)):
-            return before
-    return title
+def _headline(article: Mapping[str, Any], meta: Meta, title: _Titles, site: str) -> str:
+    return (
+        text_of(article.get("headline"))
+        or without_site(_first(meta, "og:title", "dc.title", "twitter:title"), site)
+        or heading_of(title.text, title.headings, site)
+        or without_site(title.text, site)
+    )
+
+
+def _alike(heading: str, headline: str) -> bool:
+    """Whether one is the other with something before or behind it, or the page's own form of it."""
+    one, other = heading.casefold(), headline.casefold()
+    return one in other or other in one
 
 
 def _gather_dates(article: Mapping[str, Any], meta: Meta, page: Any, draft: Draft) -> None:
@@ -138,9 +181,20 @@ def _gather_dates(article: Mapping[str, Any], meta: Meta, page: Any, draft: Draf
 
 
 def _date(text: str) -> str:
-    """A date and time in the form of RFC 3339, where it is written with a space or without an offset."""
-    found = _DATE.search(text)
-    return f"{found[1]}T{found[2]}{found[3] or 'Z'}" if found else text
+    """A date and time in the form of RFC 3339, from the forms in which pages write it: with a space or
+    without an offset, with slashes, dots or the signs of East Asia, by RFC 5322, or in seconds or
+    milliseconds since 1970. No offset means UTC."""
+    if _SINCE_1970.fullmatch(text.strip()):
+        return format_instant(datetime.fromtimestamp(int(text.strip()[:10]), UTC))
+    if found := _WRITTEN.match(text.strip()):
+        year, month, day, clock = found.groups()
+        text = f"{year}-{int(month):02}-{int(day):02}T{clock or '00:00'}"
+    if found := _DATE.search(text):
+        return f"{found[1]}T{found[2]}{found[3] or 'Z'}"
+    try:
+        return parsedate_to_datetime(text[:60]).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return text
 
 
 def _gather_names(article: Mapping[str, Any], meta: Meta, linked: LinkedData, draft: Draft) -> None:
@@ -153,6 +207,7 @@ def _gather_names(article: Mapping[str, Any], meta: Meta, linked: LinkedData, dr
     draft.add_credit(*linked.names(article.get("sourceOrganization")), *linked.names(article.get("provider")))
     draft.add_credit(text_of(article.get("creditText")))
     draft.add_credit(*linked.names(article.get("publisher")), *linked.names(article.get("copyrightHolder")))
+    draft.add_credit(*([] if draft.credits else linked.publisher()))
     draft.add_credit(_first(meta, "og:site_name", "dc.publisher", "application-name", "copyright"))
     draft.add_credit(*authors)
     draft.set("byline", ", ".join(authors))
@@ -175,23 +230,3 @@ def _language(article: Mapping[str, Any]) -> str:
     """``inLanguage``: a tag, or a Language with its alternate name."""
     value = article.get("inLanguage")
     return text_of(value.get("alternateName") if isinstance(value, Mapping) else value)
-
-
-def _story(page: Any, article: Mapping[str, Any]) -> list[str]:
-    """The story's paragraphs: from the page, else as JSON-LD has them."""
-    found = trafilatura.bare_extraction(
-        page,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=False,
-        favor_precision=True,
-    )
-    text = getattr(found, "text", None) or ""
-    story = [line for line in map(plain, text.split("\n")) if line]
-    body = text_of(article.get("articleBody"))
-    if len(" ".join(story)) < SHORT * len(body):
-        given = paragraphs(parse_html(body)) if "<" in body else [plain(line) for line in body.split("\n")]
-        given = [each for each in given if each]
-        if len(" ".join(story)) < SHORT * len(" ".join(given)):
-            return given
-    return story

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
 
+from searchsvc.formats.draft import plain
 from searchsvc.formats.names import names
 
 MAX_SCRIPT = 2_000_000
@@ -29,13 +30,14 @@ _WRAPPING = re.compile(
 
 
 class LinkedData:
-    """The objects of a page's scripts."""
+    """The objects of a page's scripts, and behind them ``items`` of its microdata."""
 
-    def __init__(self, scripts: list[str]) -> None:
+    def __init__(self, scripts: list[str], items: Sequence[Mapping[str, Any]] = ()) -> None:
         self._objects: list[Mapping[str, Any]] = []
         self._by_id: dict[str, Mapping[str, Any]] = {}
         for script in scripts:
             self._collect(_loaded(script), 0)
+        self._objects += items[: MAX_OBJECTS - len(self._objects)]
 
     def _collect(self, value: Any, depth: int) -> None:
         if depth > MAX_DEPTH or len(self._objects) >= MAX_OBJECTS:
@@ -51,10 +53,29 @@ class LinkedData:
             for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart"):
                 self._collect(value.get(key), depth + 1)
 
-    def article(self) -> Mapping[str, Any]:
-        """The properties of the article that the page is: the first that has a headline; else none."""
+    def article(self, addresses: Collection[str] = (), titles: Collection[str] = ()) -> Mapping[str, Any]:
+        """The properties of the article that the page is: of those with a headline the one that has an
+        address of the page, else one of its ``titles`` for a headline, else the first; else none."""
         found = [each for each in self._objects if _types(each) & _ARTICLES]
-        return next((each for each in found if text_of(each.get("headline"))), found[0] if found else {})
+        with_headline = [each for each in found if text_of(each.get("headline"))]
+        own = {_bare(address) for address in addresses}
+        called = {title.casefold() for title in titles}
+        ranked = (
+            *(each for each in with_headline if own & {_bare(one) for one in addresses_of(each)}),
+            *(each for each in with_headline if plain(text_of(each.get("headline"))).casefold() in called),
+            *with_headline,
+            *found,
+        )
+        return next(iter(ranked), {})
+
+    def publisher(self) -> list[str]:
+        """The names of the organisation or the site that the page says it is of."""
+        kinds = names("publisher_types")
+        return [
+            name
+            for each in self._objects
+            if _types(each) & kinds and (name := text_of(each.get("name"))) and "://" not in name
+        ][:1]
 
     def names(self, value: Any, *keys: str) -> list[str]:
         """The names of people or organisations that a property's value stands for."""
@@ -65,6 +86,35 @@ class LinkedData:
                 each = next((known[key] for key in (*keys, "name", "byline") if known.get(key)), None)
             found += [text for one in _members(each) if (text := text_of(one)) and "://" not in text]
         return found
+
+
+def addresses_of(article: Mapping[str, Any]) -> list[str]:
+    """The addresses of an article, its own before that of its page."""
+    main = article.get("mainEntityOfPage")
+    main = main[0] if isinstance(main, list) and main else main
+    named = (main.get("@id") or main.get("url")) if isinstance(main, Mapping) else main
+    return [text for each in (article.get("url"), named, article.get("@id")) if (text := text_of(each))]
+
+
+def live_updates(article: Mapping[str, Any]) -> str:
+    """The text of a live blog: its updates, each below its headline, in the order in which they are given."""
+    parts = []
+    for each in _members(article.get("liveBlogUpdate")):
+        if isinstance(each, Mapping):
+            parts += [text_of(each.get("headline")), text_of(each.get("articleBody"))]
+    return "\n".join(part for part in parts if part)
+
+
+def is_for_free(article: Mapping[str, Any]) -> bool:
+    """Whether the page lets everybody read the story, as far as it says."""
+    value = article.get("isAccessibleForFree")
+    return value is not False and text_of(value).lower().rpartition("/")[2] not in ("false", "no")
+
+
+def _bare(address: str) -> str:
+    """An address without what two that mean the same page differ in."""
+    host = address.partition("#")[0].partition("://")[2]
+    return host.removeprefix("www.").rstrip("/").lower()
 
 
 def strings(value: Any) -> list[str]:

@@ -14,7 +14,7 @@ from searchsvc.article import Article, Dateline, dateline_to_dict, from_dict, pa
 from searchsvc.errors import InputError
 from searchsvc.formats import Document
 from searchsvc.ingest.edits import blanked, follow, merge
-from searchsvc.ingest.reconciling import agency_of, dateline_of_format, located
+from searchsvc.ingest.reconciling import agency_at, agency_of, dateline_of_format, located
 
 OWN = "application/json"
 """The media type of our own JSON, in which fields are what they are."""
@@ -72,8 +72,10 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
     anchor = parse_instant(fields["versioncreated"]) if "versioncreated" in fields else at
     reading = _read(document, fields, anchor)
     told = _told(document, fields, reading, anchor)
-    if document.credits and "source" not in fields:
-        source = agency_of(document.credits, told["source"], fields.get("language") or reading.language)
+    if "source" not in fields and document.media_type != OWN:
+        language = fields.get("language") or reading.language
+        source = agency_of(document.credits, told["source"], language, fields.get("byline"))
+        source = source or agency_at(fields.get("uri"))
         fields |= {"source": source} if source else {}
     data = {name: told[name] for name in READ_FROM_COPY if told[name] is not None} | fields
     data["uri"] = uri_of(document)

@@ -7,25 +7,56 @@ can be laid over the one that was read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from searchsvc import wire
 from searchsvc.article import Dateline
-from searchsvc.wire.agencies import credited
+from searchsvc.wire.agencies import agencies, credited
 from searchsvc.wire.places import Place, find_city
 
 
-def agency_of(names: Sequence[str], read: str | None, language: str | None) -> str | None:
+def agency_of(
+    names: Sequence[str], read: str | None, language: str | None, byline: str | None = None
+) -> str | None:
     """The code of the first of ``names`` that is a known agency; else the one that was ``read`` in the
-    copy; else the first name as it is."""
+    copy; else the first name as it is that does not stand in the ``byline``."""
     for name in names:
         agency = credited(name, language=language)
         if agency is not None:
             return agency.code
-    return read or (names[0] if names else None)
+    return read or next((name for name in names if name not in (byline or "")), None)
+
+
+LEAST_OF_A_HOST = 6
+"""Letters of an agency's name that the host of an address may be called like: with fewer, others are too."""
+_HOST = re.compile(r"https?://(?:[^/@\s]{0,99}@)?([^/:?#\s]{1,253})", re.I)
+_PROVIDER = re.compile(r"(?:urn:newsml|tag):([^:,\s]{1,253})[:,]", re.I)
+
+
+def agency_at(uri: str | None) -> str | None:
+    """The code of the agency that gave ``uri``: the host of an address, the provider of ``urn:newsml`` (RFC
+    3085) and ``tag:`` (RFC 4151), which are domain names; None for any other."""
+    host, provider = _HOST.match(uri or ""), _PROVIDER.match(uri or "")
+    found = host or provider
+    if found is None:
+        return None
+    labels = found[1].lower().removeprefix("www.").split(".")
+    name = "".join(filter(str.isalnum, labels[-2] if len(labels) > 1 else labels[0]))
+    return _joined().get(name) if provider or len(name) >= LEAST_OF_A_HOST else None
+
+
+@cache
+def _joined() -> dict[str, str]:
+    """Codes by how agencies are named, written as domain names are."""
+    forms = (
+        (form, agency.code) for agency in reversed(agencies()) for form in agency.forms if form.isascii()
+    )
+    return {"".join(filter(str.isalnum, form)).lower(): code for form, code in forms}
 
 
 def dateline_of_format(

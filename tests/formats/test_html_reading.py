@@ -199,6 +199,13 @@ def test_a_page_over_the_limit_is_refused():
         "<",
         "<ul><li>z",
         "<p>w</p>",
+        "<a href=x><p>y</a>z ",
+        "<a href=x><div>y",
+        "<div itemscope itemprop=a>x",
+        "<p itemscope><b itemprop=a>y",
+        "<h1 class=byline>x",
+        "<span class=author>By x",
+        "<a rel=author>x",
     ],
 )
 def test_hostile_pages_take_no_time_and_no_stack(piece):

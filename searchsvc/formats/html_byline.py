@@ -1,0 +1,51 @@
+"""Who wrote the story of a page, as it stands on the page: where no metadata say it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from searchsvc.formats.draft import plain
+from searchsvc.formats.names import names
+
+LONGEST = 100
+"""Code points of a byline; longer is a biography."""
+
+
+def byline_on(page: Any) -> str:
+    """The first link to an author, else the first element that its class says to be a byline."""
+    linked = (each for each in page.iter("a", "link") if "author" in (each.get("rel") or "").lower().split())
+    classes = names("byline_classes")
+    classed = (
+        each
+        for each in page.iter("p", "span", "div", "address", "a", "li")
+        if any(part in classes for name in (each.get("class") or "").lower().split() for part in _parts(name))
+    )
+    for element in (*linked, *classed):
+        text = without_by(plain(text_within(element, 10 * LONGEST)))
+        if 2 < len(text) <= LONGEST and any(map(str.isalpha, text)) and "://" not in text:
+            return text
+    return ""
+
+
+def text_within(element: Any, limit: int) -> str:
+    """The text of ``element``, at most ``limit`` code points, without looking at more."""
+    found, size = [], 0
+    for piece in element.itertext():
+        found.append(piece[: limit - size])
+        size += len(found[-1])
+        if size >= limit:
+            break
+    return "".join(found)
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """A class, and the block of one that is written block__element (BEM)."""
+    return name, name.partition("__")[0]
+
+
+def without_by(text: str) -> str:
+    """A byline without the words in front of the names."""
+    words = text.split(" ")
+    while len(words) > 1 and words[0].lower() in names("by_words"):
+        words = words[1:]
+    return " ".join(words)

@@ -1,0 +1,75 @@
+"""The story of a page: its paragraphs, told from what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import trafilatura
+
+from searchsvc.formats.blocks import paragraphs
+from searchsvc.formats.draft import plain
+from searchsvc.formats.html_byline import text_within, without_by
+from searchsvc.formats.json_ld import live_updates, text_of
+from searchsvc.formats.soup import parse_html
+
+SHORT = 0.5
+"""Of the text in the metadata: a story that is shorter was not found where it stands."""
+MAX_TEASER = 3_000
+"""Code points of a link with paragraphs in it: a longer one was not closed, and has the story in it."""
+MOST_FRONT = 5
+"""Paragraphs above the story that say again what the headline and the byline say."""
+LONGEST_BYLINE = 120
+_BLOCKS = frozenset(("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "ul", "ol"))
+
+
+def story_of(page: Any, article: Mapping[str, Any], front: Collection[str], byline: str) -> list[str]:
+    """The story's paragraphs: from the page, else as the metadata have them.
+
+    ``front``: headline, headings and the site's name, which are left out above the story, as ``byline``
+    is. Changes ``page``.
+    """
+    _take_out_teasers(page)
+    found = trafilatura.bare_extraction(
+        page, include_comments=False, include_tables=False, with_metadata=False, favor_precision=True
+    )
+    text = getattr(found, "text", None) or ""
+    story = _without_front([line for line in map(plain, text.split("\n")) if line], front, byline)
+    body = text_of(article.get("articleBody")) or live_updates(article)
+    if len(" ".join(story)) < SHORT * len(body):
+        given = paragraphs(parse_html(body)) if "<" in body else [plain(line) for line in body.split("\n")]
+        given = [each for each in given if each]
+        if len(" ".join(story)) < SHORT * len(" ".join(given)):
+            return given
+    return story
+
+
+def _take_out_teasers(page: Any) -> None:
+    """Links that have whole paragraphs or headings in them lead to other stories, and show how they begin."""
+    for link in list(page.iter("a")):
+        if not link.get("href") or link.getparent() is None:
+            continue
+        if not any(each.tag in _BLOCKS for each in link.iterdescendants()):
+            continue
+        if len(text_within(link, MAX_TEASER + 1)) <= MAX_TEASER:
+            # It stays, empty: to join what stands around each takes the square of their number.
+            del link[:]
+            link.text = None
+
+
+def _without_front(story: list[str], front: Collection[str], byline: str) -> list[str]:
+    known = {plain(each).casefold() for each in front if each}
+    rest = story[:]
+    for _ in range(MOST_FRONT):
+        if len(rest) < 2:
+            break
+        first = rest[0]
+        is_byline = byline and len(first) <= LONGEST_BYLINE and _names_only(first, byline)
+        if first.casefold() not in known and not is_byline:
+            break
+        rest = rest[1:]
+    return rest
+
+
+def _names_only(text: str, byline: str) -> bool:
+    return without_by(text).strip(" .,|").casefold() == byline.casefold()

@@ -1,0 +1,208 @@
+"""Pages as publishers make them: several articles in their metadata, live blogs, teasers, sites' names."""
+
+import json
+
+import pytest
+
+from searchsvc.errors import UnreadableError
+from searchsvc.formats.html_title import heading_of, site_of, without_site
+from tests.formats.reading import read_one
+
+KIND = "text/html"
+PARAGRAPHS = (
+    "The harbour of Bergen reopened on Tuesday after the storm of last week, its master Kari Moen said.",
+    "Ferries to Stavanger will leave every two hours from Wednesday on, and the fish market opens again at "
+    "the end of the week, the city said in a statement.",
+    "“We have waited for this day since the pier broke,” said Ola Nordmann, who has sold fish there for "
+    "thirty years and lost his stall in the waves.",
+)
+STORY = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+COPY = "\n\n".join(PARAGRAPHS)
+HEADING = "<h1>Harbour reopens after storm</h1>"
+TITLE = "<title>Harbour reopens after storm | Fjord Post</title>"
+ARTICLE = {
+    "@type": "NewsArticle",
+    "headline": "Harbour reopens after storm",
+    "datePublished": "2025-03-05T09:15:00+01:00",
+    "author": {"name": "Ann Lee"},
+    "publisher": {"name": "Fjord Post"},
+    "url": "https://fjordpost.example/harbour",
+}
+OTHER = ARTICLE | {
+    "headline": "Quite another story",
+    "author": {"name": "Bo Else"},
+    "url": "https://fjordpost.example/other",
+}
+
+
+def linked(*values: object) -> str:
+    return "".join(f'<script type="application/ld+json">{json.dumps(each)}</script>' for each in values)
+
+
+def page(head: str, body: str = f"<article>{HEADING}{STORY}</article>") -> str:
+    return f'<!DOCTYPE html><html lang="en"><head>{head}</head><body>{body}</body></html>'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel="canonical" href="http://www.fjordpost.example/harbour/">' + linked(OTHER, ARTICLE),
+        '<meta property="og:url" content="https://fjordpost.example/harbour">' + linked([OTHER, ARTICLE]),
+        TITLE + linked({"@graph": [OTHER, {k: v for k, v in ARTICLE.items() if k != "url"}]}),
+    ],
+)
+def test_of_several_articles_the_metadata_are_those_of_the_page(head):
+    document = read_one(page(head), KIND)
+    assert (document.fields["headline"], document.fields["byline"]) == (
+        "Harbour reopens after storm",
+        "Ann Lee",
+    )
+    assert document.copy == COPY
+
+
+def test_the_publisher_of_the_page_where_the_article_names_none():
+    article = {name: value for name, value in ARTICLE.items() if name != "publisher"}
+    graph = {
+        "@graph": [{"@type": "WebSite", "name": "Fjord Post"}, article, {"@type": "Person", "name": "X"}]
+    }
+    assert read_one(page(linked(graph)), KIND).credits == ("Fjord Post", "Ann Lee")
+
+
+def test_a_live_blog_is_its_updates_where_the_page_does_not_show_them():
+    updates = [
+        {"@type": "BlogPosting", "headline": "Ferries leave", "articleBody": PARAGRAPHS[1]},
+        {"@type": "BlogPosting", "articleBody": PARAGRAPHS[0]},
+        7,
+    ]
+    blog = {"@type": "LiveBlogPosting", "headline": "Storm: live", "liveBlogUpdate": updates}
+    document = read_one(page(linked(blog), "<h1>Storm: live</h1><div id='app'></div>"), KIND)
+    assert document.copy == f"Ferries leave\n\n{PARAGRAPHS[1]}\n\n{PARAGRAPHS[0]}"
+
+
+@pytest.mark.parametrize("value", [False, "False", "https://schema.org/False"])
+def test_a_story_that_is_not_free_is_told(value):
+    document = read_one(page(linked(ARTICLE | {"isAccessibleForFree": value})), KIND)
+    [warning] = document.warnings
+    assert warning.startswith("the page says that the story is not free to read")
+
+
+def test_a_story_that_is_free_is_not():
+    assert read_one(page(linked(ARTICLE | {"isAccessibleForFree": True})), KIND).warnings == ()
+
+
+def test_teasers_of_other_stories_are_left_out():
+    teaser = f'<a href="/other"><div><h3>Another story</h3><p>{PARAGRAPHS[2]} And more of it.</p></div></a>'
+    body = f'<div class="story">{HEADING}{STORY}</div><div class="story">{teaser * 3}</div>'
+    assert read_one(page(TITLE, body), KIND).copy == COPY
+
+
+def test_a_link_that_is_not_closed_does_not_take_the_story_with_it():
+    body = f'<article>{HEADING}<a href="#top"><div>{STORY * 12}</div></article>'
+    assert PARAGRAPHS[1] in read_one(page(TITLE, body), KIND).copy
+
+
+def test_a_name_of_the_site_above_the_story_is_no_headline():
+    body = f'<h1><a href="/">Fjord Post</a></h1><h2>Harbour reopens after storm</h2>{STORY}'
+    document = read_one(page(TITLE.replace(" | ", " - "), body), KIND)
+    assert document.fields["headline"] == "Harbour reopens after storm"
+    assert document.credits == ("Fjord Post",)
+    assert document.copy == COPY
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<a rel="author" href="/ann">Ann Lee</a>',
+        '<span class="byline">By Ann Lee</span>',
+        '<div class="byline__name">Von Ann Lee</div>',
+        '<p class="author">Ann Lee</p>',
+    ],
+)
+def test_a_byline_on_the_page(mark):
+    document = read_one(page(TITLE, f"<article>{HEADING}<p>{mark}</p>{STORY}</article>"), KIND)
+    assert document.fields["byline"] == "Ann Lee"
+    assert document.copy == COPY
+
+
+def test_microdata():
+    body = (
+        '<div itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">Rain</h1>'
+        '<span itemprop="author" itemscope itemtype="https://schema.org/Person">'
+        '<b itemprop="name">Ann Lee</b></span>'
+        '<time itemprop="datePublished" datetime="2025-03-05T09:15:00+01:00">5 March</time>'
+        '<link itemprop="url" href="https://fjordpost.example/harbour">'
+        '<div itemprop="publisher" itemscope><meta itemprop="name" content="Fjord Post"></div>'
+        f'<div itemprop="articleBody">{STORY}</div></div>'
+    )
+    document = read_one(page("<title>x</title>", body), KIND)
+    assert document.fields == {
+        "uri": "https://fjordpost.example/harbour",
+        "headline": "Rain",
+        "firstcreated": "2025-03-05T08:15:00Z",
+        "versioncreated": "2025-03-05T08:15:00Z",
+        "byline": "Ann Lee",
+        "language": "en",
+    }
+    assert document.credits == ("Fjord Post", "Ann Lee")
+    assert document.copy == COPY
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Wed, 05 Mar 2025 11:00:00 GMT", "2025-03-05T11:00:00Z"),
+        ("1741162500", "2025-03-05T08:15:00Z"),
+        ("1741162500123", "2025-03-05T08:15:00Z"),
+        ("2025/03/05 09:15", "2025-03-05T09:15:00Z"),
+        ("2025年3月5日 09:15", "2025-03-05T09:15:00Z"),
+        ("2025.03.05", "2025-03-05T00:00:00Z"),
+        ("2025-03-05 09:15:00 +0100", "2025-03-05T08:15:00Z"),
+        ("2025/13/45", None),
+        ("99999999999999", None),
+        ("yesterday", None),
+    ],
+)
+def test_dates_as_pages_write_them(written, expected):
+    head = f'{TITLE}<meta property="article:published_time" content="{written}">'
+    assert read_one(page(head), KIND).fields.get("firstcreated") == expected
+
+
+def test_a_front_page_is_refused():
+    head = (
+        '<title>Fjord Post</title><meta property="og:type" content="website"><link rel="canonical" href="{}">'
+    )
+    with pytest.raises(UnreadableError, match="front page of a site, 'Fjord Post'"):
+        read_one(page(head.format("https://fjordpost.example/")), KIND)
+    assert read_one(page(head.format("https://fjordpost.example/harbour")), KIND).copy == COPY
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "expected"),
+    [
+        ("Rain in Lima | World | Fjord Post", ["Rain in Lima"], "Fjord Post"),
+        ("Fjord Post - Rain in Lima", ["Rain in Lima"], "Fjord Post"),
+        ("Rain in Lima - Fjord Post", ["Fjord Post"], "Fjord Post"),
+        ("利马下雨_新闻网", ["利马下雨"], "新闻网"),
+        ("Rain in Lima", ["Rain in Lima"], ""),
+        ("Rain in Lima goes on", ["Rain in Lima"], ""),
+        ("Rain in Lima | " + "a long sentence of " * 9, ["Rain in Lima"], ""),
+        ("", ["Rain"], ""),
+        ("Rain", [], ""),
+    ],
+)
+def test_the_site_is_what_the_title_has_beside_the_heading(title, headings, expected):
+    assert site_of(title, headings) == expected
+
+
+def test_a_title_without_the_site():
+    assert without_site("Rain in Lima | Fjord Post", "Fjord Post") == "Rain in Lima"
+    assert without_site("Rain - and snow in Lima, of all the places there are", "") == (
+        "Rain - and snow in Lima, of all the places there are"
+    )
+    assert without_site("Rain", "") == "Rain"
+
+
+def test_the_heading_that_the_title_has_in_it():
+    assert heading_of("Rain in Lima - News", ["News", "Other", "Rain in Lima"], "") == "Rain in Lima"
+    assert heading_of("x", ["Fjord Post", "Rain"], "Fjord Post") == "Rain"
+    assert heading_of("x", [], "") == ""
