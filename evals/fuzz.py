@@ -75,6 +75,7 @@ TOKENS = (
         b"1e999",
     ),
     *(b"WARC/1.0\r\n", b"Content-Length: 99999999\r\n", b"Content-Encoding: gzip\r\n", b"\x1f\x8b\x08"),
+    *(b"[" * 300 + b"]" * 300, b'{"a":' * 300 + b"1" + b"}" * 300),
     *(b"Transfer-Encoding: chunked\r\n", b"PK\x03\x04", b"PK\x01\x02"),
 )
 

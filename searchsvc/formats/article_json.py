@@ -49,6 +49,14 @@ def parse(data: bytes, *, charset: str | None = None, line: int | None = None) -
         return _refuse(data, error, line)
 
 
+def dump(value: Any, *, in_order: bool = False) -> bytes:
+    """The JSON of a value; ``in_order``: names sorted. Raises InputError for what is nested too deeply."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS if in_order else None)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"it cannot be kept as JSON ({error}); send it less deeply nested") from error
+
+
 def _refuse(data: bytes, error: orjson.JSONDecodeError, line: int | None) -> Any:
     try:
         data.decode()

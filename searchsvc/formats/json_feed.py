@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import orjson
-
 from searchsvc.errors import InputError, UnreadableError
-from searchsvc.formats.article_json import parse
+from searchsvc.formats.article_json import dump, parse
 from searchsvc.formats.blocks import paragraphs
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import Draft, plain
 from searchsvc.formats.feeds import JSON_TYPES
+from searchsvc.formats.json_items import check_count, envelope_of
 from searchsvc.formats.nitf import uri_of
 from searchsvc.formats.soup import parse_html
 
@@ -22,16 +21,19 @@ MEDIA_TYPE = JSON_TYPES[0]
 def read(data: bytes, charset: str | None = None) -> Iterator[Document | Refusal]:
     """An article for each item; one that is none is a Refusal with its number.
 
-    Raises InputError where the JSON cannot be read, UnreadableError where it is no feed or has no items.
+    Raises InputError where the JSON cannot be read, UnreadableError where it is no feed or has no items,
+    TooLargeError where it has too many.
     """
     feed = parse(data, charset=charset)
     items = feed.get("items") if isinstance(feed, Mapping) else None
     if not isinstance(items, list) or not items:
         raise UnreadableError("there is no item in the feed; send JSON Feed with items")
-    frame = {name: value for name, value in feed.items() if name != "items"}
+    check_count(items)
+    frame = envelope_of(feed, "items")
     for number, item in enumerate(items, start=1):
-        piece = orjson.dumps(item)
+        piece = b""
         try:
+            piece = dump(item)
             yield _document(item, frame, piece, data if len(items) == 1 else None)
         except InputError as error:
             located = type(error)(f"item {number}: {error}", problems=error.problems)
@@ -59,7 +61,7 @@ def _document(item: Any, frame: Mapping[str, Any], piece: bytes, whole: bytes | 
     for tag in tags if isinstance(tags, list) else []:
         draft.add("keywords", tag if isinstance(tag, str) else None)
     draft.paragraphs = _paragraphs(item)
-    original = whole if whole is not None else orjson.dumps({**frame, "items": [item]})
+    original = whole if whole is not None else dump({**frame, "items": [item]})
     return draft.document(MEDIA_TYPE, original, canonical=piece, what="the item")
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from searchsvc.errors import InputError, Problem, UnreadableError
 from searchsvc.formats import ninjs
-from searchsvc.formats.article_json import parse
+from searchsvc.formats.article_json import dump, parse
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.format import Head
 from searchsvc.formats.json_objects import read_object
@@ -54,8 +52,9 @@ def read_ninjs(data: bytes, charset: str | None = None) -> list[Document | Refus
 
 
 def _member(number: int, value: Any) -> Document | Refusal:
-    original = orjson.dumps(value)
+    original = b""
     try:
+        original = dump(value)
         return read_object(value, original=original)
     except InputError as error:
         problems = tuple(

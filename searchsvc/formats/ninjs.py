@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import orjson
-
 from searchsvc.errors import InputError, UnreadableError
+from searchsvc.formats.article_json import dump
 from searchsvc.formats.document import Document, check_text
 from searchsvc.formats.draft import Draft, plain, split_uri
 from searchsvc.formats.format import Head
@@ -51,11 +50,8 @@ def recognises(head: Head) -> bool:
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
-    """What decides whether two objects say the same. Raises InputError for what JSON cannot hold."""
-    try:
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"it is not valid JSON: {error}") from error
+    """What decides whether two objects say the same. Raises InputError for what is nested too deeply."""
+    return dump(value, in_order=True)
 
 
 def read_object(

@@ -116,7 +116,7 @@ def unpack_zip(data: bytes) -> Iterator[Member | Refusal]:
         left = min(MAX_BYTES, FREE_BYTES + MAX_RATIO * len(data))
         taken = 0
         for info in infos:
-            if info.is_dir() or _is_hidden(info.filename):
+            if info.filename.endswith("/") or _is_hidden(info.filename):
                 continue
             try:
                 content = _content(archive, info, left)

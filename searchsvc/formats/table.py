@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from searchsvc.formats import (
     anpa1312,
+    ap_media,
     article_json,
     feeds,
     html_page,
@@ -62,6 +63,13 @@ FORMATS: tuple[Format, ...] = (
         generic=("application/json",),
         recognises=feeds.recognises_json,
         read=json_feed.read,
+    ),
+    Format(
+        name="ap-media",
+        media_types=(ap_media.MEDIA_TYPE,),
+        generic=("application/json",),
+        recognises=ap_media.recognises,
+        read=ap_media.read,
     ),
     Format(
         name="ninjs",

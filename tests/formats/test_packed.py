@@ -157,3 +157,9 @@ def test_sizes_that_an_archive_claims_are_not_believed():
 def test_media_types():
     assert len(list(read(gzip.compress(NITF), "application/x-gzip"))) == 1
     assert len(list(read(zipped({"a.xml": NITF}), "application/octet-stream"))) == 1
+
+
+def test_a_member_without_a_name_is_told_by_its_content():
+    # A name ends at its first NUL.
+    data = zipped({"xtory.xml": NITF}).replace(b"xtory.xml", b"\0tory.xml")
+    assert read_one(data).media_type == "text/vnd.iptc.nitf"
