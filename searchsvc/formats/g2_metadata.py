@@ -51,10 +51,13 @@ def captions(item: Element) -> list[str]:
 def _gather_item_meta(meta: Element, draft: Draft, language: str | None) -> None:
     draft.set_instant("versioncreated", text_of(meta.find("versionCreated")))
     draft.set_instant("firstcreated", text_of(meta.find("firstCreated")))
-    draft.set_instant("embargoed", text_of(meta.find("embargoed")))
+    embargoed = meta.find("embargoed")
+    draft.set_instant("embargoed", text_of(embargoed))
     signals = {code_of(signal)[0].lower() for signal in meta.iter("signal")}
     if signals & {"kill", "mandatorykill"}:
         draft.set_status("kill")
+    if embargoed is not None and not text_of(embargoed):
+        draft.set_status("withheld")  # until another version says when
     _gather_links(meta, signals, draft)
     status = meta.find("pubStatus")
     if status is not None:

@@ -258,3 +258,16 @@ def test_an_envelope_too_large_to_be_kept_with_each_item_is_refused():
 def test_links_to_what_it_replaces(meta, expected):
     document = read_one(item(meta, text=xhtml("<p>Rain.</p>")))
     assert [(each.relation, each.uri) for each in document.replaces] == expected
+
+
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        ('<embargoed/><pubStatus qcode="stat:usable"/>', ("withheld", None)),
+        ("<embargoed>2023-03-05T11:00:00Z</embargoed>", (None, "2023-03-05T11:00:00Z")),
+        ('<embargoed/><signal qcode="sig:kill"/>', ("canceled", None)),
+    ],
+)
+def test_an_embargo_without_an_end_withholds(meta, expected):
+    fields = read_one(item(meta, text=xhtml("<p>Rain.</p>"))).fields
+    assert (fields.get("pubstatus"), fields.get("embargoed")) == expected
