@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import lxml.html
 import trafilatura
 
 from searchsvc.formats.blocks import paragraphs
@@ -17,6 +18,8 @@ SHORT = 0.5
 """Of the text in the metadata: a story that is shorter was not found where it stands."""
 MAX_TEASER = 3_000
 """Code points of a link with paragraphs in it: a longer one was not closed, and has the story in it."""
+LEAST_OF_A_CELL = 200
+"""Code points of a story that is told by its size alone."""
 MOST_FRONT = 5
 """Paragraphs above the story that say again what the headline and the byline say."""
 LONGEST_BYLINE = 120
@@ -34,7 +37,8 @@ def story_of(page: Any, article: Mapping[str, Any], front: Collection[str], byli
         page, include_comments=False, include_tables=False, with_metadata=False, favor_precision=True
     )
     text = getattr(found, "text", None) or ""
-    story = _without_front([line for line in map(plain, text.split("\n")) if line], front, byline)
+    lines = [line for line in map(plain, text.split("\n")) if line] or _largest_cell(page)
+    story = _without_front(lines, front, byline)
     body = text_of(article.get("articleBody")) or live_updates(article)
     if len(" ".join(story)) < SHORT * len(body):
         given = paragraphs(parse_html(body)) if "<" in body else [plain(line) for line in body.split("\n")]
@@ -55,6 +59,21 @@ def _take_out_teasers(page: Any) -> None:
             # It stays, empty: to join what stands around each takes the square of their number.
             del link[:]
             link.text = None
+
+
+def _largest_cell(page: Any) -> list[str]:
+    """The paragraphs of the cell with most text that is no link, in a page that is laid out as a table."""
+    cells = [each for each in page.iter("td") if next(each.iter("table"), None) is None]
+    sizes = [_unlinked(cell) for cell in cells]
+    if not cells or max(sizes) < LEAST_OF_A_CELL:
+        return []
+    best = cells[sizes.index(max(sizes))]
+    return paragraphs(parse_html(lxml.html.tostring(best, encoding="unicode", with_tail=False)))
+
+
+def _unlinked(cell: Any) -> int:
+    text = sum(map(len, cell.itertext()))
+    return text - sum(len(piece) for link in cell.iter("a") for piece in link.itertext())
 
 
 def _without_front(story: list[str], front: Collection[str], byline: str) -> list[str]:

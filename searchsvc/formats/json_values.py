@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from searchsvc.errors import InputError, Problem, UnreadableError
@@ -24,8 +24,8 @@ def recognises(head: Head) -> bool:
     return start[:1] == b"[" and start[1:].lstrip()[:1] in (b"{", b"]")
 
 
-def read(data: bytes, charset: str | None = None) -> list[Document | Refusal]:
-    """A list of one for an object, of as many as it has for an array.
+def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal]:
+    """One for an object, as many as it has for an array.
 
     Raises InputError where the JSON cannot be read or an object is no article; a member of an
     array that is none becomes a Refusal.
@@ -37,10 +37,11 @@ def read(data: bytes, charset: str | None = None) -> list[Document | Refusal]:
         raise InputError(f"the array has {len(value):,} articles; at most {MAX_ARTICLES:,}, or send NDJSON")
     if not value:
         raise UnreadableError("the array is empty; send at least one article")
-    return [_member(number, member) for number, member in enumerate(value)]
+    # One by one: together they have many times the size of the file.
+    return (_member(number, member) for number, member in enumerate(value))
 
 
-def read_ninjs(data: bytes, charset: str | None = None) -> list[Document | Refusal]:
+def read_ninjs(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal]:
     """As ``read``, for what was sent as ninjs: an object is ninjs whatever it has.
 
     Raises InputError and UnreadableError as ``read`` does.

@@ -82,3 +82,9 @@ def test_what_is_no_article_is_refused(data, error, message):
 def test_a_byte_order_mark_and_another_charset_are_read():
     assert article_json.parse(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
     assert article_json.parse('{"a": "é"}'.encode("latin-1"), charset="latin-1") == {"a": "é"}
+
+
+def test_members_of_a_list_are_read_one_by_one():
+    found = iter(json_values.read(b'[{"headline": "Rain"}, {"headline": 7}]'))
+    assert next(found).fields == {"headline": "Rain"}
+    assert isinstance(next(found), Refusal)

@@ -96,6 +96,14 @@ def test_teasers_of_other_stories_are_left_out():
     assert read_one(page(TITLE, body), KIND).copy == COPY
 
 
+def test_a_page_that_is_laid_out_as_a_table():
+    links = "".join(f'<a href="/{number}">Another story about something else</a><br>' for number in range(20))
+    row = f"<tr><td>{links}</td><td><b>Harbour reopens after storm</b>{STORY}</td><td>Advertisement</td></tr>"
+    document = read_one(page(TITLE, f"<table>{row}</table>"), KIND)
+    assert document.fields["headline"] == "Harbour reopens after storm"
+    assert document.copy == COPY
+
+
 def test_a_link_that_is_not_closed_does_not_take_the_story_with_it():
     body = f'<article>{HEADING}<a href="#top"><div>{STORY * 12}</div></article>'
     assert PARAGRAPHS[1] in read_one(page(TITLE, body), KIND).copy
