@@ -474,6 +474,13 @@ def test_parse_shows_where_format_and_copy_differ(folder: Path) -> None:
     ]
 
 
+def test_parse_shows_what_the_format_says_that_it_replaces(folder: Path) -> None:
+    line = {"type": "text", "headline": "Rain", "body_xhtml": "<p>Rain.</p>", "evolvedfrom": "urn:x:1"}
+    (folder / "a.json").write_text(json.dumps(line))
+    [article] = map(json.loads, ok("parse", "a.json").splitlines())
+    assert article["replaces"] == [{"relation": "updates", "uri": "urn:x:1"}]
+
+
 def test_parse_reads_as_the_format_that_is_named(folder: Path) -> None:
     (folder / "a").write_bytes((FILES / "story.nitf.xml").read_bytes())
     assert json.loads(ok("parse", "--format", "nitf", "a"))["headline"] == "Harbour reopens after storm"

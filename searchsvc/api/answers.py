@@ -181,4 +181,5 @@ def parsed_copy(parsed: Parsed) -> dict[str, Any]:
             {"field": difference.field, "sent": difference.sent, "read": difference.read}
             for difference in parsed.differences
         ],
+        "replaces": [{"relation": each.relation, "uri": each.uri} for each in parsed.document.replaces],
     }

@@ -53,8 +53,9 @@ def parse(
 
     FILES are wire copy, JSON, NDJSON ({"uri", "raw"} a line, with any other field beside them), or of
     another known format; without them standard input is read. Where the format says one thing and the
-    copy another, "differences" has both; "cuts" is what was left out of the copy, where, and why. What cannot
-    be read is reported on standard error.
+    copy another, "differences" has both; "replaces" are articles that the format names as corrected or
+    updated; "cuts" is what was left out of the copy, where, and why. What cannot be read is reported on
+    standard error.
 
     With --diff every article of the store is read anew from its original, edits laid over it, and those that
     come out differently are written: id, uri and "changes", each with its field and what is stored and read.
@@ -134,6 +135,8 @@ def _shown(parsed: Parsed) -> dict[str, Any]:
         shown["cuts"] = [asdict(cut) for cut in parsed.reading.cuts]
     if parsed.differences:
         shown["differences"] = [asdict(difference) for difference in parsed.differences]
+    if parsed.document.replaces:
+        shown["replaces"] = [asdict(replaced) for replaced in parsed.document.replaces]
     if parsed.document.warnings:
         shown["warnings"] = list(parsed.document.warnings)
     return shown

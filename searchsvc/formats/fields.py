@@ -42,6 +42,7 @@ READ_ONLY = frozenset(
         "cuts",
         "line",
         "differences",
+        "replaces",
     )
 )
 """What the service adds to an article that it shows; ignored where a client sends it back."""

@@ -6,14 +6,14 @@ import re
 
 from searchsvc.errors import UnsupportedError
 from searchsvc.formats.encodings import codec_of
-from searchsvc.formats.format import Head
+from searchsvc.formats.format import HEAD, Head
 
 MEDIA_TYPE = "text/html"
 SUFFIXES = (".html", ".htm", ".xhtml")
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_PRESCAN = 4096
-"""Bytes in which a page says its charset; the HTML Standard asks for 1,024, pages put it further down."""
+_PRESCAN = HEAD
+"""Bytes in which a page says its charset; the HTML Standard asks for 1,024, pages put it below scripts."""
 _META = re.compile(rb"<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9._:-]{1,40})", re.I)
 _XML = re.compile(rb"<\?xml\s[^>]{0,200}?\sencoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9._:-]{1,40})")
 

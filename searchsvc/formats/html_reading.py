@@ -10,19 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import Any
 
 import lxml.etree
 import lxml.html
 
-from searchsvc.article import format_instant
 from searchsvc.errors import TooLargeError, UnreadableError
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import Draft, plain
 from searchsvc.formats.html_byline import byline_on, text_within
+from searchsvc.formats.html_dates import date_on, read_date
 from searchsvc.formats.html_page import MEDIA_TYPE, decode
 from searchsvc.formats.html_story import story_of
 from searchsvc.formats.html_title import heading_of, site_of, without_site
@@ -38,11 +36,6 @@ MAX_HEADINGS = 50
 MAX_TITLE = 2_000
 """Code points of a title or a heading."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
-_DATE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?)\s?(Z|[+-]\d\d:?\d\d)?")
-_WRITTEN = re.compile(
-    r"(\d{4})\s?[/.年]\s?(\d{1,2})\s?[/.月]\s?(\d{1,2})(?:\s?日)?(?:\s{0,3}(\d\d:\d\d(?::\d\d)?))?", re.A
-)
-_SINCE_1970 = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]{4,2000}")
 
 Meta = Mapping[str, str]
@@ -67,13 +60,13 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
     site = _first(meta, "og:site_name", "application-name") or title.site
     _gather_identity(article, addresses, meta, draft)
     draft.set("headline", _headline(article, meta, title, site))
-    _gather_dates(article, meta, page, draft)
     _gather_names(article, meta, linked, draft)
     draft.add_credit(site)
     if "byline" not in draft.fields and (byline := byline_on(page)):
         draft.set("byline", byline)
         draft.add_credit(byline)
     _gather_words(article, meta, page, draft)
+    _gather_dates(article, meta, page, draft)
     if not is_for_free(article):
         draft.warn("the page says that the story is not free to read: it may be only how it begins")
     headline = draft.fields.get("headline", "")
@@ -162,39 +155,22 @@ def _alike(heading: str, headline: str) -> bool:
 
 
 def _gather_dates(article: Mapping[str, Any], meta: Meta, page: Any, draft: Draft) -> None:
-    times = (each.get("datetime") for each in page.iter("time") if each.get("datetime"))
+    headline, language = draft.fields.get("headline", ""), draft.fields.get("language")
     published = text_of(article.get("datePublished")) or _first(
         meta, "article:published_time", "published_time", "datepublished", "date", "dc.date", "dcterms.date",
         "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date", "pubdate", "datecreated",
-    ) or next(times, "")  # fmt: skip
+    ) or date_on(page, headline, language)  # fmt: skip
     modified = text_of(article.get("dateModified")) or _first(
         meta, "article:modified_time", "modified_time", "datemodified", "og:updated_time", "last-modified",
         "dcterms.modified",
     )  # fmt: skip
     both = Draft()
-    both.set_instant("firstcreated", _date(published))
-    both.set_instant("versioncreated", _date(modified))
+    both.set_instant("firstcreated", read_date(published, language))
+    both.set_instant("versioncreated", read_date(modified, language))
     draft.warnings.extend(both.warnings)
     first, last = both.fields.get("firstcreated", ""), both.fields.get("versioncreated", "")
     draft.set_instant("firstcreated", first)
     draft.set_instant("versioncreated", max(first, last))
-
-
-def _date(text: str) -> str:
-    """A date and time in the form of RFC 3339, from the forms in which pages write it: with a space or
-    without an offset, with slashes, dots or the signs of East Asia, by RFC 5322, or in seconds or
-    milliseconds since 1970. No offset means UTC."""
-    if _SINCE_1970.fullmatch(text.strip()):
-        return format_instant(datetime.fromtimestamp(int(text.strip()[:10]), UTC))
-    if found := _WRITTEN.match(text.strip()):
-        year, month, day, clock = found.groups()
-        text = f"{year}-{int(month):02}-{int(day):02}T{clock or '00:00'}"
-    if found := _DATE.search(text):
-        return f"{found[1]}T{found[2]}{found[3] or 'Z'}"
-    try:
-        return parsedate_to_datetime(text[:60]).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return text
 
 
 def _gather_names(article: Mapping[str, Any], meta: Meta, linked: LinkedData, draft: Draft) -> None:

@@ -31,3 +31,10 @@ def test_where_sender_and_copy_differ(service: Service) -> None:
     assert ParsedSchema().load(answer.json)
     assert answer.json["article"]["dateline"]["city"] == "Osaka"
     assert answer.json["differences"] == [{"field": "dateline.city", "sent": "Osaka", "read": "Tokyo"}]
+
+
+def test_what_the_format_says_that_it_replaces(service: Service) -> None:
+    data = {"type": "text", "headline": "Rain", "body_xhtml": "<p>Rain.</p>", "evolvedfrom": "urn:x:1"}
+    answer = service.client.post("/v1/parse", json=data)
+    assert ParsedSchema().load(answer.json)
+    assert answer.json["replaces"] == [{"relation": "updates", "uri": "urn:x:1"}]

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from searchsvc.errors import UnreadableError
+from searchsvc.formats.html_dates import read_date
 from searchsvc.formats.html_title import heading_of, site_of, without_site
 from tests.formats.reading import read_one
 
@@ -165,6 +166,9 @@ def test_microdata():
         ("2025年3月5日 09:15", "2025-03-05T09:15:00Z"),
         ("2025.03.05", "2025-03-05T00:00:00Z"),
         ("2025-03-05 09:15:00 +0100", "2025-03-05T08:15:00Z"),
+        ("March 5, 2025 9:15 PM", "2025-03-05T21:15:00Z"),
+        ("Wed, 99 Mar 2025 11:00:00 GMT", None),
+        ("32 March 2025", None),
         ("2025/13/45", None),
         ("99999999999999", None),
         ("yesterday", None),
@@ -173,6 +177,39 @@ def test_microdata():
 def test_dates_as_pages_write_them(written, expected):
     head = f'{TITLE}<meta property="article:published_time" content="{written}">'
     assert read_one(page(head), KIND).fields.get("firstcreated") == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "expected"),
+    [
+        ("Published: 5 March 2025", "en", "2025-03-05T00:00Z"),
+        ("Mar. 5th, 2025 at 12:05 a.m.", None, "2025-03-05T00:05Z"),
+        ("Mittwoch, 5. März 2025, 10:30 Uhr", "de-AT", "2025-03-05T10:30Z"),
+        ("5 de marzo de 2025 10h30", "es", "2025-03-05T10:30Z"),
+        ("5 марта 2025", "ru", "2025-03-05T00:00Z"),
+        ("5 March 2025", "xx-yy", "2025-03-05T00:00Z"),
+        ("5 Foo 2025", "en", "5 Foo 2025"),
+    ],
+)
+def test_dates_in_words(written, language, expected):
+    assert read_date(written, language) == expected
+
+
+HEAD_TIME = '<time datetime="2025-03-07T00:00:00Z">now</time>'
+OWN_TIME = '<time datetime="2025-03-05T08:15:00Z">5 March</time>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{HEAD_TIME}<article>{OWN_TIME}{HEADING}{STORY}</article>",
+        f"{HEAD_TIME}<div>{HEADING}{OWN_TIME}{STORY}</div>",
+        f"<div>{HEADING}{HEAD_TIME}{OWN_TIME.replace('<time', '<time pubdate')}{STORY}</div>",
+        f'<div>{HEADING}<span class="big date">5 March 2025, 8:15</span>{STORY}</div>',
+    ],
+)
+def test_the_date_is_the_one_by_the_headline(body):
+    assert read_one(page(TITLE, body), KIND).fields["firstcreated"] == "2025-03-05T08:15:00Z"
 
 
 def test_a_front_page_is_refused():

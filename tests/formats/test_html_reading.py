@@ -169,6 +169,11 @@ def test_pages_are_told_by_their_beginning():
         ("<meta charset=punycode>Größe".encode(), None, "Größe"),
         ("<meta charset=utf-16>Größe".encode(), None, "Größe"),
         ("Größe".encode(), "nonsense", "Größe"),
+        (
+            b"<script>" + b"x" * 9_000 + "</script><meta charset=windows-1250>Přístav".encode("cp1250"),
+            None,
+            "Přístav",
+        ),
         ("Größe".encode() * 1000 + b"\xff", None, "\ufffd"),
     ],
 )

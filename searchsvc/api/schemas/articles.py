@@ -171,6 +171,11 @@ class DifferenceSchema(Schema):
     read = fields.Raw(required=True, allow_none=True)
 
 
+class ReplacedSchema(Schema):
+    relation = fields.String(required=True, validate=ma.validate.OneOf(("corrects", "updates")))
+    uri = fields.String(required=True)
+
+
 class ParsedSchema(Schema):
     """What the parser sees in a copy."""
 
@@ -181,6 +186,11 @@ class ParsedSchema(Schema):
         fields.Nested(DifferenceSchema),
         required=True,
         metadata=about("Fields that the sender and the copy tell differently; what was sent counts."),
+    )
+    replaces = fields.List(
+        fields.Nested(ReplacedSchema),
+        required=True,
+        metadata=about("Other articles that the format names as corrected or updated by this one."),
     )
 
 

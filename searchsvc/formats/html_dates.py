@@ -1,0 +1,138 @@
+"""When a page was published: the forms in which pages write it, and where on the page it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_month_names
+
+from searchsvc.article import format_instant
+from searchsvc.formats.draft import plain
+from searchsvc.formats.html_byline import text_within
+from searchsvc.formats.names import names
+
+LONGEST = 100
+"""Code points of a date in words, with the day of the week and what stands in front ("Published: ...")."""
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?)\s?(Z|[+-]\d\d:?\d\d)?")
+_IN_NUMBERS = re.compile(
+    r"(\d{4})\s?[/.年]\s?(\d{1,2})\s?[/.月]\s?(\d{1,2})(?:\s?日)?(?:\s{0,3}(\d\d:\d\d(?::\d\d)?))?", re.A
+)
+_SINCE_1970 = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
+_RFC_5322 = re.compile(
+    r"[0-9]{1,2} [A-Za-z]{3} [0-9]{4} [0-9]{2}:[0-9]{2}(?::[0-9]{2})? (?:[+-][0-9]{4}|[A-Z]{1,4})"
+)
+_DAY_FIRST = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s(?:de\s)?([^\W\d_]{3,20})\.?,?\s(?:de\s)?(\d{4})\b"
+)
+_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,20})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})\b")
+_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d\d)(?:\s?([ap])\.?m\b)?", re.I)
+
+
+def read_date(text: str, language: str | None = None) -> str:
+    """A date and time in the form of RFC 3339, from the forms in which pages write it; else as it is.
+
+    With a space or without an offset, with slashes, dots or the signs of East Asia, by RFC 5322, in seconds
+    or milliseconds since 1970, in words of ``language`` or English. No offset means UTC.
+    """
+    text = plain(text[: 10 * LONGEST])
+    if _SINCE_1970.fullmatch(text):
+        return format_instant(datetime.fromtimestamp(int(text[:10]), UTC))
+    if found := _IN_NUMBERS.match(text):
+        year, month, day, clock = found.groups()
+        text = f"{year}-{int(month):02}-{int(day):02}T{clock or '00:00'}"
+    if found := _DATE.search(text):
+        return f"{found[1]}T{found[2]}{found[3] or 'Z'}"
+    if found := _RFC_5322.search(text):
+        try:
+            return parsedate_to_datetime(found[0]).isoformat()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return text
+    return _in_words(text[:LONGEST], language) or text
+
+
+def _in_words(text: str, language: str | None) -> str:
+    if found := _DAY_FIRST.search(text):
+        day, word, year = found.groups()
+    elif found := _MONTH_FIRST.search(text):
+        word, day, year = found.groups()
+    else:
+        return ""
+    month = _months(language or "en").get(word.casefold()) or _months("en").get(word.casefold())
+    if month is None:
+        return ""
+    hour, minute = _clock(text[found.end() :])
+    return f"{year}-{month:02}-{int(day):02}T{hour:02}:{minute}Z"
+
+
+def _clock(text: str) -> tuple[int, str]:
+    found = _CLOCK.search(text)
+    if found is None:
+        return 0, "00"
+    hour = int(found[1])
+    if found[3]:
+        hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
+    return hour, found[2]
+
+
+@lru_cache(maxsize=64)
+def _months(language: str) -> dict[str, int]:
+    """The names of the months in ``language``, whole and cut short, from CLDR."""
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return {}
+    found: dict[str, int] = {}
+    for width in ("wide", "abbreviated"):
+        for context in ("format", "stand-alone"):
+            for number, name in get_month_names(width, context=context, locale=locale).items():
+                found.setdefault(name.rstrip(".").casefold(), number)
+    return found
+
+
+def date_on(page: Any, headline: str, language: str | None) -> str:
+    """When the story says that it was published: the ``time`` that is marked as that, else the first in the
+    article of the headline, behind the headline, or anywhere; else a date in words whose class says so."""
+    times = [each for each in page.iter("time") if each.get("datetime")]
+    marked = [each for each in times if _is_marked(each)]
+    wanted = headline.casefold()
+    heading = next((each for each in page.iter("h1", "h2") if _says(each, wanted)), None)
+    near = (*_inside(heading, "time"), *_behind(heading, page, "time")) if heading is not None else ()
+    for each in (*marked, *near, *times):
+        if each.get("datetime"):
+            return str(each.get("datetime"))
+    classes = names("date_classes")
+    for each in page.iter("span", "p", "div", "li"):
+        if classes & set((each.get("class") or "").lower().split()):
+            text = plain(text_within(each, 2 * LONGEST))
+            if len(text) <= LONGEST and (found := read_date(text, language)) != text:
+                return found
+    return ""
+
+
+def _is_marked(time: Any) -> bool:
+    return time.get("pubdate") is not None or time.get("itemprop") == "datePublished"
+
+
+def _says(heading: Any, wanted: str) -> bool:
+    return bool(wanted) and plain(text_within(heading, 2_000)).casefold() == wanted
+
+
+def _inside(heading: Any, tag: str) -> Iterator[Any]:
+    """The elements of the article that the heading stands in."""
+    article = next(heading.iterancestors("article"), None)
+    return iter(()) if article is None else article.iter(tag)
+
+
+def _behind(heading: Any, page: Any, tag: str) -> Iterator[Any]:
+    """The elements behind the heading."""
+    passed = False
+    for each in page.iter(heading.tag, tag):
+        passed = passed or each is heading
+        if passed and each.tag == tag:
+            yield each
