@@ -9,9 +9,10 @@ from searchsvc.wire.knowledge import names, table
 from searchsvc.wire.word_order import WordOrder, word_order
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """What the rules need to know of a language; each set is explained in ``tables/quotes/en.toml``."""
+    """What the rules need to know of a language; each set is explained in ``tables/quotes/en.toml``. There is
+    one of each language."""
 
     verbs: frozenset[str]
     nouns_too: frozenset[str]
@@ -48,6 +49,11 @@ class Lexicon:
     def openers(self) -> frozenset[str]:
         """The verbs, and the first words of phrases such as "according to"."""
         return self.verbs | self.according_words
+
+    @cached_property
+    def passed(self) -> frozenset[str]:
+        """Words that may stand between a speaker and the verb."""
+        return self.skipped | self.times
 
     @cached_property
     def linking(self) -> frozenset[str]:
