@@ -9,10 +9,9 @@ from searchsvc.wire.knowledge import names, table
 from searchsvc.wire.word_order import WordOrder, word_order
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Lexicon:
-    """What the rules need to know of a language; each set is explained in ``tables/quotes/en.toml``. There is
-    one of each language."""
+    """What the rules need to know of a language; each set is explained in ``tables/quotes/en.toml``."""
 
     verbs: frozenset[str]
     nouns_too: frozenset[str]
