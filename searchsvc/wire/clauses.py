@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from searchsvc.wire.attribution import according_at
-from searchsvc.wire.features import MODES, Cue, Sentence, is_content
+from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
 from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after, subject_before
 from searchsvc.wire.ranker import Weights, softmax
 
@@ -40,6 +40,8 @@ def read_clauses(sentence: Sentence, weights: Weights) -> list[Clause]:
     """The reported clauses in order; where two have words in common, the more probable one. A source goes
     before a verb that is not one of saying: "X agreed to ..., according to Y"."""
     found = [clause for cue in cues(sentence, weights) if (clause := _clause(sentence, cue, weights))]
+    if len(found) < 2:
+        return found
     kept: list[Clause] = []
     for clause in sorted(found, key=lambda each: (not each.cue.is_source, -each.probability)):
         passed_on = clause.cue.is_source and _is_passed_on(clause, found, sentence)
@@ -157,19 +159,20 @@ def clause_around(
 def cues(sentence: Sentence, weights: Weights) -> Iterator[Cue]:
     """The words and phrases of the sentence that may report something."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
+    known, sources, taken = weights.cues, lexicon.according_words, sentence.taken
     many = 0
-    for at in range(sentence.first, sentence.last + 1):
-        token = tokens[at]
-        if at in sentence.taken or not token.is_word:
+    for at, low in enumerate(sentence.lows[MARGIN:-MARGIN], sentence.first):
+        is_source = low in sources
+        if (not is_source and low not in known) or at in taken or not tokens[at].is_word:
             continue
         if many == MOST_CUES:
             return
-        if phrase := according_at(tokens, at, lexicon):
+        if is_source and (phrase := according_at(tokens, at, lexicon)):
             speaker = noun_phrase_starting(tokens, phrase.last + 1, sentence.last, lexicon)
             many += 1
             front = _before(sentence, at) if at - sentence.first <= LONGEST_CLAUSE else None
             yield Cue(phrase, speaker, front, is_source=True)
-        elif token.low in weights.cues and (at == sentence.first or token.text.islower()):
+        elif low in known and (at == sentence.first or tokens[at].text.islower()):
             many += 1
             yield _verb(sentence, at)
 
@@ -220,7 +223,8 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
     if cue.is_source and cue.speaker:
         at = cue.speaker.last + 1
     last = min(cue.span.last + FARTHEST_START, sentence.last)
-    return [place for place in range(at, last + 1) if is_content(sentence.tokens[place])]
+    tokens = sentence.tokens
+    return [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]
 
 
 def end_places(sentence: Sentence, start: int) -> list[int]:
@@ -228,8 +232,10 @@ def end_places(sentence: Sentence, start: int) -> list[int]:
     begin another clause or phrase."""
     found = []
     last = min(sentence.last, start + LONGEST_CLAUSE)
+    shapes = sentence.shapes
+    before = MARGIN - sentence.first
     for at in range(start, last):
-        if sentence.shape(at + 1) in _BOUNDARIES and is_content(sentence.tokens[at]):
+        if shapes[at + 1 + before] in _BOUNDARIES and is_content(sentence.tokens[at]):
             found.append(at)
             if len(found) == MOST_ENDS:
                 break

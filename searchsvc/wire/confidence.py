@@ -7,7 +7,7 @@ longer of the two, and has its speaker.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from searchsvc.article import QuoteKind, Speaker
@@ -57,6 +57,7 @@ def mention(speaker: Speaker | None, words: Lexicon) -> str:
     return "role" if speaker.role else "body" if speaker.organisation else "nobody"
 
 
+@lru_cache(maxsize=4096)
 def confidence(known: Evidence) -> float:
     """The share of labelled quotes like this one that are right; of a language without labels, the lower
     of those of the languages that have them."""

@@ -8,8 +8,9 @@ down what it was asked: the features that weights are learned for and kept under
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from searchsvc.wire.lexicon import Lexicon, ending
 from searchsvc.wire.phrases import Span, Token
@@ -19,10 +20,11 @@ MARGIN = 3
 
 Key = str | tuple[str, str]
 """The values of a feature but for the one that its group has in common; "" where there is no other."""
-Weigh = Callable[[Key, float], float]
-"""The weight of a template for a key, or what is given for those without."""
-Known = Sequence[Callable[[str], tuple[Weigh, ...] | None]]
-"""For each group of templates the look-up by the common value; None where no feature with it has a weight."""
+Weights = Mapping[Key, float]
+"""The weights of a template by the key."""
+Known = Sequence[Mapping[str, tuple[Weights, ...]]]
+"""For each group of templates the weights of each by the common value, where any feature with it has one."""
+NONE: Weights = {}
 
 
 class Template(NamedTuple):
@@ -49,21 +51,34 @@ Groups = tuple[tuple[Template, ...], ...]
 
 
 class Recorder:
-    """Answers for the templates of ``groups``; ``features`` are the texts of those that were asked for."""
+    """Answers for the templates of ``groups`` that there is no weight; ``features`` are the texts of those
+    that were asked for."""
 
     def __init__(self, groups: Groups) -> None:
         self.features: list[str] = []
-        self.known: Known = [self._lookup(group) for group in groups]
+        self.known: Known = [_Group(group, self.features) for group in groups]
 
-    def _lookup(self, group: tuple[Template, ...]) -> Callable[[str], tuple[Weigh, ...]]:
-        return lambda common: tuple(self._weigh(template, common) for template in group)
 
-    def _weigh(self, template: Template, common: str) -> Weigh:
-        def weigh(key: Key, without: float) -> float:
-            self.features.append(template.spell(common, key))
-            return without
+class _Group(dict[str, tuple[Weights, ...]]):
+    def __init__(self, group: tuple[Template, ...], features: list[str]) -> None:
+        super().__init__()
+        self._group, self._features = group, features
 
-        return weigh
+    def get(self, common: str, default: Any = None) -> Any:
+        return tuple(_Asked(template, common, self._features) for template in self._group)
+
+
+class _Asked(dict[Key, float]):
+    def __init__(self, template: Template, common: str, features: list[str]) -> None:
+        super().__init__()
+        self._spell, self._features = partial(template.spell, common), features
+
+    def __bool__(self) -> bool:
+        return True
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._features.append(self._spell(key))
+        return default
 
 
 _NUMBERS = tuple(str(number) for number in range(100))
@@ -159,42 +174,50 @@ def mode_sum(known: Known, sentence: Sentence, cue: Cue) -> float:  # noqa: C901
     front = _front(cue)
     left = "few" if rest < 3 else "some" if rest < 7 else "many"
     quoted = _distance("Q", shapes, last, min(last + 20, final + 1), 6) if sentence.is_marked else "-"
-    (
-        always,
-        of_word,
-        of_behind,
-        of_before,
-        of_next,
-        of_previous,
-        of_speaker,
-        of_that,
-        of_quoted,
-        of_opening,
-    ) = known
+    of_always, of_word, of_behind, of_before, of_next, of_previous = known[:6]
+    of_speaker, of_that, of_quoted, of_opening = known[6:]
     total: float = 0
-    if of := always(""):
-        total += of[0]("", 0)
-    if of := of_word(word):
+    if of := of_always.get(""):
+        total += of[0].get("", 0)
+    if of := of_word.get(word):
         alone, w_behind, w_before, w_next, w_previous, w_speaker, w_front, w_that, w_quoted = of
-        total += alone("", 0) + w_behind(behind, 0) + w_before(before, 0) + w_next(following, 0)
-        total += w_previous(previous, 0) + w_speaker(speaker, 0) + w_front((front, left), 0)
-        total += w_that(that, 0) + w_quoted(quoted, 0)
-    if of := of_behind(behind):
-        total += of[0](behind2, 0) + of[1]((behind2, behind3), 0) + of[2](before, 0)
-    if of := of_before(before):
-        total += of[0](before2, 0) + of[1]((before3, before2), 0)
-    if of := of_next(following):
-        total += of[0]("", 0) + of[1](lows[last + 2], 0)
-    if of := of_previous(previous):
-        total += of[0]("", 0) + of[1](lows[first - 2], 0)
-    if of := of_speaker(speaker):
-        total += of[0]("", 0) + of[1]((front, left), 0)
-    if of := of_that(that):
-        total += of[0]("", 0)
-    if of := of_quoted(quoted):
-        total += of[0]("", 0)
-    if of := of_opening(shapes[MARGIN]):
-        total += of[0](_NUMBERS[min(first - MARGIN, 6)], 0)
+        fronted = (front, left)
+        total += (
+            alone.get("", 0)
+            + w_behind.get(behind, 0)
+            + w_before.get(before, 0)
+            + w_next.get(following, 0)
+            + w_previous.get(previous, 0)
+            + w_speaker.get(speaker, 0)
+            + w_front.get(fronted, 0)
+            + w_that.get(that, 0)
+            + w_quoted.get(quoted, 0)
+        )
+    if of := of_behind.get(behind):
+        two, three, around = of
+        total += two.get(behind2, 0) + three.get((behind2, behind3), 0) + around.get(before, 0)
+    if of := of_before.get(before):
+        two, three = of
+        total += two.get(before2, 0) + three.get((before3, before2), 0)
+    if of := of_next.get(following):
+        alone, two = of
+        total += alone.get("", 0)
+        if two:
+            total += two.get(lows[last + 2], 0)
+    if of := of_previous.get(previous):
+        alone, two = of
+        total += alone.get("", 0)
+        if two:
+            total += two.get(lows[first - 2], 0)
+    if of := of_speaker.get(speaker):
+        alone, fronts = of
+        total += alone.get("", 0) + fronts.get((front, left), 0)
+    if of := of_that.get(that):
+        total += of[0].get("", 0)
+    if of := of_quoted.get(quoted):
+        total += of[0].get("", 0)
+    if of := of_opening.get(shapes[MARGIN]):
+        total += of[0].get(_NUMBERS[min(first - MARGIN, 6)], 0)
     return total
 
 
@@ -226,29 +249,34 @@ def start_sums(known: Known, sentence: Sentence, cue: Cue, places: Sequence[int]
     last = cue.span.last + base
     following = shapes[last + 1]
     of_far, of_here, of_low, of_previous, of_word = known
-    weigh_word = of_word(lows[cue.span.first + base])
+    w_far, w_here, w_low = of_word.get(lows[cue.span.first + base]) or (NONE, NONE, NONE)
     sums = []
     for at in places:
         place = at + base
-        opens, here, before = lows[place], shapes[place], shapes[place - 1]
+        opens, here, before, previous = lows[place], shapes[place], shapes[place - 1], lows[place - 1]
         distance = place - last
         far = _NUMBERS[distance if distance < 7 else 7]
         near = far if distance < 4 else "4"
-        total = 0.0
-        if of := of_far(far):
-            total += of[0]("", 0)
-        if of := of_here(here):
+        total: float = 0
+        if of := of_far.get(far):
+            total += of[0].get("", 0)
+        if of := of_here.get(here):
             here_far, here_before, here_next, here_behind = of
-            total += here_far(far, 0) + here_before(before, 0)
-            total += here_next((following, near), 0) + here_behind(shapes[place + 1], 0)
-        if of := of_low(opens):
-            total += of[0]("", 0) + of[1](far if distance < 3 else "3", 0)
-        if of := of_previous(lows[place - 1]):
-            total += of[0](here, 0)
-        if weigh_word:
-            w_far, w_here, w_low = weigh_word
-            total += w_far(near, 0) + w_here(here, 0) + w_low(opens, 0)
-        sums.append(total)
+            behind = shapes[place + 1]
+            total += (
+                here_far.get(far, 0)
+                + here_before.get(before, 0)
+                + here_next.get((following, near), 0)
+                + here_behind.get(behind, 0)
+            )
+        if of := of_low.get(opens):
+            alone, by_far = of
+            total += alone.get("", 0)
+            if by_far:
+                total += by_far.get(far if distance < 3 else "3", 0)
+        if of := of_previous.get(previous):
+            total += of[0].get(here, 0)
+        sums.append(total + w_far.get(near, 0) + w_here.get(here, 0) + w_low.get(opens, 0))
     return sums
 
 
@@ -303,8 +331,9 @@ def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Seque
     finite_at = _first_finite(shapes, begin)
     reporting = sentence.lexicon.cues
     of_boundary, of_stop, of_word, of_opening, of_last, of_previous = known
-    weigh_word, weigh_opening = of_word(lows[cue.span.first + base]), of_opening(opens)
-    weigh_previous = of_previous(lows[begin - 1])
+    w_boundary, w_size = of_word.get(lows[cue.span.first + base]) or (NONE, NONE)
+    (opens_boundary,) = of_opening.get(opens) or (NONE,)
+    (previous_boundary,) = of_previous.get(lows[begin - 1]) or (NONE,)
     sums = []
     commas, counted = 0, begin
     for end in ends:
@@ -322,27 +351,40 @@ def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Seque
             if low in reporting:
                 ahead = _NUMBERS[distance]
                 break
-        total = 0.0
-        if of := of_boundary(boundary):
+        total: float = 0
+        if of := of_boundary.get(boundary):
             alone, b_frame, b_left, b_commas, b_ahead, b_size, b_after, b_here, b_opens, b_finite = of
-            total += alone("", 0) + b_frame(frame, 0) + b_left(left, 0)
-            total += b_commas((_NUMBERS[min(commas, 2)], left), 0) + b_ahead(ahead, 0) + b_size(size, 0)
-            total += b_after(shapes[behind + 1], 0) + b_here(shapes[place], 0) + b_opens((first, size), 0)
-            total += b_finite("True" if place >= finite_at else "False", 0)
-        if of := of_stop(stop):
+            after, here = shapes[behind + 1], shapes[place]
+            finite = "True" if place >= finite_at else "False"
+            total += (
+                alone.get("", 0)
+                + b_frame.get(frame, 0)
+                + b_left.get(left, 0)
+                + b_ahead.get(ahead, 0)
+                + b_size.get(size, 0)
+                + b_after.get(after, 0)
+                + b_here.get(here, 0)
+                + b_finite.get(finite, 0)
+            )
+            total += b_commas.get((_NUMBERS[commas if commas < 2 else 2], left), 0) + b_opens.get(
+                (first, size), 0
+            )
+        if of := of_stop.get(stop):
             alone, s_frame, s_commas, s_ahead, s_after, s_after2, s_size = of
-            total += alone("", 0) + s_frame((frame, size), 0) + s_commas(_NUMBERS[min(commas, 3)], 0)
-            total += s_ahead(ahead, 0) + s_size(size, 0)
-            total += s_after(lows[behind], 0) + s_after2((lows[behind], lows[behind + 1]), 0)
-        if weigh_word:
-            total += weigh_word[0](boundary, 0) + weigh_word[1](size, 0)
-        if weigh_opening:
-            total += weigh_opening[0](boundary, 0)
-        if of := of_last(lows[place]):
-            total += of[0](stop, 0)
-        if weigh_previous:
-            total += weigh_previous[0](boundary, 0)
-        sums.append(total)
+            after = lows[behind]
+            total += alone.get("", 0) + s_ahead.get(ahead, 0) + s_size.get(size, 0) + s_after.get(after, 0)
+            total += s_frame.get((frame, size), 0) + s_commas.get(_NUMBERS[commas if commas < 3 else 3], 0)
+            if s_after2:
+                total += s_after2.get((after, lows[behind + 1]), 0)
+        if of := of_last.get(lows[place]):
+            total += of[0].get(stop, 0)
+        sums.append(
+            total
+            + w_boundary.get(boundary, 0)
+            + w_size.get(size, 0)
+            + opens_boundary.get(boundary, 0)
+            + previous_boundary.get(boundary, 0)
+        )
     return sums
 
 

@@ -50,6 +50,11 @@ class Lexicon:
         return self.verbs | self.according_words
 
     @cached_property
+    def passed(self) -> frozenset[str]:
+        """Words that may stand between a speaker and the verb."""
+        return self.skipped | self.times
+
+    @cached_property
     def linking(self) -> frozenset[str]:
         """Small words inside a noun phrase."""
         return self.links | self.joins

@@ -21,6 +21,7 @@ _CLOSERS = {
     "'": "'’",
 }
 _DOUBLE = re.compile("[“”„«»\"「」『』]|``|''")
+_DOUBLES = [*'“”„«»"「」『』', "``", "''"]
 _SINGLE = re.compile("[‘’']")
 
 
@@ -42,7 +43,7 @@ class Quoted:
 
 def has_double_marks(text: str) -> bool:
     """Whether ``text`` uses double quotation marks, so that single ones are inner marks."""
-    return _DOUBLE.search(text) is not None
+    return any(map(text.__contains__, _DOUBLES))
 
 
 def find_quoted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from searchsvc.wire.vocabulary import Vocabulary, given_names, media_names
@@ -46,13 +47,13 @@ GENERATIONS = frozenset(["Jr", "Sr", "II", "III", "IV"])
 def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
     """The names of ``body`` from ``start`` on, in order: of people, or of what may be people."""
     found: list[Mention] = []
-    small = words.small
+    small, make = words.small, tuple.__new__
     for run in words.run.finditer(body, start):
         text = run[0]
         at, end = run.span()
         if " " not in text:
             if end - at > 2 and text.lower() not in small:
-                found.append(Mention(at, end, (text,), at))
+                found.append(make(Mention, (at, end, (text,), at, None, None, False)))
         elif (mention := read_run(text, at, words)) is not None:
             found.append(mention)
     return found
@@ -60,6 +61,15 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
 
 def read_run(run: str, at: int, words: Vocabulary) -> Mention | None:
     """Divide capitalised words in a row into role and name; None where there is no name in them."""
+    read = _read_run(run, words)
+    if read is None:
+        return None
+    start, end, named, outer, title, gender, sure = read
+    return Mention(at + start, at + end, named, at + outer, title, gender, sure)
+
+
+@lru_cache(maxsize=8192)
+def _read_run(run: str, words: Vocabulary) -> Mention | None:
     parts = run.split(" ")
     if len(parts) > LONGEST_RUN or (len(parts) > 1 and run.isupper()):
         return None
@@ -69,10 +79,10 @@ def read_run(run: str, at: int, words: Vocabulary) -> Mention | None:
         first += 1
     if first == len(parts) - 1:
         word = parts[first]
-        begin = at + len(run) - len(word)
+        begin = len(run) - len(word)
         if len(word.strip(".")) < 2 or word.lower() in words.small:
             return None
-        return Mention(begin, at + len(run), (word,), begin)
+        return Mention(begin, len(run), (word,), begin)
     name, gender, sure = _divide(parts, first, words)
     title = " ".join(part for part in parts[first:name] if not _is_honorific(part, words)) or None
     if title is not None and not any(map(words.is_role, title.split())):
@@ -87,7 +97,7 @@ def read_run(run: str, at: int, words: Vocabulary) -> Mention | None:
         or (words.is_role(named[-1]) and not honoured and _given(named[0]) not in given_names())
     ):
         return None
-    begin, outer = (at + sum(len(part) + 1 for part in parts[:place]) for place in (name, first))
+    begin, outer = (sum(len(part) + 1 for part in parts[:place]) for place in (name, first))
     end = begin + sum(len(part) + 1 for part in named) - 1
     gender = gender or (words.gender(title.split()) if title else None)
     return Mention(begin, end, tuple(named), outer, title, gender, sure)

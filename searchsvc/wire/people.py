@@ -70,7 +70,7 @@ class People:
             if len(mention.words) == 1 and mention.sure and not self._by_word.get(mention.surname):
                 self._keep(mention)
         for mention in mentions:
-            person = self.called(mention)
+            person = self.called(mention) if mention.surname in self._by_word else None
             if person is not None:
                 if len(mention.words) == 1:
                     person.mentions.append(mention)
@@ -136,8 +136,8 @@ class People:
         return first
 
     def _is_introduced(self, mention: Mention) -> bool:
-        before = _LAST_WORD.search(self._body, max(0, mention.outer - 20), mention.outer)
-        return mention.title is not None or (before is not None and self._words.is_role(before[1]))
+        before = self._word_before(mention)
+        return mention.title is not None or (before is not None and self._words.is_role(before))
 
     def _owns(self, mention: Mention, end: int) -> bool:
         """Whether the name only belongs to a noun behind it: "Roe's lawyer", "Roe supporters"."""
@@ -196,12 +196,21 @@ class People:
 
     def _speaks(self, mention: Mention) -> bool:
         """Whether a verb of saying stands right beside the name."""
-        following = _WORD.match(self._body, mention.end)
-        previous = _LAST_WORD.search(self._body, max(0, mention.outer - 20), mention.outer)
         words = self._words.lexicon
-        return bool(following and following[1].lower() in words.cues) or bool(
-            previous and previous[1].lower() in words.verbs
-        )
+        following = _WORD.match(self._body, mention.end)
+        if following and following[1].lower() in words.cues:
+            return True
+        previous = self._word_before(mention)
+        return previous is not None and previous.lower() in words.verbs
+
+    def _word_before(self, mention: Mention) -> str | None:
+        """The word of letters before the name and its role, with one space between."""
+        body, end = self._body, mention.outer
+        if body[end - 1 : end] != " ":
+            return None
+        low = max(0, end - 20)
+        found = _LAST_WORD.search(body, max(low, body.rfind(" ", low, end - 1)), end)
+        return found[1] if found else None
 
     def roles(self, person: Person) -> list[str]:
         """What the text says that the person is, in the order in which it says so."""

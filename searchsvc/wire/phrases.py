@@ -7,6 +7,7 @@ side) and the verb of saying; the lists of the ``Lexicon`` say what can be insid
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from searchsvc.wire.lexicon import Lexicon
@@ -42,7 +43,10 @@ class Span(NamedTuple):
     last: int
 
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’.\-/&@][^\W_]+)*['’]?|[^\w\s]|_")
+_PIECE = re.compile(r"(?:[^\W_]+(?:['’.\-/&@][^\W_]+)*['’]?|[^\w\s]|_)\s*")
+_SPACE = re.compile(r"\s+")
+MOST_FORMS, LONGEST_FORM = 50_000, 40
+"""Words that are remembered, and their characters."""
 
 
 def tokenize(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Token]:
@@ -58,15 +62,33 @@ def tokenize(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Toke
 
 
 def _words(tokens: list[Token], text: str, start: int, end: int) -> None:
-    # Most of reading is done here: a token is made without the keywords and checks of its constructor.
+    # Most of reading is done here: what can be done to all words at once is, without a step of ours for each.
+    space = _SPACE.match(text, start, end)
+    begin = space.end() if space else start
+    pieces = _PIECE.findall(text, begin, end)
     make = tuple.__new__
-    curly = text.find("’", start, end) >= 0
-    for found in _TOKEN.finditer(text, start, end):
-        written = found[0]
-        low = written.lower()
-        if curly and "’" in low:
-            low = low.replace("’", "'")
-        tokens.append(make(Token, (written, low, *found.span(), written[0].isalnum(), None)))
+    tokens += [
+        make(Token, (written, low, at, at + size, is_word, None))
+        for (written, low, size, is_word), at in zip(
+            map(_FORMS.__getitem__, pieces), accumulate(map(len, pieces), initial=begin), strict=False
+        )
+    ]
+
+
+class _Forms(dict[str, tuple[str, str, int, bool]]):
+    """Words and marks, each with the white space behind it, to what tokens say of them. Remembered."""
+
+    def __missing__(self, piece: str) -> tuple[str, str, int, bool]:
+        written = piece.rstrip()
+        form = (written, written.lower().replace("’", "'"), len(written), written[0].isalnum())
+        if len(piece) <= LONGEST_FORM:
+            if len(self) >= MOST_FORMS:
+                self.clear()
+            self[piece] = form
+        return form
+
+
+_FORMS = _Forms()
 
 
 def part_pronouns(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -91,9 +113,8 @@ def sentences(tokens: list[Token], lexicon: Lexicon) -> list[Span]:
         return []
     found: list[Span] = []
     first, last = 0, len(tokens) - 1
-    for number, token in enumerate(tokens):
-        can_end = token.text in _STOPS or token.quoted is not None
-        if can_end and number < last and _ends_sentence(tokens, number, token, lexicon):
+    for number in [at for at, token in enumerate(tokens) if token[0] in _STOPS or token[5] is not None]:
+        if number < last and _ends_sentence(tokens, number, lexicon):
             found.append(Span(first, number))
             first = number + 1
     found.append(Span(first, last))
@@ -107,24 +128,25 @@ def sentence_around(tokens: list[Token], at: int, lexicon: Lexicon) -> Span:
     """The sentence of token ``at``, or as much of it as is within ``LONGEST_SENTENCE`` on each side."""
     first, last = at, at
     low, high = max(0, at - LONGEST_SENTENCE), min(len(tokens) - 1, at + LONGEST_SENTENCE)
-    while first > low and not _ends_sentence(tokens, first - 1, tokens[first - 1], lexicon):
+    while first > low and not _ends_sentence(tokens, first - 1, lexicon):
         first -= 1
-    while last < high and not _ends_sentence(tokens, last, tokens[last], lexicon):
+    while last < high and not _ends_sentence(tokens, last, lexicon):
         last += 1
     return Span(first, last)
 
 
-def _ends_sentence(tokens: list[Token], number: int, token: Token, lexicon: Lexicon) -> bool:
+def _ends_sentence(tokens: list[Token], number: int, lexicon: Lexicon) -> bool:
+    token = tokens[number]
+    if token[0] not in _STOPS and token[5] is None:
+        return False
     following = tokens[number + 1]
     starts = following.quoted is not None or following.text[0].isupper() or following.text[0].isdigit()
     if token.quoted is not None:
         return (
             starts and token.text[-1:] in ".?!…" and following.text[0].isupper()
         ) or following.quoted is not None
-    if token.text in "?!…":
+    if not starts or token.text != ".":
         return starts
-    if token.text != "." or not starts:
-        return False
     before = tokens[number - 1] if number else token
     is_abbreviation = before.low in lexicon.abbreviations or (len(before.text) == 1 and before.text.isupper())
     return not (is_abbreviation and before.end == token.start)
@@ -137,11 +159,8 @@ def is_name(token: Token) -> bool:
 
 def is_skipped(token: Token, lexicon: Lexicon) -> bool:
     """Whether the token may stand between a speaker and the verb."""
-    return (
-        token.low in lexicon.skipped
-        or token.low in lexicon.times
-        or (token.low.endswith("ly") and token.text[0].islower())
-    )
+    low = token[1]
+    return low in lexicon.passed or (low.endswith("ly") and token[0][0].islower())
 
 
 def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> Span | None:
@@ -282,10 +301,17 @@ def _without_times(tokens: list[Token], first: int, last: int, lexicon: Lexicon)
 
 
 def _can_speak(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool:
-    words = [token for token in tokens[first : last + 1] if token.is_word]
-    if not words or all(token.low in lexicon.times or token.low in lexicon.determiners for token in words):
-        return False
-    return any(is_name(token) or token.low not in lexicon.links for token in words)
+    named = said = False
+    for token in tokens[first : last + 1]:
+        if token.is_word:
+            low = token.low
+            if low not in lexicon.times and low not in lexicon.determiners:
+                said = True
+            if low not in lexicon.links or is_name(token):
+                named = True
+            if named and said:
+                return True
+    return False
 
 
 def subject_after(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) -> Span | None:

@@ -179,6 +179,8 @@ class Reader:
         self, tokens: list[Token], span: Span, left: list[_Piece], number: int, taken: set[int]
     ) -> None:
         """Read what the sentence reports, without marks or with the pieces that are ``left``."""
+        if not left and self._openers.isdisjoint([token.low for token in tokens[span.first : span.last + 1]]):
+            return
         sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
         marked = {piece.at for piece in left}
         by_cue: dict[Span, _Draft] = {}

@@ -19,6 +19,7 @@ from searchsvc.wire.features import (
     END,
     MODE,
     MODES,
+    NONE,
     START,
     Cue,
     Groups,
@@ -84,7 +85,8 @@ def _by_group(groups: Groups, weights: dict[str, float]) -> Known:
             number, place, template = places[name]
             common, key = template.parse(text)
             found[number].setdefault(common, [{} for _ in groups[number]])[place][key] = weight
-    return [{common: tuple(row.get for row in rows) for common, rows in table.items()}.get for table in found]
+    # Few values have weights for all templates: what has none is one and the same, which takes no room.
+    return [{common: tuple(row or NONE for row in rows) for common, rows in table.items()} for table in found]
 
 
 BITS = 20

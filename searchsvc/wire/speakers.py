@@ -22,6 +22,12 @@ _MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},
 _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OWNER = re.compile(r"['’]s?\s")
+_CAPITALS = re.compile(r"(?:[A-ZÀ-Þ][\w\-&]* ){1,5}$")
+_NAME_ENDS = re.compile(r"\b(?! [A-ZÀ-Þ])")
+LONGEST_FULL = 200
+"""Characters of a name before its last word."""
+MOST_LOOKED_AT = 200
+"""Places of a word of which each may be the end of a name in full."""
 
 
 class Speakers:
@@ -33,7 +39,7 @@ class Speakers:
         self._language = language
         self._words: Vocabulary = vocabulary(language)
         self._people: People | None = None
-        self._has_via: bool | None = None
+        self._has_via: dict[tuple[int, int], bool] = {}
         self._full: dict[str, str] = {}
         self._role: str | None = None  # of the last speaker without a name, whom "another" is like
 
@@ -66,11 +72,12 @@ class Speakers:
         self, tokens: list[Token], cue: Span, speaker: Span | None, said: list[tuple[int, int]]
     ) -> str | None:
         """Who reported the words at the offsets ``said``; ``tokens`` are those of the paragraph."""
-        if self._has_via is None:
-            self._has_via = may_have_via(self._body, self._words)
-        if not self._has_via:
-            return None
         sentence = sentence_around(tokens, cue.first, self._words.lexicon)
+        where = tokens[sentence.first].start, tokens[sentence.last].end
+        if where not in self._has_via:
+            self._has_via[where] = may_have_via(self._body[where[0] : where[1]], self._words)
+        if not self._has_via[where]:
+            return None
         return find_via(tokens, sentence, cue, speaker, said, self._words, self._language)
 
     def _is_person(self, start: int, mention: Mention, person: Person) -> bool:
@@ -186,6 +193,12 @@ class Speakers:
 
     def _find_full(self, plain: str) -> str:
         word = plain[:1].upper() + plain[1:]
-        full = re.compile(rf"(?:[A-ZÀ-Þ][\w\-&]* ){{1,5}}{re.escape(word)}\b(?! [A-ZÀ-Þ])")
-        found = full.search(self._body, self._start)
-        return self._bare(found[0]) if found else plain
+        at = self._body.find(word, self._start)
+        for _ in range(MOST_LOOKED_AT):
+            if at < 0:
+                break
+            full = _CAPITALS.search(self._body, max(self._start, at - LONGEST_FULL), at)
+            if full and _NAME_ENDS.match(self._body, at + len(word)):
+                return self._bare(full[0] + word)
+            at = self._body.find(word, at + 1)
+        return plain

@@ -21,11 +21,11 @@ LONGEST_NAME = 5
 """Words of a medium's name."""
 
 
-def may_have_via(body: str, words: Vocabulary) -> bool:
-    """A quick look at a body: whether it names any medium, or any source with "according to"."""
-    if not _marks().isdisjoint(_CAPITALISED.findall(body)):
+def may_have_via(text: str, words: Vocabulary) -> bool:
+    """A quick look at a sentence: whether it names any medium, or any source with "according to"."""
+    if not _marks().isdisjoint(_CAPITALISED.findall(text)):
         return True
-    low = body.lower()
+    low = text.lower()
     return any(phrase in low for phrase in words.sources)
 
 
@@ -212,7 +212,7 @@ def _first_words() -> frozenset[str]:
 def _marks() -> frozenset[str]:
     """Words, as written, of which every name of a medium has one."""
     telling = _words() | {"press", "agency", "agence", "agencia", "agentur", "prensa"}
-    plain = {word.capitalize() for word in _words()}
+    plain = {form for word in _words() for form in (word.capitalize(), word.upper())}
     for name in _media():
         parts = name.split()
         plain.add(next((each for each in parts if each.lower() in telling), max(reversed(parts), key=len)))

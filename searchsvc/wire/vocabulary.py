@@ -12,9 +12,10 @@ from searchsvc.wire.lexicon import Lexicon, lexicon
 LANGUAGES = names("speakers")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The words of one language; each set is explained in ``tables/speakers/en.toml``."""
+    """The words of one language; each set is explained in ``tables/speakers/en.toml``. There is one of each
+    language."""
 
     lexicon: Lexicon
     roles: frozenset[str]
