@@ -137,4 +137,9 @@ def join_segments(folder: Path, segments: list[WireSegment]) -> None:
         for each in segments:
             storage.delete_file(each.make_filename(each.COMPOUND_EXT))
         segments = [merged] if merged else []
-    TOC(SCHEMA, segments, 1).write(storage, INDEX)
+    commit(folder, segments)
+
+
+def commit(folder: Path, segments: list[WireSegment]) -> None:
+    """Make them an index."""
+    TOC(SCHEMA, segments, 1).write(FileStorage(str(folder)), INDEX)

@@ -52,7 +52,8 @@ def count_facet(collection: Collection, facet: Facet, docs: NDArray[np.int64]) -
     folded = _folded(collection, column, shown)
     counts = np.bincount(folded, written, len(shown)).astype(np.int64)
     # The least of those that are among the most frequent, so that not all are put in order.
-    bound = max(int(np.sort(counts)[-facet.size :].min()), 1) if facet.size and counts.size else 1
+    place = counts.size - min(facet.size, counts.size)
+    bound = max(int(np.partition(counts, place)[place]), 1) if place < counts.size else 1
     first_of: dict[int, str] = {}
     for number in sorted(
         np.flatnonzero((written > 0) & (counts[folded] >= bound)).tolist(),
