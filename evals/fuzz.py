@@ -24,6 +24,7 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from types import FrameType
 
+from evals.json_mutations import DEEP, mutated_json
 from evals.sets import HERE, data_folder
 from searchsvc.errors import InputError
 from searchsvc.formats import FORMATS, HEAD, Document, Refusal, media_type_of, read
@@ -34,6 +35,8 @@ LARGEST = 600_000
 MEMORY = 3_000_000_000
 """Bytes of address space; libraries take half a gigabyte of it before anything is read."""
 INPUT_SECONDS = 20
+JSON_SHARE = 0.7
+"""Of files that are JSON: how often their values are changed and not their bytes."""
 TOKENS = (
     *(b"<", b">", b"</", b"/>", b"&", b"&amp;", b"&#0;", b"&nosuch;", b"]]>", b"<![CDATA[", b"<!--", b"-->"),
     *(b"<!DOCTYPE a [", b'<!ENTITY a "b">', b"<?xml ?>", b"<p>", b"<div>", b"<item>", b"</item>", b"<entry>"),
@@ -75,7 +78,7 @@ TOKENS = (
         b"1e999",
     ),
     *(b"WARC/1.0\r\n", b"Content-Length: 99999999\r\n", b"Content-Encoding: gzip\r\n", b"\x1f\x8b\x08"),
-    *(b"[" * 300 + b"]" * 300, b'{"a":' * 300 + b"1" + b"}" * 300),
+    *(DEEP, b'{"a":' * 300 + b"1" + b"}" * 300),
     *(b"Transfer-Encoding: chunked\r\n", b"PK\x03\x04", b"PK\x01\x02"),
 )
 
@@ -123,6 +126,10 @@ def corpus() -> dict[str, list[bytes]]:
 def mutated(files: list[bytes], chance: random.Random) -> bytes:
     """A file of the corpus with up to twelve changes: bytes, cuts, repetitions, pieces of others, tokens."""
     data = chance.choice(files)
+    if data[:1] in (b"{", b"[") and chance.random() < JSON_SHARE:
+        changed = mutated_json(data, chance.choice(files), chance)
+        if changed is not None:
+            return changed
     for _ in range(chance.randint(1, 12)):
         at = chance.randint(0, len(data))
         end = min(len(data), at + chance.choice((0, 1, 4, 30, 300, 5_000)))

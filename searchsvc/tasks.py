@@ -73,7 +73,10 @@ class Spool:
         it), UnavailableError (no room).
         """
         if media_type.partition(";")[0].strip().lower() not in BULK_MEDIA_TYPES:
-            raise UnsupportedError(f"{media_type or 'no media type'} is no bulk; send {BULK_MEDIA_TYPES[0]}")
+            raise UnsupportedError(
+                f"{media_type or 'no media type'} is no bulk; send {BULK_MEDIA_TYPES[0]}, or take files of"
+                " other formats in with searchsvc ingest"
+            )
         task = self._task("bulk", {"line": 0, "attempts": 0})
         target = self.path_of(task.id)
         part = target.with_name(f"{target.name}.part")

@@ -1,7 +1,12 @@
 """The longer fuzzing of readers: it ends, and keeps what breaks one."""
 
+import random
+
+import orjson
+
 from evals import fuzz
 from evals.fuzz import corpus, runs
+from evals.json_mutations import mutated_json
 from searchsvc.formats import FORMATS
 
 
@@ -42,3 +47,17 @@ def test_a_reader_that_hangs_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(fuzz, "INPUT_SECONDS", 0.1)
     [run] = runs(["json"], 0.1, 1, tmp_path)
     assert run.failure.startswith("the process ended with -9")
+
+
+def test_json_stays_json_and_changes():
+    chance = random.Random(3)  # to be the same again
+    data = b'{"headline": "Rain", "subject": [{"name": "weather"}], "x": null}'
+    changed = [mutated_json(data, b'[{"a": 1}]', chance) for _ in range(300)]
+    assert all(each is not None and orjson.loads(each) is not data for each in changed)
+    assert len(set(changed)) > 200
+    assert any(b"[" * 300 in each for each in changed)
+
+
+def test_what_is_no_json_is_left_to_others():
+    assert mutated_json(b"{", b"{}", random.Random(1)) is None
+    assert mutated_json(b"7", b"8", random.Random(1)) is not None

@@ -30,7 +30,7 @@ from searchsvc.ingest import Difference, Ingestor, LineResult, Outcome, chunked,
 from searchsvc.ingest.edits import compose, merge
 from searchsvc.ingest.versions import Candidate, compare, decide, next_version
 from searchsvc.pool import open_pool
-from searchsvc.store import Entry, State, Store
+from searchsvc.store import Entry, Link, State, Store
 
 NOW = datetime(2024, 3, 7, 15, tzinfo=UTC)
 COPY = """Harbour reopens after storm
@@ -808,3 +808,20 @@ def test_what_was_acknowledged_survives_being_killed_at_any_moment(tmp_path: Pat
         with sqlite3.connect(tmp_path / "articles.db") as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         connection.close()
+
+
+def test_reading_anew_links_what_the_format_names(
+    ingestor: Ingestor, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = {"type": "text", "uri": "urn:x:1", "headline": "Rain", "body_xhtml": "<p>Rain.</p>"}
+    second = {**first, "uri": "urn:x:2", "evolvedfrom": "urn:x:1"}
+    with monkeypatch.context() as before:
+        before.setattr("searchsvc.ingest.ingestor.link_revision", lambda *_: None)  # as it was once
+        for data in (first, second):
+            [document] = formats.read(json.dumps(data).encode(), "application/json")
+            assert isinstance(document, Document)
+            ingestor.put(document)
+    id = article_id("urn:x:2")  # noqa: A001
+    assert store.links(id) == []
+    assert ingestor.reparse()[1:] == (2, 0)
+    assert store.links(id) == [Link(id, "updates", article_id("urn:x:1"))]

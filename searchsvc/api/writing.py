@@ -29,7 +29,8 @@ def body_document() -> Document:
     if len(documents) != 1:
         count = "several" if documents else "no"
         raise InputError(
-            f"there are {count} articles in it; send them one by one, or as NDJSON to /v1/articles/_bulk"
+            f"there are {count} articles in it; send them one by one, or as NDJSON to /v1/articles/_bulk,"
+            " or take the file in with searchsvc ingest"
         )
     (document,) = documents
     if not isinstance(document, Document):

@@ -24,6 +24,8 @@ MAX_DEPTH = 8
 
 _ARTICLES = names("article_types")
 _CONTROLS = re.compile(r"[\x00-\x1f]")
+_LAST_COMMA = re.compile(r",[ ]{0,200}([}\]])")
+"""Before the end of an object or a list, where JSON admits none and pages write one."""
 _WRAPPING = re.compile(
     r"\A\s*(?:<!--|/[/*]\s{0,5}<!\[CDATA\[(?:\s{0,5}\*/)?|<!\[CDATA\[)|(?:-->|(?:/[/*]\s{0,5})?\]\]>(?:\s{0,5}\*/)?)\s*\Z"
 )
@@ -150,7 +152,10 @@ def _loaded(script: str) -> Any:
     if len(script) > MAX_SCRIPT:
         return None
     bare = _WRAPPING.sub("", script)
-    for text in (bare, _CONTROLS.sub(" ", bare)):
+    if bare.lstrip("[{ \r\n\t").startswith("&quot;"):
+        bare = html.unescape(bare)
+    tidy = _CONTROLS.sub(" ", bare)
+    for text in (bare, tidy, _LAST_COMMA.sub(r"\1", tidy)):
         try:
             return orjson.loads(text)
         except (orjson.JSONDecodeError, UnicodeEncodeError):

@@ -29,7 +29,7 @@ from searchsvc.ingest.advisories import heed
 from searchsvc.ingest.batch import Outturn, Prepared
 from searchsvc.ingest.comparing import Compared, compare_articles
 from searchsvc.ingest.links import link_revision
-from searchsvc.ingest.originals import document_of, received, reread
+from searchsvc.ingest.originals import Reread, document_of, received, reread
 from searchsvc.ingest.parsing import Parsed, parse, uri_of
 from searchsvc.ingest.stories import Grouping, signature_of
 from searchsvc.ingest.versions import check_version, compare
@@ -189,13 +189,14 @@ class Ingestor:
         changed = 0
         read = self._reread(sources)
         storyless = {
-            source.entry.id: signature_of(parsed)
-            for source, (parsed, _) in zip(sources, read, strict=True)
-            if parsed is not None and source.entry.story is None
+            source.entry.id: signature_of(each.parsed)
+            for source, each in zip(sources, read, strict=True)
+            if each.parsed is not None and source.entry.story is None
         }
         with self._store.transaction() as transaction:
             grouping = Grouping(transaction, storyless.values())
-            for source, (parsed, edited) in zip(sources, read, strict=True):
+            for source, each in zip(sources, read, strict=True):
+                parsed, edited = each.parsed, each.edited
                 entry = transaction.entry(source.entry.id)
                 if parsed is None or entry is None or entry.seq != source.entry.seq:
                     continue  # unreadable now, or changed meanwhile and so read anew already
@@ -207,6 +208,9 @@ class Ingestor:
                     source, parsed, edited, at=self._clock(), differs=differs, story=story
                 )
                 changed += differs
+                if each.replaces:
+                    # Not what copy says: by now the last of its story is another than when it came.
+                    link_revision(transaction, shown, each.replaces)
             grouping.keep()
         return sources[-1].entry.id, len(sources), changed
 
@@ -215,10 +219,10 @@ class Ingestor:
         A chunk of articles is in memory at a time."""
         after = ""
         while sources := self._store.sources(after, batch.CHUNK):
-            for source, (parsed, edited) in zip(sources, self._reread(sources), strict=True):
+            for source, each in zip(sources, self._reread(sources), strict=True):
                 changes = None
-                if parsed is not None:
-                    changes = compare_articles(self._shown(source), edited or parsed)
+                if each.parsed is not None:
+                    changes = compare_articles(self._shown(source), each.edited or each.parsed)
                 yield Compared(source.entry.id, source.entry.uri, changes)
             after = sources[-1].entry.id
 
@@ -295,7 +299,7 @@ class Ingestor:
             self._do_without_pool()
             return None
 
-    def _reread(self, sources: Sequence[Source]) -> list[tuple[Article | None, Article | None]]:
+    def _reread(self, sources: Sequence[Source]) -> list[Reread]:
         if self._executor is not None and len(sources) >= WORTH_A_POOL:
             try:
                 return list(self._executor.map(reread, sources, chunksize=max(1, len(sources) // 8)))

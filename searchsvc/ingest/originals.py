@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from searchsvc.article import Article
 from searchsvc.errors import InputError
-from searchsvc.formats import Document, Refusal
+from searchsvc.formats import Document, Refusal, Replaced
 from searchsvc.formats import read as read_format
 from searchsvc.ingest.parsing import hash_of, parse
 from searchsvc.store import Original, Received, Source
@@ -54,17 +54,27 @@ def _tells_all(document: Document) -> bool:
     return all(document.fields.get(name) == value for name, value in read.fields.items())
 
 
-def reread(source: Source) -> tuple[Article | None, Article | None]:
-    """The article of a source as it reads now, without its edits and with them."""
+@dataclass(frozen=True)
+class Reread:
+    """The article of a source as it reads now, without its edits and with them, and what its format says that
+    it replaces. None where there are no edits, or where it cannot be read."""
+
+    parsed: Article | None
+    edited: Article | None = None
+    replaces: tuple[Replaced, ...] = ()
+
+
+def reread(source: Source) -> Reread:
+    """Read a source anew; never raises."""
     original, version = source.original, source.entry.version
     try:
         document = document_of(original, source.entry.uri)
         parsed = replace(parse(document, original.received_at).article, version=source.parsed.version)
         if not source.edits:
-            return parsed, None
+            return Reread(parsed, replaces=document.replaces)
         edited = parse(document, original.received_at, source.edits).article
-        return parsed, replace(edited, version=version)
+        return Reread(parsed, replace(edited, version=version), document.replaces)
     except Exception:
         # What could be read once stays as it was read then.
         log.exception("%s cannot be read anew; it stays as it is", source.entry.uri)
-        return None, None
+        return Reread(None)

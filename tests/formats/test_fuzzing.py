@@ -40,7 +40,7 @@ def mutated(draw: st.DrawFn, data: bytes) -> bytes:
 
 
 def check(data: bytes, kind: str, charset: str | None = None) -> None:
-    before = time.monotonic()
+    before = time.process_time()
     try:
         for each in read(data, kind, charset=charset):
             assert isinstance(each, Document | Refusal)
@@ -51,7 +51,7 @@ def check(data: bytes, kind: str, charset: str | None = None) -> None:
     except InputError as error:
         assert str(error)
         assert all(problem.message for problem in error.problems)
-    assert time.monotonic() - before < SECONDS
+    assert time.process_time() - before < SECONDS
 
 
 @pytest.mark.parametrize("name", FIXTURES)

@@ -61,6 +61,19 @@ def test_of_several_articles_the_metadata_are_those_of_the_page(head):
     assert document.copy == COPY
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "NewsArticle", "author": ["Ann Lee",\n], "headline": "Rain",\n }',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;author&quot;: &quot;Ann Lee&quot;}",
+        '{"@type": "NewsArticle", "author": "Ann\nLee"}',
+    ],
+)
+def test_json_that_pages_write_badly(script):
+    head = f'{TITLE}<script type="application/ld+json">{script}</script>'
+    assert read_one(page(head), KIND).fields["byline"] == "Ann Lee"
+
+
 def test_the_publisher_of_the_page_where_the_article_names_none():
     article = {name: value for name, value in ARTICLE.items() if name != "publisher"}
     graph = {
