@@ -46,6 +46,7 @@ class _Phrases:
     starts: tuple[str, ...]
     buttons: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
+    pair_starts: tuple[str, ...]
     ends: tuple[str, ...]
     """As written: they are looked for in every line."""
     credits: tuple[str, ...]
@@ -62,6 +63,7 @@ class _Phrases:
     """With what letters the first words begin, at most ``OPENING`` of them."""
     closings: frozenset[str]
     """The last characters of ends, ``OPENING`` of them."""
+    openings_of_notes: frozenset[str]
 
 
 @cache
@@ -88,22 +90,26 @@ def _phrases() -> _Phrases:
         for phrase in beginnings
         for written in (phrase.lower(), fold(phrase))
     } | {"copyright"}
+    pairs = tuple((_fold_start(one), fold(other)) for each in tables for one, other in each["pairs"])
+    notes = starts("notes")
     ends = tuple(phrase for each in tables for phrase in each["ends"])
     return _Phrases(
         lines=collect("lines"),
         starts=starts("starts"),
         buttons=starts("buttons"),
-        pairs=tuple((_fold_start(one), fold(other)) for each in tables for one, other in each["pairs"]),
+        pairs=pairs,
+        pair_starts=tuple(first for first, _ in pairs),
         ends=ends,
         credits=starts("credits"),
         rights=starts("rights"),
         contacts=starts("contacts"),
         sections=collect("sections"),
-        notes=starts("notes"),
+        notes=notes,
         takes=collect("takes"),
         first_words=frozenset(first_words),
         first_letters=frozenset(phrase[0] for phrase in beginnings if phrase[0] > WIDE),
         openings=frozenset(word[:OPENING] for word in first_words),
+        openings_of_notes=frozenset(note[:OPENING] for note in notes),
         closings=frozenset(phrase[-OPENING:] for phrase in ends),
     )
 
@@ -119,17 +125,26 @@ OPENING = 3
 def _may_begin(line: str) -> bool:
     """Whether ``line`` can be a phrase at all: folding each line of a story would take too long."""
     phrases = _phrases()
-    opening = line[:OPENING]
-    if opening.isalpha() and opening.isascii() and len(opening) == OPENING:
-        if opening.lower() not in phrases.openings:
-            return False
-    elif not opening[:1].isalpha():
+    if _opens_otherwise(line, phrases.openings):
+        return False
+    if not line[:1].isalpha():
         line = line.lstrip(_TRIM)
         if not line[:1].isalnum():
             return True
     if line[0] > WIDE:
         return line[0] in phrases.first_letters
     return line.split(None, 1)[0].rstrip(_TRIM).lower() in phrases.first_words
+
+
+def _opens_otherwise(line: str, openings: frozenset[str]) -> bool:
+    """Whether ``line`` begins with letters, and with none of ``openings``."""
+    opening = line[:OPENING]
+    return (
+        opening.lower() not in openings
+        and opening.isalpha()
+        and opening.isascii()
+        and len(opening) == OPENING
+    )
 
 
 def _fold_start(phrase: str) -> str:
@@ -176,7 +191,10 @@ def _is_button(line: str, begins: str) -> bool:
 
 
 def _is_pair(begins: str) -> bool:
-    return any(begins.startswith(first) and rest in begins[len(first) :] for first, rest in _phrases().pairs)
+    phrases = _phrases()
+    return begins.startswith(phrases.pair_starts) and any(
+        begins.startswith(first) and rest in begins[len(first) :] for first, rest in phrases.pairs
+    )
 
 
 def is_take_line(line: str) -> bool:
@@ -186,7 +204,8 @@ def is_take_line(line: str) -> bool:
 
 def is_note(line: str) -> bool:
     """Whether ``line`` begins as a note to editors does."""
-    return fold(line.lstrip("(*[ ")).startswith(_phrases().notes)
+    phrases, begins = _phrases(), line.lstrip("(*[ ")
+    return not _opens_otherwise(begins, phrases.openings_of_notes) and fold(begins).startswith(phrases.notes)
 
 
 def section_start(lines: list[Line]) -> int | None:
