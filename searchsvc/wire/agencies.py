@@ -121,10 +121,29 @@ def credited(text: str, *, country: str | None = None, language: str | None = No
 
 @lru_cache(maxsize=4096)
 def _credited(text: str, country: str | None, language: str | None) -> Agency | None:
+    first = text.split(None, 1)[:1]
+    if not (first and _opens_credit(first[0])):
+        return None
     matches = _credits().get(fold(text), ())
     if not matches and "/" in text:
         matches = _credits().get(fold(text.partition("/")[0]), ())
     return _choose(matches, country, language)
+
+
+@lru_cache(maxsize=4096)
+def _opens_credit(word: str) -> bool:
+    """Whether an agency's name can begin with ``word``, which may be a combined credit itself ("dpa/lno")."""
+    first = _first_name(fold(word))
+    return not first or first in _first_words_of_credits()
+
+
+@cache
+def _first_words_of_credits() -> frozenset[str]:
+    return frozenset(map(_first_name, _credits()))
+
+
+def _first_name(folded: str) -> str:
+    return folded.partition(" ")[0].partition("/")[0]
 
 
 def signed(text: str, *, language: str | None = None) -> Agency | None:

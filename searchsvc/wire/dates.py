@@ -127,13 +127,14 @@ def languages_of_month(text: str) -> frozenset[str]:
     return frozenset(each for word in words for each in _names("months").get(fold(word), ()))
 
 
+_BEFORE_THE_DAY = ("le", "el", "den", "the", "am", "on", "il", "op", "em", "dne", "في")
 _WORD = r"[^\W\d_]{3,14}"
 _YEAR = r"(?:18|19|20)\d\d"
 _MONTH_FIRST = re.compile(
     rf"({_WORD})\.?\s{{0,3}}(\d{{1,2}})(?:st|nd|rd|th|\sd\.)?(?!\d)(?:,?\s{{1,3}}({_YEAR})(?!\d))?"
 )
 _DAY_FIRST = re.compile(
-    rf"(?:(?:le|el|den|the|am|on|il|op|em|dne|في)\s)?(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[\s/-]{{0,3}}"
+    rf"(?:(?:{'|'.join(_BEFORE_THE_DAY)})\s)?(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[\s/-]{{0,3}}"
     rf"(?:de |d['’]|of )?({_WORD})\.?"
     rf"(?:(?:,?\s{{1,3}}(?:de |del )?|[/-])({_YEAR}|\d\d(?=\s?\())(?!\d))?(?:\s?(?:م|г\.?|р\.)(?!\w))?"
 )
@@ -152,6 +153,7 @@ _TIME = re.compile(
 )
 
 
+_OPENING = re.compile(r"\d|[^\W\d_]{1,14}")
 _DIGIT = re.compile(r"\d")
 FURTHEST_DIGIT = 64
 """Characters in which every date has a digit: a weekday of two words and a month stand before it at most."""
@@ -159,10 +161,14 @@ FURTHEST_DIGIT = 64
 
 def match_date(text: str, start: int, language: str | None = None) -> DateMatch | None:
     """The date that stands at ``start`` of ``text``, with a weekday before it or without, or None."""
-    if not _DIGIT.search(text, start, start + FURTHEST_DIGIT):
+    opening = _OPENING.match(text, start)
+    if opening is None or not _DIGIT.search(text, start, start + FURTHEST_DIGIT):
+        return None
+    word = opening[0]
+    if not (word.isdigit() or text[opening.end() : opening.end() + 1] == "-" or _may_open(word, language)):
         return None
     at, weekday = start, None
-    named = _WEEKDAY.match(text, start)
+    named = None if word.isdigit() else _WEEKDAY.match(text, start)
     if named and month_of(named[1], language) is None:
         weekday = weekday_of(named[1], language)
         if weekday is not None:
@@ -174,7 +180,19 @@ def match_date(text: str, start: int, language: str | None = None) -> DateMatch 
     behind = _WEEKDAY_BEHIND.match(text, end) if found.year else None
     if weekday is None and behind and (weekday := weekday_of(behind[1], language)) is not None:
         end = behind.end()
+    if (start, end, weekday) == (found.start, found.end, found.weekday):
+        return found
     return replace(found, start=start, end=end, weekday=weekday)
+
+
+@lru_cache(maxsize=4096)
+def _may_open(word: str, language: str | None) -> bool:
+    """Whether a date can begin with ``word``: most places that are asked about have another one."""
+    return (
+        word in _BEFORE_THE_DAY
+        or month_of(word, language) is not None
+        or weekday_of(word, language) is not None
+    )
 
 
 def match_time(text: str, start: int) -> int | None:
@@ -274,7 +292,9 @@ def day_of(match: DateMatch, anchor: datetime, lead: str, language: str | None) 
         latest = infer_year(match.day, match.month, anchor, stated=match.weekday)
         if latest is None or match.weekday is not None or _is_near(latest, anchor):
             return latest, latest is not None
-        day = infer_year(match.day, match.month, anchor, weekdays_in(lead, language))
+        weekdays = weekdays_in(lead, language)
+        settled = not weekdays or latest.weekday() in weekdays
+        day = latest if settled else infer_year(match.day, match.month, anchor, weekdays)
     return day, day is not None
 
 
@@ -337,12 +357,14 @@ def _latest(anchor: datetime) -> date:
 
 def weekdays_in(text: str, language: str | None) -> frozenset[int]:
     """The weekdays that ``text`` names in full, in ``language`` or English."""
-    found = set()
-    for word in re.findall(r"[^\W\d_]{4,14}(?:-[^\W\d_]{5})?", text):
-        number = _full_weekdays(language).get(word.casefold())
-        if number is not None:
-            found.add(number)
-    return frozenset(found)
+    names = _full_weekdays(language)
+    if not any(map(text.casefold().__contains__, names)):
+        return frozenset()
+    words = map(str.casefold, _LONG_WORD.findall(text))
+    return frozenset(names[word] for word in words if word in names)
+
+
+_LONG_WORD = re.compile(r"[^\W\d_]{4,14}(?:-[^\W\d_]{5})?")
 
 
 @cache

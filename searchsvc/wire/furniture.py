@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 
 from searchsvc.wire.knowledge import names, table
 from searchsvc.wire.layout import Line, Paragraph, join
@@ -24,6 +25,8 @@ LONGEST_CONTACT = 200
 """Characters of a paragraph of addresses and numbers."""
 LONGEST_LINK = 120
 """Characters of a line in a list of links below a heading such as "Related Articles"."""
+LONGEST_HEADING = 60
+"""Characters of such a heading with the marks around it."""
 
 MOST_LINKS = 60
 """Lines of such a list."""
@@ -43,6 +46,7 @@ class _Phrases:
     starts: tuple[str, ...]
     buttons: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
+    pair_starts: tuple[str, ...]
     ends: tuple[str, ...]
     """As written: they are looked for in every line."""
     credits: tuple[str, ...]
@@ -55,6 +59,11 @@ class _Phrases:
     """Of all but ends and credits: what begins otherwise need not be looked at."""
     first_letters: frozenset[str]
     """The same where no spaces divide words."""
+    openings: frozenset[str]
+    """With what letters the first words begin, at most ``OPENING`` of them."""
+    closings: frozenset[str]
+    """The last characters of ends, ``OPENING`` of them."""
+    openings_of_notes: frozenset[str]
 
 
 @cache
@@ -76,25 +85,32 @@ def _phrases() -> _Phrases:
         )
         for phrase in phrase
     ]
+    first_words = {
+        written.split()[0].rstrip(_TRIM)
+        for phrase in beginnings
+        for written in (phrase.lower(), fold(phrase))
+    } | {"copyright"}
+    pairs = tuple((_fold_start(one), fold(other)) for each in tables for one, other in each["pairs"])
+    notes = starts("notes")
+    ends = tuple(phrase for each in tables for phrase in each["ends"])
     return _Phrases(
         lines=collect("lines"),
         starts=starts("starts"),
         buttons=starts("buttons"),
-        pairs=tuple((_fold_start(one), fold(other)) for each in tables for one, other in each["pairs"]),
-        ends=tuple(phrase for each in tables for phrase in each["ends"]),
+        pairs=pairs,
+        pair_starts=tuple(first for first, _ in pairs),
+        ends=ends,
         credits=starts("credits"),
         rights=starts("rights"),
         contacts=starts("contacts"),
         sections=collect("sections"),
-        notes=starts("notes"),
+        notes=notes,
         takes=collect("takes"),
-        first_words=frozenset(
-            written.split()[0].rstrip(_TRIM)
-            for phrase in beginnings
-            for written in (phrase.lower(), fold(phrase))
-        )
-        | {"copyright"},
+        first_words=frozenset(first_words),
         first_letters=frozenset(phrase[0] for phrase in beginnings if phrase[0] > WIDE),
+        openings=frozenset(word[:OPENING] for word in first_words),
+        openings_of_notes=frozenset(note[:OPENING] for note in notes),
+        closings=frozenset(phrase[-OPENING:] for phrase in ends),
     )
 
 
@@ -102,15 +118,33 @@ WIDE = "\u2e7f"
 """The last character before those of scripts without spaces."""
 
 
+OPENING = 3
+"""Characters at either end of a line, by which most lines are told from phrases."""
+
+
 def _may_begin(line: str) -> bool:
     """Whether ``line`` can be a phrase at all: folding each line of a story would take too long."""
+    phrases = _phrases()
+    if _opens_otherwise(line, phrases.openings):
+        return False
     if not line[:1].isalpha():
         line = line.lstrip(_TRIM)
         if not line[:1].isalnum():
             return True
     if line[0] > WIDE:
-        return line[0] in _phrases().first_letters
-    return line.split(None, 1)[0].rstrip(_TRIM).lower() in _phrases().first_words
+        return line[0] in phrases.first_letters
+    return line.split(None, 1)[0].rstrip(_TRIM).lower() in phrases.first_words
+
+
+def _opens_otherwise(line: str, openings: frozenset[str]) -> bool:
+    """Whether ``line`` begins with letters, and with none of ``openings``."""
+    opening = line[:OPENING]
+    return (
+        opening.lower() not in openings
+        and opening.isalpha()
+        and opening.isascii()
+        and len(opening) == OPENING
+    )
 
 
 def _fold_start(phrase: str) -> str:
@@ -121,7 +155,7 @@ def reason_to_cut(line: str) -> str | None:
     """Why a line of the body is furniture wherever it stands, or None: "furniture", "copyright", "credit"
     (who worked on the story) or "rule"."""
     phrases = _phrases()
-    if line.endswith(phrases.ends) and len(line) <= LONGEST:
+    if line[-OPENING:] in phrases.closings and line.endswith(phrases.ends) and len(line) <= LONGEST:
         return "credit"
     if len(line) > LONGEST_RIGHTS or not _may_begin(line):
         return None
@@ -157,7 +191,10 @@ def _is_button(line: str, begins: str) -> bool:
 
 
 def _is_pair(begins: str) -> bool:
-    return any(begins.startswith(first) and rest in begins[len(first) :] for first, rest in _phrases().pairs)
+    phrases = _phrases()
+    return begins.startswith(phrases.pair_starts) and any(
+        begins.startswith(first) and rest in begins[len(first) :] for first, rest in phrases.pairs
+    )
 
 
 def is_take_line(line: str) -> bool:
@@ -167,28 +204,34 @@ def is_take_line(line: str) -> bool:
 
 def is_note(line: str) -> bool:
     """Whether ``line`` begins as a note to editors does."""
-    return fold(line.lstrip("(*[ ")).startswith(_phrases().notes)
+    phrases, begins = _phrases(), line.lstrip("(*[ ")
+    return not _opens_otherwise(begins, phrases.openings_of_notes) and fold(begins).startswith(phrases.notes)
 
 
 def section_start(lines: list[Line]) -> int | None:
     """Where a list of links begins that runs to the end of ``lines``, or None."""
-    for number in range(len(lines) - 1, -1, -1):
-        text = lines[number].text
-        if len(text) > LONGEST_LINK or len(lines) - number > MOST_LINKS:
-            return None
-        if _may_begin(text) and fold(text).strip(_TRIM) in _phrases().sections:
+    for number, line in zip(count(len(lines) - 1, -1), reversed(lines[-MOST_LINKS:])):
+        text = line.text
+        if len(text) > LONGEST_HEADING:
+            if len(text) > LONGEST_LINK:
+                return None
+        elif _may_begin(text) and fold(text).strip(_TRIM) in _phrases().sections:
             return number
     return None
 
 
 def contacts_start(paragraphs: list[Paragraph]) -> int | None:
     """Where the paragraphs begin that say whom to ask, to the end; one has an address or a number."""
+    texts: list[str] = []
     addressed = False
     for number in range(len(paragraphs) - 1, max(0, len(paragraphs) - MOST_LINKS), -1):
-        text = join(paragraphs[number])
-        if len(text) > LONGEST_CONTACT:
+        paragraph = paragraphs[number]
+        if sum([len(line.text) for line in paragraph]) + len(paragraph) - 1 > LONGEST_CONTACT:
             return None
-        addressed = addressed or _ADDRESS.search(text) is not None
-        if addressed and _may_begin(text) and fold(text).startswith(_phrases().contacts):
-            return number
+        texts.append(join(paragraph))
+        if _may_begin(texts[-1]) and fold(texts[-1]).startswith(_phrases().contacts):
+            addressed = addressed or any(map(_ADDRESS.search, texts))
+            if addressed:
+                return number
+            texts.clear()
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from searchsvc.wire.agencies import Agency
@@ -109,17 +110,19 @@ FEWEST_SMALL_WORDS = 5
 
 
 @cache
-def _small_words() -> dict[str, frozenset[str]]:
-    return {language: frozenset(words.split()) for language, words in table("languages").items()}
+def _small_words() -> dict[str, str]:
+    """Each small word and the language that it is of: they share none."""
+    return {word: language for language, words in table("languages").items() for word in words.split()}
 
 
 def _by_small_words(sample: str) -> str | None:
     """The language whose small words ("the", "of") fill the text, if it is plain."""
     words = sample.lower().split()
-    counts = sorted(
-        (sum(map(small.__contains__, words)), language) for language, small in _small_words().items()
-    )
-    (second, _), (most, language) = counts[-2:]
+    found = list(filter(None, map(_small_words().get, words)))
+    if len(found) < FEWEST_SMALL_WORDS:
+        return None
+    (most, language), *others = sorted(((found.count(each), each) for each in set(found)), reverse=True)
+    second = others[0][0] if others else 0
     plain = most >= FEWEST_SMALL_WORDS and most >= SHARE_OF_SMALL_WORDS * len(words) and most >= 3 * second
     return language if plain else None
 
@@ -129,22 +132,30 @@ def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     known = set(identifier.labels)
     identifier.set_languages([name for code in LANGUAGES if (name := _MODEL_NAMES.get(code, code)) in known])
+    # Rows are looked up, and picking columns has left them scattered.
+    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc)
     return identifier
 
 
 def detect(text: str) -> str | None:
     """The BCP 47 tag of the language of ``text``, or None where it is too short or too mixed to tell."""
     sample = text[:ENOUGH]
-    letters = sum(map(str.isalpha, sample[:BEGINNING]))
-    if letters < TOO_FEW_LETTERS:
-        letters = sum(map(str.isalpha, sample))
-    wide = any(char >= "\u3000" for char in sample[:50])
-    if letters < (TOO_FEW_LETTERS // 4 if wide else TOO_FEW_LETTERS):
+    if not _has_enough_letters(sample):
         return None
     if (plain := _by_small_words(sample)) is not None:
         return plain
     language, probability = _identifier().classify(sample)
     return _SPELLED.get(language, str(language)) if probability >= SURE else None
+
+
+def _has_enough_letters(sample: str) -> bool:
+    letters = sum(map(str.isalpha, sample[:BEGINNING]))
+    if letters < TOO_FEW_LETTERS:
+        letters = sum(map(str.isalpha, sample))
+    if letters >= TOO_FEW_LETTERS:
+        return True
+    # A letter of the scripts that begin with kana is a word or half of one.
+    return letters >= TOO_FEW_LETTERS // 4 and max(sample[:50]) >= "\u3000"
 
 
 def told_by(date: str, agency: Agency | None) -> str | None:

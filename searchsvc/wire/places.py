@@ -165,6 +165,7 @@ def _is_named(place: Place, named: frozenset[Region]) -> bool:
     return Region(place.country or "", None) in named or Region(place.country or "", place.admin1) in named
 
 
+@lru_cache(maxsize=4096)
 def is_ambiguous(name: str) -> bool:
     """Whether the text could move ``name`` to another country or state (``find_city``'s ``named``)."""
     candidates = namesakes(name)[:2]
@@ -183,18 +184,39 @@ def named_in(text: str) -> frozenset[Region]:
     found = set[Region]()
     for written in _CAPITALS.finditer(text, 0, LONGEST_TELLING):
         words = written[0].split()
-        for length in range(1, min(3, len(words)) + 1):
-            for start in range(len(words) - length + 1):
-                phrase = " ".join(words[start : start + length])
-                if len(phrase) > 3:
-                    found.update(_told_by(phrase))
+        for start, word in enumerate(words):
+            if _opens_telling(word):
+                for end in range(start + 1, min(start + LONGEST_TOLD, len(words)) + 1):
+                    phrase = " ".join(words[start:end])
+                    if len(phrase) > 3:
+                        found.update(_told_by(phrase))
     return frozenset(found)
 
 
+LONGEST_TOLD = 3
+"""Words of a country's or state's name in running text."""
+
+
 @lru_cache(maxsize=4096)
+def _opens_telling(word: str) -> bool:
+    """Whether a name that tells where copy was filed can begin with ``word``: most words open none."""
+    forms = (fold(word), _bare_of_owner(word))
+    return any(form.partition(" ")[0] in _first_words_of_telling() for form in forms)
+
+
+@cache
+def _first_words_of_telling() -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in (*_regions(), *_told_by_capital()))
+
+
 def _told_by(phrase: str) -> tuple[Region, ...]:
-    folded = fold(phrase.removesuffix("'s").removesuffix("’s"))
+    folded = _bare_of_owner(phrase)
     return _only(_regions().get(folded, ())) or _told_by_capital().get(folded, ())
+
+
+def _bare_of_owner(phrase: str) -> str:
+    """ "Norway's" names what "Norway" does."""
+    return fold(phrase.removesuffix("'s").removesuffix("’s"))
 
 
 @cache

@@ -23,6 +23,9 @@ PARSER_VERSION = "3"
 LEAD = 600
 """Characters behind the dateline in which a weekday can name its day."""
 
+LEAST_WRAPPED = 3
+"""Lines of a paragraph that is text which a wire wrapped: none of them is furniture."""
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -194,10 +197,10 @@ def _clean(body: list[Paragraph], language: str | None) -> tuple[list[Paragraph]
         for line in (line for paragraph in body[contacts:] for line in paragraph):
             cuts.setdefault(line.start, Cut(line.start, line.end, line.text, "contact"))
     for paragraph in body:
-        for line in paragraph:
-            reason = reason_to_cut(line.text) if len(paragraph) < 3 else None
-            if reason and line.start not in cuts:
-                cuts[line.start] = Cut(line.start, line.end, line.text, reason)
+        if len(paragraph) < LEAST_WRAPPED:
+            for line in paragraph:
+                if line.start not in cuts and (reason := reason_to_cut(line.text)):
+                    cuts[line.start] = Cut(line.start, line.end, line.text, reason)
     kept = [[line for line in paragraph if line.start not in cuts] for paragraph in body]
     kept = [paragraph for paragraph in kept if paragraph]
     signed = _cut_end(kept, cuts, language)

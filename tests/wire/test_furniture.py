@@ -2,7 +2,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from searchsvc.wire.furniture import contacts_start, is_note, is_take_line, reason_to_cut, section_start
+from searchsvc.wire.furniture import (
+    LONGEST_HEADING,
+    contacts_start,
+    is_note,
+    is_take_line,
+    reason_to_cut,
+    section_start,
+)
 from searchsvc.wire.knowledge import names, table
 from searchsvc.wire.layout import Line
 from searchsvc.wire.reading import read
@@ -20,6 +27,7 @@ def test_every_row_works(language, rows):
     for phrase in rows["sections"]:
         lines = [Line("The end of a story.", 0, 19, 0), Line(phrase, 21, 40, 0), Line("A link", 41, 47, 0)]
         assert section_start(lines) == 1, phrase
+        assert len(phrase) + 20 <= LONGEST_HEADING, "marks around it must have room"
     for phrase in rows["notes"]:
         assert is_note(f"{phrase} in the second paragraph"), phrase
     for phrase in rows["takes"]:

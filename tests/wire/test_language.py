@@ -29,6 +29,14 @@ def test_the_language_of_a_text(text, expected):
     assert detect(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("雨が降った。", "ja"), ("Rain 1,234 5,678", None), ("雨 1,234 5,678 9,012", None)],
+)
+def test_kana_and_what_follows_it_need_fewer_letters(text, expected):
+    assert detect(text) == expected
+
+
 def test_no_small_word_is_listed_twice():
     words = [word for line in table("languages").values() for word in line.split()]
     assert sorted(set(words)) == sorted(words)

@@ -18,6 +18,7 @@ def texts(copy):
         ("   Shr 1 ct\n   Net 2 mln\n   Revs 3 mln", ["Shr 1 ct", "Net 2 mln", "Revs 3 mln"]),
         ("One long line " + "x" * 100 + "\nTwo\nThree", ["One long line " + "x" * 100, "Two", "Three"]),
         ("One.\u2029Two.", ["One.", "Two."]),
+        ("One.\vTwo.\x85\fThree.\u2028Four.", ["One. Two. Three. Four."]),
         ("The end^M\n", ["The end"]),
         ("\ufeffThe end\x03", ["The end"]),
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from searchsvc.wire import read
 from searchsvc.wire.knowledge import table
-from searchsvc.wire.places import find_city, regions
+from searchsvc.wire.places import Region, find_city, named_in, regions
 
 
 def found(name, **how):
@@ -144,3 +144,19 @@ def test_which_of_several_towns_a_dateline_means(copy, country, admin1):
 
 def admin1_name(country, admin1):
     return table("regions")["states"][country][admin1][0]
+
+
+def test_every_name_of_a_country_or_state_tells_where_copy_was_filed():
+    names = [name for row in table("regions")["states"].values() for names in row.values() for name in names]
+    names = [name for name in names if len(regions(name)) == 1 and len(name) > 3 and name.istitle()]
+    assert len(names) > 100
+    for name in names:
+        assert set(regions(name)) <= named_in(f"It rained in {name} on Monday."), name
+
+
+def test_what_owns_something_and_names_of_several_words_tell_where_copy_was_filed():
+    assert named_in("Rain in Norway's north, the People's Republic of China and Costa Rica.") == {
+        Region("NO"),
+        Region("CN"),
+        Region("CR"),
+    }
