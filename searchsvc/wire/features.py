@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from sys import intern
 from typing import Any, NamedTuple
 
 from searchsvc.wire.lexicon import Lexicon, ending
@@ -42,7 +43,7 @@ class Template(NamedTuple):
 
     def parse(self, text: str) -> tuple[str, Key]:
         """The common value and the key in a feature's text; only the first value can have spaces in it."""
-        values = text[len(self.name) + 1 :].rsplit(" ", self.values - 1)
+        values = [intern(value) for value in text[len(self.name) + 1 :].rsplit(" ", self.values - 1)]
         common = values.pop(self.common)
         return common, ((values[0], values[1]) if len(values) > 1 else values[0] if values else "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from sys import intern
 
 from searchsvc.wire.knowledge import names, table
 from searchsvc.wire.word_order import WordOrder, word_order
@@ -110,7 +111,7 @@ class Shapes(dict[str, str]):
 
     def _shape(self, written: str) -> str:
         if not written[0].isalnum():
-            return written
+            return intern(written)
         low = written.lower().replace("’", "'")
         if known := self._classes.get(low):
             return known
@@ -143,7 +144,7 @@ def lexicon(language: str | None) -> Lexicon:
     rows = table("quotes", spoken if spoken in LANGUAGES else "en")
 
     def words(key: str) -> frozenset[str]:
-        return frozenset(word for line in rows.get(key, []) for word in line.split())
+        return frozenset(intern(word) for line in rows.get(key, []) for word in line.split())
 
     return Lexicon(
         **{key: words(key) for key in Lexicon.__dataclass_fields__ if key not in _OTHERWISE},

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+MOST_QUOTED = 1_000
+"""Stretches in quotation marks of one paragraph; what stands behind them is read as if it had no marks."""
+
 _CLOSERS = {
     "“": '”"“',
     "„": '“”"',
@@ -64,6 +67,8 @@ def find_quoted(
         elif char in _CLOSERS[opened[0]] and _closes(text, char, at, after, end):
             found.append(_trimmed(text, opened[2], at, opened[1], after))
             opened = None
+            if len(found) == MOST_QUOTED:
+                break
         elif char == opened[0] and char == "“" and text[at - 1 : at].isspace():
             # The mark before was never closed; what follows is a quote of its own.
             opened = (char, at, after)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from sys import intern
 from typing import NamedTuple
 
 from searchsvc.wire.lexicon import Lexicon
@@ -80,7 +81,7 @@ class _Forms(dict[str, tuple[str, str, int, bool]]):
 
     def __missing__(self, piece: str) -> tuple[str, str, int, bool]:
         written = piece.rstrip()
-        form = (written, written.lower().replace("’", "'"), len(written), written[0].isalnum())
+        form = (written, intern(written.lower().replace("’", "'")), len(written), written[0].isalnum())
         if len(piece) <= LONGEST_FORM:
             if len(self) >= MOST_FORMS:
                 self.clear()

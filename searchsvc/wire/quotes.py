@@ -29,6 +29,8 @@ MOST = 2_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
 SHORTEST_PARAGRAPH = 3
 """Characters: a word in quotation marks."""
+LONGEST_PARAGRAPH = 100_000
+"""Characters; no newsroom writes such a paragraph, and what stands behind them is not read."""
 WORDS_OF_A_CLAUSE = 5
 """From so many on, quoted words are somebody's (tuned on German and English news: 3 finds a tenth more
 of the quotes, and as many titles and terms)."""
@@ -105,6 +107,7 @@ class Reader:
         for number, (first, last) in enumerate(bounds):
             if last - first < SHORTEST_PARAGRAPH:
                 continue
+            last = min(last, first + LONGEST_PARAGRAPH)
             following = bounds[number + 1][0] if number + 1 < len(bounds) else len(body)
             goes_on = body[following : following + 2].lstrip()[:1] in _OPENERS
             quoted = find_quoted(body, first, last, single=single, goes_on=goes_on)
@@ -368,8 +371,9 @@ def _frame(
 
 def _source(tokens: list[Token], at: int, last: int, words: Lexicon) -> Attribution | None:
     """The source named behind token ``at`` of the sentence: "..., according to X"."""
+    opening = words.according_words
     for place in range(at + 1, min(last, at + REACH_OF_A_FRAME)):
-        if phrase := according_at(tokens, place, words):
+        if tokens[place].low in opening and (phrase := according_at(tokens, place, words)):
             speaker = noun_phrase_starting(tokens, phrase.last + 1, last, words)
             return Attribution(phrase, speaker, 0.85) if speaker else None
     return None

@@ -79,13 +79,17 @@ def _by_group(groups: Groups, weights: dict[str, float]) -> Known:
         for number, group in enumerate(groups)
         for place, template in enumerate(group)
     }
+    same: dict[float, float] = {}
     for text, weight in weights.items():
         name = text.partition(" ")[0]
         if name in places:
             number, place, template = places[name]
             common, key = template.parse(text)
-            found[number].setdefault(common, [{} for _ in groups[number]])[place][key] = weight
-    # Few values have weights for all templates: what has none is one and the same, which takes no room.
+            found[number].setdefault(common, [{} for _ in groups[number]])[place][key] = same.setdefault(
+                weight, weight
+            )
+    # The less room all of this takes, the more of it is at hand: equal words and weights are one and the
+    # same, and so are templates without any weight.
     return [{common: tuple(row or NONE for row in rows) for common, rows in table.items()} for table in found]
 
 

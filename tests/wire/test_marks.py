@@ -1,6 +1,6 @@
 import pytest
 
-from searchsvc.wire.marks import find_quoted, has_double_marks
+from searchsvc.wire.marks import MOST_QUOTED, find_quoted, has_double_marks
 
 
 def quoted(text, **how):
@@ -38,3 +38,9 @@ def test_single_marks_where_a_text_quotes_in_them():
 def test_a_quote_may_go_on_in_the_next_paragraph():
     (one,) = find_quoted("“It rained.", 0, 11, goes_on=True)
     assert (one.start, one.end, one.closed) == (1, 11, False)
+
+
+def test_a_paragraph_of_marks_alone_is_not_read_to_its_end():
+    found = find_quoted('("a") ' * 2 * MOST_QUOTED, 0, 12 * MOST_QUOTED)
+    assert len(found) == MOST_QUOTED
+    assert found[-1].outer_end == 6 * MOST_QUOTED - 2

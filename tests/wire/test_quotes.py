@@ -1,7 +1,7 @@
 import pytest
 
 from searchsvc.article import QuoteKind, Speaker
-from searchsvc.wire.quotes import find_quotes
+from searchsvc.wire.quotes import LONGEST_PARAGRAPH, find_quotes
 
 DIRECT, MIXED, INDIRECT = QuoteKind.DIRECT, QuoteKind.MIXED, QuoteKind.INDIRECT
 
@@ -129,3 +129,9 @@ def test_via_is_who_reported_it_and_never_the_speaker():
     body = "The mayor said it was “a wet day,” according to the French news agency AFP."
     (quote,) = find_quotes(body, language="en")
     assert (quote.speaker, quote.via) == (Speaker("The mayor", role="mayor"), "AFP")
+
+
+@pytest.mark.parametrize(("between", "found"), [(" ", 0), ("\n\n", 1)])
+def test_a_paragraph_without_end_is_read_as_far_as_one_may_go(between, found):
+    body = "It rained. " * (LONGEST_PARAGRAPH // 10) + between + "“It rains,” said Ann Lee."
+    assert len(find_quotes(body, language="en")) == found
