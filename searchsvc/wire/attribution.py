@@ -81,12 +81,27 @@ def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) ->
     while at <= high and at - start <= REACH_AFTER and tokens[at].quoted is None:
         token = tokens[at]
         if token.text in (".", ";", ":", "?", "!") and not _inside_name(tokens, at, lexicon):
-            return None
+            break
         if at == start and token.low in lexicon.breaks:
             return None
         if is_cue(tokens, at, lexicon):
             return _around(tokens, start, at, high, lexicon)
         at += 1
+    return _any_verb(tokens, quote, start, high, lexicon)
+
+
+def _any_verb(tokens: list[Token], quote: int, start: int, high: int, lexicon: Lexicon) -> Attribution | None:
+    """Whoever is named right behind a comma that closes quoted words said them, whatever the verb:
+    "...," Jane Roe sniffed."""
+    if tokens[quote].text[-1:] != ",":
+        return None
+    at = start
+    while at < high and (is_name(tokens[at]) or (at > start and _inside_name(tokens, at, lexicon))):
+        at += 1
+    if at == start and tokens[at].low in lexicon.pronouns and tokens[at].low not in lexicon.determiners:
+        at += 1
+    if start < at <= high and lexicon.shapes[tokens[at].text] == "ed":
+        return Attribution(Span(at, at), Span(start, at - 1), 0.85)
     return None
 
 

@@ -29,6 +29,9 @@ def read(body, language="en"):
         ("“It rained,” according to Ann Lee.", (DIRECT, ["It rained,"], "Ann Lee", "according to")),
         ("“Did it rain?” the mayor of Oslo asked.", (DIRECT, ["Did it rain?"], "the mayor of Oslo", "asked")),
         ("“It rained,” Ann Lee, the mayor, said.", (DIRECT, ["It rained,"], "Ann Lee", "said")),
+        ("“It rained,” Gov. Ann Lee sniffed.", (DIRECT, ["It rained,"], "Gov. Ann Lee", "sniffed")),
+        ("“It rained,” she huffed and left.", (DIRECT, ["It rained,"], "she", "huffed")),
+        ("“It rained,” Ann Lee implored the town.", (DIRECT, ["It rained,"], "Ann Lee", "implored")),
         (
             "“It rained,” she said, “and it snowed.”",
             (DIRECT, ["It rained,", "and it snowed."], "she", "said"),
