@@ -161,13 +161,17 @@ def cues(sentence: Sentence, weights: Weights) -> Iterator[Cue]:
     tokens, lexicon = sentence.tokens, sentence.lexicon
     known, sources, taken = weights.cues, lexicon.according_words, sentence.taken
     many = 0
-    for at, low in enumerate(sentence.lows[MARGIN:-MARGIN], sentence.first):
-        is_source = low in sources
-        if (not is_source and low not in known) or at in taken or not tokens[at].is_word:
+    places = [
+        (at, low)
+        for at, low in enumerate(sentence.lows[MARGIN:-MARGIN], sentence.first)
+        if low in known or low in sources
+    ]
+    for at, low in places:
+        if at in taken or not tokens[at].is_word:
             continue
         if many == MOST_CUES:
             return
-        if is_source and (phrase := according_at(tokens, at, lexicon)):
+        if low in sources and (phrase := according_at(tokens, at, lexicon)):
             speaker = noun_phrase_starting(tokens, phrase.last + 1, sentence.last, lexicon)
             many += 1
             front = _before(sentence, at) if at - sentence.first <= LONGEST_CLAUSE else None
