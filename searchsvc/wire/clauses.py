@@ -104,9 +104,14 @@ def _clause(sentence: Sentence, cue: Cue, weights: Weights) -> Clause | None:
             return None
         spans.append(found[0])
         probability *= found[1]
-    if not spans or any(at in sentence.taken for span in spans for at in range(span.first, span.last + 1)):
+    if not spans or any(_is_taken(sentence, span) for span in spans):
         return None
     return Clause(tuple(spans), cue, probability)
+
+
+def _is_taken(sentence: Sentence, span: Span) -> bool:
+    """Whether any of it is of a direct quote."""
+    return bool(sentence.taken) and not sentence.taken.isdisjoint(range(span.first, span.last + 1))
 
 
 def _behind(
@@ -151,7 +156,7 @@ def clause_around(
         last = _before(sentence, parting)
         near = last is not None and at <= last <= sentence.first + LONGEST_CLAUSE
         span = Span(opening(sentence), last) if near and last is not None else None
-    if span is None or any(place in sentence.taken for place in range(span.first, span.last + 1)):
+    if span is None or _is_taken(sentence, span):
         return None
     return span
 
