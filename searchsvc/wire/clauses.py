@@ -104,9 +104,14 @@ def _clause(sentence: Sentence, cue: Cue, weights: Weights) -> Clause | None:
             return None
         spans.append(found[0])
         probability *= found[1]
-    if not spans or any(at in sentence.taken for span in spans for at in range(span.first, span.last + 1)):
+    if not spans or any(_is_taken(sentence, span) for span in spans):
         return None
     return Clause(tuple(spans), cue, probability)
+
+
+def _is_taken(sentence: Sentence, span: Span) -> bool:
+    """Whether any of it is of a direct quote."""
+    return bool(sentence.taken) and not sentence.taken.isdisjoint(range(span.first, span.last + 1))
 
 
 def _behind(
@@ -151,7 +156,7 @@ def clause_around(
         last = _before(sentence, parting)
         near = last is not None and at <= last <= sentence.first + LONGEST_CLAUSE
         span = Span(opening(sentence), last) if near and last is not None else None
-    if span is None or any(place in sentence.taken for place in range(span.first, span.last + 1)):
+    if span is None or _is_taken(sentence, span):
         return None
     return span
 
@@ -161,13 +166,17 @@ def cues(sentence: Sentence, weights: Weights) -> Iterator[Cue]:
     tokens, lexicon = sentence.tokens, sentence.lexicon
     known, sources, taken = weights.cues, lexicon.according_words, sentence.taken
     many = 0
-    for at, low in enumerate(sentence.lows[MARGIN:-MARGIN], sentence.first):
-        is_source = low in sources
-        if (not is_source and low not in known) or at in taken or not tokens[at].is_word:
+    places = [
+        (at, low)
+        for at, low in enumerate(sentence.lows[MARGIN:-MARGIN], sentence.first)
+        if low in known or low in sources
+    ]
+    for at, low in places:
+        if at in taken or not tokens[at].is_word:
             continue
         if many == MOST_CUES:
             return
-        if is_source and (phrase := according_at(tokens, at, lexicon)):
+        if low in sources and (phrase := according_at(tokens, at, lexicon)):
             speaker = noun_phrase_starting(tokens, phrase.last + 1, sentence.last, lexicon)
             many += 1
             front = _before(sentence, at) if at - sentence.first <= LONGEST_CLAUSE else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -95,6 +96,9 @@ class Cue(NamedTuple):
     is_source: bool = False
 
 
+_TEXT, _LOW = itemgetter(0), itemgetter(1)
+
+
 class Sentence:
     """Tokens ``first..last`` without closing marks; ``taken`` are of direct quotes.
 
@@ -112,13 +116,18 @@ class Sentence:
         self.taken = taken
         self.lexicon = lexicon
         inside = tokens[self.first : self.last + 1]
+        lows: list[str] = list(map(_LOW, inside))
         known = lexicon.shapes
-        shapes = [known[token[0]] if token[5] is None else "Q" for token in inside]
-        self.is_marked = "Q" in shapes
+        self.is_marked = "" in lows
+        shapes: list[str] = (
+            ["Q" if token.quoted else known[token.text] for token in inside]
+            if self.is_marked
+            else list(map(known.__getitem__, map(_TEXT, inside)))
+        )
         if shapes[0] == "name":
             shapes[0] = ending(inside[0].low)
         self.shapes = ["^", "^", "^", *shapes, "$", "$", "$"]
-        self.lows = ["^", "^", "^", *[token[1] for token in inside], "$", "$", "$"]
+        self.lows = ["^", "^", "^", *lows, "$", "$", "$"]
 
     def shape(self, at: int) -> str:
         """What kind of word token ``at`` is."""

@@ -96,17 +96,19 @@ class Shapes(dict[str, str]):
     """Words and marks, as written, to what kind of word they are: a class of small words, "number", "name",
     an ending or "word"; a mark is itself. Told once a word, and remembered."""
 
-    MOST = 50_000
-    """Words that are remembered."""
+    MOST, LONGEST = 50_000, 40
+    """Words that are remembered, and their characters."""
 
     def __init__(self, classes: dict[str, str]) -> None:
         super().__init__()
         self._classes = classes
 
     def __missing__(self, written: str) -> str:
-        if len(self) >= self.MOST:
-            self.clear()
-        shape = self[written] = self._shape(written)
+        shape = self._shape(written)
+        if len(written) <= self.LONGEST:
+            if len(self) >= self.MOST:
+                self.clear()
+            self[written] = shape
         return shape
 
     def _shape(self, written: str) -> str:

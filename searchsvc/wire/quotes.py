@@ -22,7 +22,7 @@ from searchsvc.wire.indirect import reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
-from searchsvc.wire.ranker import Weights, weights
+from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
 
 MOST = 2_000
@@ -94,7 +94,7 @@ class Reader:
         self.lexicon = lexicon(language)
         self.weights = learned or weights(language)
         self.drafts: list[_Draft] = []
-        self._openers = self.lexicon.openers | (self.weights.cues if self.weights else frozenset())
+        self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
     def read(self, body: str, start: int) -> None:
         """Read ``body`` from ``start`` on."""

@@ -30,6 +30,7 @@ from searchsvc.wire.features import (
     mode_sum,
     start_sums,
 )
+from searchsvc.wire.lexicon import lexicon
 
 FOLDER = resources.files("searchsvc.wire") / "weights"
 
@@ -127,6 +128,13 @@ def weights(language: str | None) -> Weights | None:
     if not file.is_file():
         return None
     return read_weights(json.loads(file.read_text(encoding="utf-8")))
+
+
+@cache
+def openers(language: str | None) -> frozenset[str]:
+    """The words without one of which nothing is reported."""
+    known = weights(language)
+    return lexicon(language).openers | (known.cues if known else frozenset())
 
 
 def read_weights(read: dict[str, Any]) -> Weights:

@@ -72,12 +72,12 @@ class Speakers:
         self, tokens: list[Token], cue: Span, speaker: Span | None, said: list[tuple[int, int]]
     ) -> str | None:
         """Who reported the words at the offsets ``said``; ``tokens`` are those of the paragraph."""
-        sentence = sentence_around(tokens, cue.first, self._words.lexicon)
-        where = tokens[sentence.first].start, tokens[sentence.last].end
-        if where not in self._has_via:
-            self._has_via[where] = may_have_via(self._body[where[0] : where[1]], self._words)
-        if not self._has_via[where]:
+        paragraph = tokens[0].start, tokens[-1].end
+        if paragraph not in self._has_via:
+            self._has_via[paragraph] = may_have_via(self._body[paragraph[0] : paragraph[1]], self._words)
+        if not self._has_via[paragraph]:
             return None
+        sentence = sentence_around(tokens, cue.first, self._words.lexicon)
         return find_via(tokens, sentence, cue, speaker, said, self._words, self._language)
 
     def _is_person(self, start: int, mention: Mention, person: Person) -> bool:

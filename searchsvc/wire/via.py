@@ -22,7 +22,7 @@ LONGEST_NAME = 5
 
 
 def may_have_via(text: str, words: Vocabulary) -> bool:
-    """A quick look at a sentence: whether it names any medium, or any source with "according to"."""
+    """A quick look at a paragraph: whether it names any medium, or any source with "according to"."""
     if not _marks().isdisjoint(_CAPITALISED.findall(text)):
         return True
     low = text.lower()

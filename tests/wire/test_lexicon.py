@@ -1,4 +1,4 @@
-from searchsvc.wire.lexicon import LANGUAGES, lexicon, may_report
+from searchsvc.wire.lexicon import LANGUAGES, Shapes, lexicon, may_report
 
 
 def test_each_table_is_lower_case_and_gives_what_the_rules_need():
@@ -22,3 +22,13 @@ def test_another_language_gets_the_english_words():
     assert lexicon("xx") == lexicon("en") == lexicon(None)
     assert lexicon("pt-BR") == lexicon("pt")
     assert not may_report("It rained all day.", lexicon("en").openers)
+
+
+def test_the_shapes_of_words_are_told_and_few_are_remembered(monkeypatch):
+    shapes = Shapes({"it's": "pronoun"})
+    words = ["It’s", "Oslo", "10th", "raining", "rained", "rain", ";"]
+    assert [shapes[word] for word in words] == ["pronoun", "name", "number", "ing", "ed", "word", ";"]
+    assert set(shapes) == set(words)
+    assert (shapes["a" * 100], len(shapes)) == ("word", len(words))
+    monkeypatch.setattr(Shapes, "MOST", len(words))
+    assert (shapes["snow"], list(shapes)) == ("word", ["snow"])
