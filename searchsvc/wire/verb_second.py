@@ -242,14 +242,14 @@ def second_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
     inside = str(comma is not None and "reported" in shapes[comma + 1 : end])
     of_word, of_comma, of_reported, of_both, of_rest = known
     total: float = 0
-    if of := of_word(sentence.lows[first]):
-        total += of[0](opens, 0) + of[1]((before, behind), 0)
-    if of := of_comma(far):
-        total += of[0](opens, 0)
-    if of := of_reported(before):
-        total += of[0]((behind, inside), 0)
-    if of := of_both(before + inside):
-        total += of[0]((far, opens), 0)
-    if of := of_rest(str(end - last > 8)):
-        total += of[0]((shapes[last + 1], shapes[first - 1]), 0)
+    if of := of_word.get(sentence.lows[first]):
+        total += of[0].get(opens, 0) + of[1].get((before, behind), 0)
+    if of := of_comma.get(far):
+        total += of[0].get(opens, 0)
+    if of := of_reported.get(before):
+        total += of[0].get((behind, inside), 0)
+    if of := of_both.get(before + inside):
+        total += of[0].get((far, opens), 0)
+    if of := of_rest.get(str(end - last > 8)):
+        total += of[0].get((shapes[last + 1], shapes[first - 1]), 0)
     return total
