@@ -22,7 +22,7 @@ LEAST_SAID, LEAST = 0.6, 0.8
 """How probable a clause without marks must be, after a verb of saying and after any other cue
 (tuned on halves of PolNeAR that the weights were not learned from: lower ones find more of what is reported,
 and more that nobody labelled)."""
-LEAST_SAID_SECOND, LEAST_SECOND = 0.5, 0.6
+LEAST_SAID_SECOND, LEAST_SECOND = 0.6, 0.7
 """The same where the verb stands second (tuned on quarters of the German set, each read with what the other
 three teach)."""
 MOST_CUES = 40
@@ -235,7 +235,7 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
     """Where what follows the cue may begin."""
     at = cue.span.last + 1
     if cue.is_source and cue.speaker:
-        at = cue.speaker.last + 1
+        at = max(at, cue.speaker.last + 1)
     last = min(cue.span.last + FARTHEST_START, sentence.last)
     tokens = sentence.tokens
     return [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]

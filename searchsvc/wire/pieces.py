@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from searchsvc.wire.attribution import Attribution
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Span, Token
+from searchsvc.wire.phrases import Span, Token, is_name
+from searchsvc.wire.word_order import WordOrder
 
 WORDS_OF_A_CLAUSE = 5
 """From so many on, quoted words are somebody's (tuned on German and English news: 3 finds a tenth more
@@ -54,7 +55,17 @@ def _is_title(words: list[str]) -> bool:
 
 def names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon) -> bool:
     """A title where a name would stand: on NBC's "Meet the Press"; in "The Big Sleep"."""
-    if at == sentence.first or not _is_title(tokens[at].text.split()):
+    if at == sentence.first:
+        return False
+    if lexicon.order is not None and _is_named(tokens, at, lexicon.order):
+        return True
+    if not _is_title(tokens[at].text.split()):
         return False
     before = tokens[at - 1]
     return before.low in lexicon.links or before.low.endswith(("'s", "s'"))
+
+
+def _is_named(tokens: list[Token], at: int, order: WordOrder) -> bool:
+    """Words behind a noun of what has a name ("der Film „Regen“"), or a source (laut „Regenblatt“)."""
+    before = tokens[at - 1]
+    return before.low in order.naming or (is_name(before) and before.low.endswith(order.named))

@@ -189,7 +189,22 @@ def _verb(sentence: Sentence, at: int) -> Cue:
     speaker = _speaker(sentence, at)
     if at - sentence.first > LONGEST_FRONT:
         return Cue(Span(at, at), speaker, None)
-    return Cue(Span(at, at), speaker, _front(sentence, at))
+    front = _front(sentence, at)
+    return Cue(Span(at, at), speaker, front, is_source=front is not None and _is_aside(sentence, at, speaker))
+
+
+def _is_aside(sentence: Sentence, at: int, speaker: Span | None) -> bool:
+    """Whether the verb of saying and its speaker stand in a clause that "wie" opens, which
+    does nothing but name the source."""
+    order, words = sentence.lexicon.order, sentence.lexicon
+    low = sentence.low(at)
+    if order is None or speaker is None or low not in words.verbs or low in order.manner:
+        return False
+    return (
+        speaker.last < at
+        and speaker.first > sentence.first
+        and sentence.low(speaker.first - 1) in order.manner
+    )
 
 
 def _speaker(sentence: Sentence, at: int) -> Span | None:

@@ -37,6 +37,7 @@ class WordOrder:
     relatives: frozenset[str]
     first_person: frozenset[str]
     given: tuple[str, ...]
+    named: tuple[str, ...]
     endings: tuple[str, ...]
 
     @cached_property
@@ -68,6 +69,10 @@ class WordOrder:
         )
 
 
+ENDINGS = ("given", "named", "endings")
+"""The keys whose words are ends of words."""
+
+
 @cache
 def word_order(language: str | None) -> WordOrder | None:
     """The word order of ``language``; None for one whose subject stands before the verb, or right behind."""
@@ -76,5 +81,5 @@ def word_order(language: str | None) -> WordOrder | None:
         return None
     rows = table("word_order", spoken)
     lists = {key: tuple(word for line in rows[key] for word in line.split()) for key in rows}
-    sets = {key: frozenset(words) for key, words in lists.items() if key not in ("given", "endings")}
-    return WordOrder(**sets, given=lists["given"], endings=lists["endings"])
+    sets = {key: frozenset(words) for key, words in lists.items() if key not in ENDINGS}
+    return WordOrder(**sets, given=lists["given"], named=lists["named"], endings=lists["endings"])

@@ -132,3 +132,15 @@ def test_quotes_of_german_copy(body, expected):
         (quote.kind, quote.text, quote.speaker and quote.speaker.surface)
         for quote in find_quotes(body, language="de")
     ] == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Die Organisation „Schirme ohne Grenzen“ warnte vor Regen.",
+        "Laut der Zeitschrift „Regen und Schirm“ wird es nass.",
+        "Roth nannte als Beispiele die Modelle „Schirm“ und „Haube“.",
+    ],
+)
+def test_names_are_no_quotes(body):
+    assert [quote for quote in find_quotes(body, language="de") if quote.kind is not QuoteKind.INDIRECT] == []
