@@ -55,7 +55,7 @@ class WordOrder:
     @property
     def openers(self) -> frozenset[str]:
         """The words that name a source or pass words on."""
-        return self.source_prepositions | self.source_postpositions | self.reported
+        return self.source_prepositions | self.source_postpositions | self.reported | self.unreal
 
     @property
     def classes(self) -> tuple[tuple[str, frozenset[str]], ...]:
