@@ -1,7 +1,8 @@
-"""``python -m evals.train``: learn reported clauses anew, and write ``searchsvc/wire/weights/``.
+"""``python -m evals.train [LANGUAGE ...]``: learn reported clauses, and write ``searchsvc/wire/weights/``.
 
-Learned on the labelled articles of ``quotes_polnear`` (English). What the weights are worth is printed from
-articles that were not learned from: each half is read with what the other half taught.
+Learned on the labelled articles of ``quotes_polnear`` (English) and ``quotes_wikinews_de`` (German). What
+the weights are worth is printed from articles that were not learned from: each half is read with what the
+other half taught.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from searchsvc.wire.lexicon import Lexicon, lexicon
 from searchsvc.wire.phrases import Span, Token
 from searchsvc.wire.quotes import Reader
 from searchsvc.wire.ranker import FOLDER, Weights
+from searchsvc.wire.verb_second import SECOND, second_sum
 
 FEWEST_CUES, LEAST_SHARE = 3, 0.1
 """A word may be a cue that was one so often, and in that share of its occurrences."""
@@ -64,8 +66,9 @@ class Question:
 class _Recorder(Reader):
     """Keeps every sentence as it is when its reported clauses are read."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, cues: frozenset[str]) -> None:
         super().__init__(language)
+        self._openers |= cues
         self.sentences: list[Sentence] = []
 
     def report(self, tokens: list[Token], span: Span, left: Any, number: int, taken: set[int]) -> None:
@@ -79,9 +82,9 @@ def learn(records: list[dict[str, Any]], language: str) -> dict[str, Any]:
     empty = Weights(words, {}, {})
     questions = {name: Question() for name in ("mode", "start", "end")}
     for record in records:
-        recorder = _Recorder(language)
+        recorder = _Recorder(language, words)
         recorder.read(record["text"], 0)
-        labels = [quote for quote in record["quotes"] if quote.get("cue_start") is not None]
+        labels = [quote for quote in record["quotes"] if _teaches(quote)]
         for sentence in recorder.sentences:
             _label(sentence, labels, empty, questions)
     return {
@@ -89,6 +92,11 @@ def learn(records: list[dict[str, Any]], language: str) -> dict[str, Any]:
         "modes": _by_mode(fit(questions["mode"])),
         "places": {name: fit(questions[name]) for name in ("start", "end")},
     }
+
+
+def _teaches(quote: dict[str, Any]) -> bool:
+    """Whether a label has a cue of its own: words quoted within another label share that one's."""
+    return quote.get("cue_start") is not None and not (quote.get("nested") and quote["type"] == "direct")
 
 
 def _by_mode(fitted: dict[str, float]) -> dict[str, list[float]]:
@@ -113,13 +121,14 @@ def cue_words(records: list[dict[str, Any]], words: Lexicon) -> frozenset[str]:
         for word, count in heads.items()
         if count >= FEWEST_CUES and count >= LEAST_SHARE * max(many[word], 1)
     }
-    return frozenset(often | words.cues)
+    return frozenset(often | words.cues | (words.order.passing_on if words.order else frozenset()))
 
 
 def _head(cue: str, words: Lexicon) -> list[str]:
-    """The last word of a cue that is no small word."""
+    """The last word of a cue that is no small word; each such word where a verb may be parted."""
     found = [word.lower() for word in _WORD.findall(cue)]
-    return [word for word in found if word not in words.classes and not word.endswith("ly")][-1:]
+    heads = [word for word in found if word not in words.classes and not word.endswith("ly")]
+    return heads[-1:] if words.order is None else heads
 
 
 def _label(
@@ -170,7 +179,11 @@ def _answers(
 def _features_of_cue(sentence: Sentence, cue: Cue) -> list[str]:
     recorder = Recorder(MODE)
     mode_sum(recorder.known, sentence, cue)
-    return recorder.features
+    if sentence.lexicon.order is None:
+        return recorder.features
+    second = Recorder(SECOND)
+    second_sum(second.known, sentence, cue)
+    return recorder.features + second.features
 
 
 def _features_of_start(sentence: Sentence, cue: Cue, at: int) -> list[str]:
@@ -245,16 +258,17 @@ def _descend(
     return found
 
 
-TAUGHT_BY = {"en": "quotes_polnear"}
+TAUGHT_BY = {"en": "quotes_polnear", "de": "quotes_wikinews_de"}
 
 
 def main() -> int:
     """Write the weights of every language that a labelled set can teach."""
     folder = data_folder()
     Path(str(FOLDER)).mkdir(exist_ok=True)
+    wanted = sys.argv[1:] or list(TAUGHT_BY)
     for labelled in QUOTES:
         for language, name in TAUGHT_BY.items():
-            if labelled.name == name:
+            if labelled.name == name and language in wanted:
                 learned = learn(list(labelled.records(folder)), language)
                 path = Path(str(FOLDER / f"{language}.json"))
                 path.write_text(

@@ -14,7 +14,7 @@ from operator import itemgetter
 from sys import intern
 from typing import Any, NamedTuple
 
-from searchsvc.wire.lexicon import Lexicon, ending
+from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import Span, Token
 
 MARGIN = 3
@@ -100,17 +100,18 @@ _TEXT, _LOW = itemgetter(0), itemgetter(1)
 
 
 class Sentence:
-    """Tokens ``first..last`` without closing marks; ``taken`` are of direct quotes.
+    """Tokens ``first..last`` without closing marks (those end at ``end``); ``taken`` are of direct quotes.
 
     ``shapes`` says what kind of word each token is, from ``MARGIN`` before the first on, with "^" and "$"
     outside; ``lows`` are the words in lower case, numbered as the shapes are.
     """
 
-    __slots__ = ("first", "is_marked", "last", "lexicon", "lows", "shapes", "taken", "tokens")
+    __slots__ = ("end", "first", "is_marked", "last", "lexicon", "lows", "shapes", "taken", "tokens")
 
     def __init__(self, tokens: list[Token], span: Span, taken: frozenset[int], lexicon: Lexicon) -> None:
         self.tokens = tokens
         self.first, self.last = span
+        self.end = span.last
         while self.last > self.first and not is_content(tokens[self.last]):
             self.last -= 1
         self.taken = taken
@@ -125,7 +126,7 @@ class Sentence:
             else list(map(known.__getitem__, map(_TEXT, inside)))
         )
         if shapes[0] == "name":
-            shapes[0] = ending(inside[0].low)
+            shapes[0] = known.ending(inside[0].low)
         self.shapes = ["^", "^", "^", *shapes, "$", "$", "$"]
         self.lows = ["^", "^", "^", *lows, "$", "$", "$"]
 
@@ -136,6 +137,14 @@ class Sentence:
     def low(self, at: int) -> str:
         """The word at ``at`` in lower case."""
         return self.lows[at - self.first + MARGIN]
+
+    def word_before(self, at: int) -> int | None:
+        """The last word before ``at``, if any of the sentence is there."""
+        while at > self.first:
+            at -= 1
+            if is_content(self.tokens[at]):
+                return at
+        return None
 
 
 def is_content(token: Token) -> bool:
@@ -406,4 +415,4 @@ def _first_finite(shapes: list[str], begin: int) -> int:
     return len(shapes)
 
 
-_FINITE = frozenset(("ed", "s", "auxiliary"))
+_FINITE = frozenset(("ed", "s", "auxiliary", "reported", "te", "ten", "t"))

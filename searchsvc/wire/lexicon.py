@@ -48,7 +48,7 @@ class Lexicon:
     @cached_property
     def openers(self) -> frozenset[str]:
         """The verbs, and the first words of phrases such as "according to"."""
-        return self.verbs | self.according_words
+        return self.verbs | self.according_words | (self.order.openers if self.order else frozenset())
 
     @cached_property
     def passed(self) -> frozenset[str]:
@@ -77,6 +77,7 @@ class Lexicon:
             ("join", self.joins),
             ("pronoun", self.pronouns),
             ("determiner", self.determiners),
+            *(self.order.classes if self.order else ()),
             ("that", self.that),
         ]
         return {word: name for name, words in known for word in words}
@@ -84,7 +85,7 @@ class Lexicon:
     @cached_property
     def shapes(self) -> Shapes:
         """What kind of word each word is."""
-        return Shapes(self.classes)
+        return Shapes(self.classes, self.order.endings if self.order else ENDINGS)
 
     @cached_property
     def cues(self) -> frozenset[str]:
@@ -99,9 +100,10 @@ class Shapes(dict[str, str]):
     MOST, LONGEST = 50_000, 40
     """Words that are remembered, and their characters."""
 
-    def __init__(self, classes: dict[str, str]) -> None:
+    def __init__(self, classes: dict[str, str], endings: tuple[str, ...]) -> None:
         super().__init__()
         self._classes = classes
+        self._endings = endings
 
     def __missing__(self, written: str) -> str:
         shape = self._shape(written)
@@ -119,12 +121,15 @@ class Shapes(dict[str, str]):
             return known
         if written[0].isdigit():
             return "number"
-        return "name" if written[0].isupper() else ending(low)
+        return "name" if written[0].isupper() else self.ending(low)
+
+    def ending(self, low: str) -> str:
+        """The ending of a word that tells most of it, or "word"."""
+        return next((each for each in self._endings if low.endswith(each)), "word")
 
 
-def ending(low: str) -> str:
-    """The ending of a word that tells most of it, or "word"."""
-    return next((each for each in ("ing", "ed", "ly", "s") if low.endswith(each)), "word")
+ENDINGS = ("ing", "ed", "ly", "s")
+"""By which words in no list are told apart, but for languages whose word order has its own."""
 
 
 def may_report(text: str, openers: frozenset[str]) -> bool:

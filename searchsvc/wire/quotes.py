@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
-from searchsvc.wire.clauses import clause_around, is_reported, read_clauses
+from searchsvc.wire.clauses import clause_around, is_reported, opening, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.dialogue import find_dialogue
 from searchsvc.wire.features import Sentence
@@ -22,8 +22,10 @@ from searchsvc.wire.indirect import reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
+from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
+from searchsvc.wire.verb_second import carries_on
 
 MOST = 2_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
@@ -31,9 +33,6 @@ SHORTEST_PARAGRAPH = 3
 """Characters: a word in quotation marks."""
 LONGEST_PARAGRAPH = 100_000
 """Characters; no newsroom writes such a paragraph, and what stands behind them is not read."""
-WORDS_OF_A_CLAUSE = 5
-"""From so many on, quoted words are somebody's (tuned on German and English news: 3 finds a tenth more
-of the quotes, and as many titles and terms)."""
 LONGEST_BARE_ATTRIBUTION = 7
 """Words of a sentence that only attributes the quote before it."""
 REACH_OF_A_FRAME = 40
@@ -41,7 +40,6 @@ REACH_OF_A_FRAME = 40
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _OPENERS = ("“", '"', "«", "„", "‘", "`", "»")
-_ENDS = ".?!…,;:—–-。！？"
 
 
 @dataclass
@@ -57,6 +55,7 @@ class _Draft:
     speaker_tokens: list[Token] = field(default_factory=list)
     confidence: float = 0.5
     goes_on: bool = False
+    carries_on: bool = False
 
 
 class _Piece(NamedTuple):
@@ -131,7 +130,7 @@ class Reader:
         taken: set[int] = set()
         for position, sentence in enumerate(parts):
             marked = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].quoted is not None]
-            quotes = [at for at in marked if not _names_a_work(tokens, at, sentence, self.lexicon)]
+            quotes = [at for at in marked if not names_a_work(tokens, at, sentence, self.lexicon)]
             reach = parts[position + 1].last if position + 1 < len(parts) else sentence.last
             left = self._direct(tokens, sentence, reach, quotes, number, taken)
             self.report(tokens, sentence, left, number, taken)
@@ -161,7 +160,7 @@ class Reader:
                 if previous.attribution is None and behind:
                     _attribute(previous, tokens, behind)
                     taken.update(behind.cue)
-            elif _is_direct(tokens, at, sentence, before, behind):
+            elif is_direct(tokens, at, sentence, before, behind):
                 draft = _Draft(
                     QuoteKind.DIRECT, [(piece.start, piece.end)], number, at, tokens, goes_on=not piece.closed
                 )
@@ -187,17 +186,54 @@ class Reader:
         sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
         marked = {piece.at for piece in left}
         by_cue: dict[Span, _Draft] = {}
+        claimed: dict[int, Attribution] = {}
         for spans, attribution in self._reported(sentence, marked):
+            quoted = {at for each in spans for at in range(each.first, each.last + 1)} & marked
+            if quoted and self.lexicon.order is not None:
+                claimed.update(dict.fromkeys(quoted, attribution))
+                continue
             draft = _Draft(QuoteKind.INDIRECT, [], number, spans[-1].last, tokens, attribution)
             draft.spans = [_offsets(tokens, each) for each in spans]
             draft.confidence = attribution.strength
-            inside = {at for each in spans for at in range(each.first, each.last + 1)} & marked
-            if inside:
+            if quoted:
                 draft.kind = QuoteKind.MIXED
-                marked -= inside
+                marked -= quoted
             self.drafts.append(draft)
             by_cue[attribution.cue] = draft
-        self._mixed(sentence, [piece for piece in left if piece.at in marked], number, by_cue)
+        unread = [piece for piece in left if piece.at in marked]
+        if not by_cue and not claimed and not sentence.taken and self._carries_on(sentence, number):
+            self._carry_on(sentence, unread, number)
+        else:
+            self._mixed(sentence, unread, number, by_cue, claimed)
+
+    def _carries_on(self, sentence: Sentence, number: int) -> bool:
+        """Whether the sentence is more of what was said last, in this paragraph or the one before."""
+        if self.lexicon.order is None or not self.drafts or self.drafts[-1].paragraph < number - 1:
+            return False
+        previous = self.drafts[-1]
+        right_behind = previous.tokens is sentence.tokens and previous.last_token >= sentence.first - 3
+        return carries_on(sentence, unreal=right_behind)
+
+    def _carry_on(self, sentence: Sentence, left: list[_Piece], number: int) -> None:
+        """Quote what carries on as a whole; words in quotation marks are quotes of their own."""
+        tokens, end = sentence.tokens, sentence.end
+        spans = [Span(piece.at, piece.at) for piece in left] or [Span(opening(sentence), sentence.last)]
+        previous = self.drafts[-1]
+        if (
+            not left
+            and previous.carries_on
+            and previous.tokens is tokens
+            and previous.last_token == sentence.first - 1
+        ):
+            previous.spans[-1] = (previous.spans[-1][0], _offsets(tokens, spans[0])[1])
+            previous.last_token = end
+            return
+        kind = QuoteKind.MIXED if left else QuoteKind.INDIRECT
+        _name_speaker(previous)
+        for span in spans:
+            draft = _Draft(kind, [_offsets(tokens, span)], number, end, tokens, carries_on=True)
+            _inherit(draft, self.drafts, number)
+            self.drafts.append(draft)
 
     def _reported(
         self, sentence: Sentence, marked: set[int]
@@ -214,7 +250,14 @@ class Reader:
                 strength = round(clause.probability, 1)
                 yield clause.spans, Attribution(clause.cue.span, clause.cue.speaker, strength)
 
-    def _mixed(self, sentence: Sentence, left: list[_Piece], number: int, by_cue: dict[Span, _Draft]) -> None:
+    def _mixed(
+        self,
+        sentence: Sentence,
+        left: list[_Piece],
+        number: int,
+        by_cue: dict[Span, _Draft],
+        claimed: dict[int, Attribution],
+    ) -> None:
         """Quote the pieces of the writer's sentence that somebody is said to have used; one whose cue has
         reported something before is more of that."""
         tokens = sentence.tokens
@@ -225,14 +268,14 @@ class Reader:
                 return
             if mixed is not None and mixed.spans[-1][1] >= span[1]:
                 continue
-            attribution = _frame(piece.before, piece.behind, sentence, at)
-            if attribution is None or not _is_worth_quoting(tokens, at, attribution):
-                if _is_clause(tokens, at):
+            attribution = claimed.get(at) or _frame(piece.before, piece.behind, sentence, at)
+            if attribution is None or not is_worth_quoting(tokens, at, attribution):
+                if is_clause(tokens, at):
                     unclaimed = _Draft(QuoteKind.MIXED, [span], number, at, tokens)
                     _inherit(unclaimed, self.drafts, number)
                     self.drafts.append(unclaimed)
                 continue
-            if self.weights is not None:
+            if self.weights is not None and self.lexicon.order is None:
                 clause = clause_around(sentence, at, attribution.cue, attribution.speaker, self.weights)
                 span = _offsets(tokens, clause) if clause else span
             if (known := by_cue.get(attribution.cue)) is not None and known.spans[-1][0] < span[1]:
@@ -308,25 +351,6 @@ def _only_ends(between: list[Token]) -> bool:
     return len(between) <= 24 and bool(between) and between[-1].text in ".,:;" and stops <= 1
 
 
-def _is_direct(
-    tokens: list[Token], at: int, sentence: Span, before: Attribution | None, behind: Attribution | None
-) -> bool:
-    """Whether the words stand for themselves, rather than being part of the writer's sentence."""
-    text = tokens[at].text
-    first = next((char for char in text if char.isalnum()), "")
-    ends = text[-1:] in _ENDS
-    words = text.count(" ") + 1
-    opening = at == sentence.first
-    capital = first.isupper() or first.isdigit() or not first.islower()
-    led = at > sentence.first and tokens[at - 1].text in (":", ",")
-    if opening and (ends or behind is not None) and (capital or behind is not None) and words > 1:
-        return behind is not None or text[-1:] in ".?!…" or at == sentence.last
-    if led and capital and (before is not None) and words > 1:
-        return True
-    near = before is not None and before.cue.last == at - 1
-    return near and capital and ends and words > 2
-
-
 def _better(
     before: Attribution | None, behind: Attribution | None, tokens: list[Token], at: int
 ) -> Attribution | None:
@@ -340,7 +364,8 @@ def _better(
 def _inherit(draft: _Draft, drafts: list[_Draft], number: int) -> None:
     """A quote that nobody claims is said by whoever was quoted last, in this paragraph or the one before."""
     last = drafts[-1] if drafts else None
-    if last is not None and last.attribution is not None and last.paragraph >= number - 1:
+    claimed = last is not None and (last.attribution is not None or last.carries_on)
+    if last is not None and claimed and last.paragraph >= number - 1:
         draft.speaker_tokens = last.speaker_tokens
         draft.confidence = 0.5
     else:
@@ -379,35 +404,6 @@ def _source(tokens: list[Token], at: int, last: int, words: Lexicon) -> Attribut
     return None
 
 
-def _is_worth_quoting(tokens: list[Token], at: int, attribution: Attribution) -> bool:
-    """One word, or a title in capitals, is quoted only where a verb of saying stands right at it."""
-    words = tokens[at].text.split()
-    distance = max(at - attribution.cue.last, attribution.cue.first - at)
-    if len(words) == 1:
-        return distance <= 5
-    return distance <= 2 or not _is_title(words)
-
-
-def _is_clause(tokens: list[Token], at: int) -> bool:
-    """Whether quoted words that nobody claims are too many for a title or a scare quote."""
-    words = tokens[at].text.split()
-    return len(words) >= WORDS_OF_A_CLAUSE and not _is_title(words)
-
-
-def _is_title(words: list[str]) -> bool:
-    """Whether the words are capitalised as in the title of a work; small ones need not be."""
-    capitals = words[0][:1].isupper() and all(word[:1].isupper() or len(word) <= 4 for word in words)
-    return capitals and words[-1][-1:] not in "?!"
-
-
-def _names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon) -> bool:
-    """A title where a name would stand: on NBC's "Meet the Press"; in "The Big Sleep"."""
-    if at == sentence.first or not _is_title(tokens[at].text.split()):
-        return False
-    before = tokens[at - 1]
-    return before.low in lexicon.links or before.low.endswith(("'s", "s'"))
-
-
 def _attribute(draft: _Draft, tokens: list[Token], attribution: Attribution) -> None:
     draft.attribution = attribution
     draft.tokens = tokens
@@ -416,12 +412,17 @@ def _attribute(draft: _Draft, tokens: list[Token], attribution: Attribution) -> 
         draft.speaker_tokens = tokens[attribution.speaker.first : attribution.speaker.last + 1]
 
 
+def _name_speaker(draft: _Draft) -> None:
+    attribution = draft.attribution
+    if attribution is not None and attribution.speaker is not None and not draft.speaker_tokens:
+        draft.speaker_tokens = draft.tokens[attribution.speaker.first : attribution.speaker.last + 1]
+
+
 def _finish(
     draft: _Draft, body: str, speakers: Speakers, words: Lexicon, language: str | None
 ) -> tuple[Quote, Evidence]:
     attribution = draft.attribution
-    if attribution is not None and attribution.speaker is not None and not draft.speaker_tokens:
-        draft.speaker_tokens = draft.tokens[attribution.speaker.first : attribution.speaker.last + 1]
+    _name_speaker(draft)
     speaker = None
     if draft.speaker_tokens:
         speaker = speakers.resolve(draft.speaker_tokens[0].start, draft.speaker_tokens[-1].end)

@@ -31,6 +31,7 @@ from searchsvc.wire.features import (
     start_sums,
 )
 from searchsvc.wire.lexicon import lexicon
+from searchsvc.wire.verb_second import SECOND, second_sum
 
 FOLDER = resources.files("searchsvc.wire") / "weights"
 
@@ -49,6 +50,10 @@ class Weights:
         return _by_group(MODE, {text: _pack(row) for text, row in self.modes.items()})
 
     @cached_property
+    def _seconds(self) -> Known:
+        return _by_group(SECOND, {text: _pack(row) for text, row in self.modes.items()})
+
+    @cached_property
     def _starts(self) -> Known:
         return _by_group(START, self.places["start"])
 
@@ -58,7 +63,10 @@ class Weights:
 
     def modes_of(self, sentence: Sentence, cue: Cue) -> list[float]:
         """The sum of weights of each mode for a cue; that of the first, to which all are compared, is 0."""
-        return [0.0, *_unpack(int(mode_sum(self._modes, sentence, cue)))]
+        total = mode_sum(self._modes, sentence, cue)
+        if sentence.lexicon.order is not None:
+            total += second_sum(self._seconds, sentence, cue)
+        return [0.0, *_unpack(int(total))]
 
     def start_of(self, sentence: Sentence, cue: Cue, places: Sequence[int]) -> int:
         """The most probable of the places where what the cue reports may begin."""

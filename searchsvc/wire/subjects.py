@@ -42,6 +42,13 @@ def speaker_behind(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) -
     return speaker
 
 
+def phrase_from(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
+    """The noun phrase from token ``first`` on; where nouns have capitals, one of them ends it."""
+    if lexicon.order is None:
+        return noun_phrase_starting(tokens, first, high, lexicon)
+    return _Clause(tokens, lexicon, lexicon.order).phrase(first, high)
+
+
 @dataclass(frozen=True)
 class _Clause:
     """The clause of a verb among the tokens of a paragraph."""
@@ -64,7 +71,7 @@ class _Clause:
             return sentence_subject(self.tokens, low, cue - 2, self.lexicon)
         limit = cue - 1 if finite < cue else high
         if finite == cue and self._low(cue) in self.order.quoting:
-            return self._phrase(cue + 1, limit)
+            return self.phrase(cue + 1, limit)
         behind = self._behind(finite, limit)
         if behind is not None and self._low(behind.first) in self.order.impersonal:
             return self.source(first, finite, high) or behind
@@ -77,11 +84,11 @@ class _Clause:
         """Where it says so: "In dem Brief heißt es", "heißt es in dem Brief", "hieß es aus Oslo"."""
         prepositions = self.order.prepositions
         if first < finite and self._low(first) in prepositions:
-            return self._phrase(first + 1, finite - 1)
+            return self.phrase(first + 1, finite - 1)
         at = finite + 2
         while at <= high and self._is_adverb(at) and self._low(at) not in prepositions:
             at += 1
-        return self._phrase(at + 1, high) if at < high and self._low(at) in prepositions else None
+        return self.phrase(at + 1, high) if at < high and self._low(at) in prepositions else None
 
     def _low(self, at: int) -> str:
         return self.tokens[at].low
@@ -119,7 +126,7 @@ class _Clause:
         is_subject = self._low(opens) in self.order.nominative_relatives
         if self._low(opens) in self.lexicon.relatives and (is_subject or not is_name(self.tokens[opens + 1])):
             return noun_phrase_ending(self.tokens, opens - 2, low, self.lexicon) if opens - 2 >= low else None
-        return self._phrase(opens + 1, cue - 1)
+        return self.phrase(opens + 1, cue - 1)
 
     def _main(self, cue: int, low: int) -> int:
         """Where the clause begins: behind the last ", und" or ";" before the verb, else at ``low``."""
@@ -164,7 +171,7 @@ class _Clause:
         """The subject before the verb; an aside between commas behind it is passed over."""
         at = self._first_field(first, finite)
         near = subject_before(self.tokens, finite, at, self.lexicon)
-        return near if near is not None and near.first == at else self._phrase(at, finite - 1) or near
+        return near if near is not None and near.first == at else self.phrase(at, finite - 1) or near
 
     def _behind(self, finite: int, high: int) -> Span | None:
         """The subject behind the verb; reflexives, adverbs and objects in another case are passed over."""
@@ -172,17 +179,17 @@ class _Clause:
         last = min(high, at + MOST_SKIPPED)
         while at <= last:
             if self._low(at) in self.order.oblique:
-                whom = self._phrase(at, high)
+                whom = self.phrase(at, high)
                 at = whom.last + 1 if whom else at + 1
             elif self._low(at) in self.order.prepositions or not self.tokens[at].is_word:
                 return None
             elif self._is_adverb(at):
                 at += 1
             else:
-                return self._phrase(at, high)
+                return self.phrase(at, high)
         return None
 
-    def _phrase(self, first: int, high: int) -> Span | None:
+    def phrase(self, first: int, high: int) -> Span | None:
         """The noun phrase from ``first`` on: nouns end it, but for names and genitives that follow.
 
         It has a word with a capital, as every noun has; or it is a pronoun.

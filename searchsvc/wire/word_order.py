@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from searchsvc.wire.knowledge import names, table
 
@@ -26,6 +26,51 @@ class WordOrder:
     subject_follows: frozenset[str]
     quoting: frozenset[str]
     impersonal: frozenset[str]
+    source_prepositions: frozenset[str]
+    naming: frozenset[str]
+    source_postpositions: frozenset[str]
+    possessive: frozenset[str]
+    manner: frozenset[str]
+    reported: frozenset[str]
+    unreal: frozenset[str]
+    passing_on: frozenset[str]
+    relatives: frozenset[str]
+    first_person: frozenset[str]
+    given: tuple[str, ...]
+    named: tuple[str, ...]
+    endings: tuple[str, ...]
+
+    @cached_property
+    def no_adjectives(self) -> frozenset[str]:
+        """Small words that may end as an adjective does."""
+        return (
+            self.prepositions
+            | self.adverbs
+            | self.auxiliaries
+            | self.passing_on
+            | self.reported
+            | self.unreal
+        )
+
+    @property
+    def openers(self) -> frozenset[str]:
+        """The words that name a source or pass words on."""
+        return self.source_prepositions | self.source_postpositions | self.reported | self.unreal
+
+    @property
+    def classes(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The classes of small words, as the features of reported clauses call them."""
+        return (
+            ("adverb", self.adverbs),
+            ("link", self.prepositions),
+            ("auxiliary", self.auxiliaries),
+            ("break", self.subordinating),
+            ("reported", self.reported | self.unreal),
+        )
+
+
+ENDINGS = ("given", "named", "endings")
+"""The keys whose words are ends of words."""
 
 
 @cache
@@ -35,4 +80,6 @@ def word_order(language: str | None) -> WordOrder | None:
     if spoken not in LANGUAGES:
         return None
     rows = table("word_order", spoken)
-    return WordOrder(**{key: frozenset(word for line in rows[key] for word in line.split()) for key in rows})
+    lists = {key: tuple(word for line in rows[key] for word in line.split()) for key in rows}
+    sets = {key: frozenset(words) for key, words in lists.items() if key not in ENDINGS}
+    return WordOrder(**sets, given=lists["given"], named=lists["named"], endings=lists["endings"])

@@ -1,0 +1,71 @@
+"""Pieces: whether words in quotation marks are what somebody said, or a title, a name, a term."""
+
+from __future__ import annotations
+
+from searchsvc.wire.attribution import Attribution
+from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.phrases import Span, Token, is_name
+from searchsvc.wire.word_order import WordOrder
+
+WORDS_OF_A_CLAUSE = 5
+"""From so many on, quoted words are somebody's (tuned on German and English news: 3 finds a tenth more
+of the quotes, and as many titles and terms)."""
+_ENDS = ".?!…,;:—–-。！？"
+
+
+def is_direct(
+    tokens: list[Token], at: int, sentence: Span, before: Attribution | None, behind: Attribution | None
+) -> bool:
+    """Whether the words stand for themselves, rather than being part of the writer's sentence."""
+    text = tokens[at].text
+    first = next((char for char in text if char.isalnum()), "")
+    ends = text[-1:] in _ENDS
+    words = text.count(" ") + 1
+    opening = at == sentence.first
+    capital = first.isupper() or first.isdigit() or not first.islower()
+    led = at > sentence.first and tokens[at - 1].text in (":", ",")
+    if opening and (ends or behind is not None) and (capital or behind is not None) and words > 1:
+        return behind is not None or text[-1:] in ".?!…" or at == sentence.last
+    if led and capital and (before is not None) and words > 1:
+        return True
+    near = before is not None and before.cue.last == at - 1
+    return near and capital and ends and words > 2
+
+
+def is_worth_quoting(tokens: list[Token], at: int, attribution: Attribution) -> bool:
+    """One word, or a title in capitals, is quoted only where a verb of saying stands right at it."""
+    words = tokens[at].text.split()
+    distance = max(at - attribution.cue.last, attribution.cue.first - at)
+    if len(words) == 1:
+        return distance <= 5
+    return distance <= 2 or not _is_title(words)
+
+
+def is_clause(tokens: list[Token], at: int) -> bool:
+    """Whether quoted words that nobody claims are too many for a title or a scare quote."""
+    words = tokens[at].text.split()
+    return len(words) >= WORDS_OF_A_CLAUSE and not _is_title(words)
+
+
+def _is_title(words: list[str]) -> bool:
+    """Whether the words are capitalised as in the title of a work; small ones need not be."""
+    capitals = words[0][:1].isupper() and all(word[:1].isupper() or len(word) <= 4 for word in words)
+    return capitals and words[-1][-1:] not in "?!"
+
+
+def names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon) -> bool:
+    """A title where a name would stand: on NBC's "Meet the Press"; in "The Big Sleep"."""
+    if at == sentence.first:
+        return False
+    if lexicon.order is not None and _is_named(tokens, at, lexicon.order):
+        return True
+    if not _is_title(tokens[at].text.split()):
+        return False
+    before = tokens[at - 1]
+    return before.low in lexicon.links or before.low.endswith(("'s", "s'"))
+
+
+def _is_named(tokens: list[Token], at: int, order: WordOrder) -> bool:
+    """Words behind a noun of what has a name ("der Film „Regen“"), or a source (laut „Regenblatt“)."""
+    before = tokens[at - 1]
+    return before.low in order.naming or (is_name(before) and before.low.endswith(order.named))

@@ -1,0 +1,270 @@
+"""Cues where the verb stands second: a sentence of such a language -> the words that may report, and whose.
+
+In German a source stands before the verb ("Laut Polizei starb ..."), in the middle ("... starb nach Angaben
+der Polizei ..."), or before its own word ("der Polizei zufolge"); what is reported may stand on both sides of
+a verb of saying that "wie" opens ("..., wie die Polizei mitteilte, ...").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from searchsvc.wire.features import MARGIN, Cue, Groups, Known, Sentence, Template, is_content
+from searchsvc.wire.phrases import Span, Token, is_name
+from searchsvc.wire.subjects import phrase_from, speaker_behind, speaker_of
+from searchsvc.wire.word_order import WordOrder
+
+REACH_OF_A_SOURCE = 5
+"""Words between "nach" and the noun that says what the source gave: "nach ersten offiziellen Angaben"."""
+LONGEST_SOURCE = 12
+"""Words of a source before "zufolge"."""
+LONGEST_FRONT = 120
+"""Tokens before a cue that it can report."""
+
+
+def cues_of(sentence: Sentence, order: WordOrder, known: frozenset[str]) -> Iterator[Cue]:
+    """The cues of the sentence in order: sources, and the words that are ``known`` to report."""
+    at = sentence.first
+    while at <= sentence.last:
+        token = sentence.tokens[at]
+        if at in sentence.taken or not token.is_word:
+            at += 1
+            continue
+        cue = _source(sentence, order, at)
+        if cue is None and token.low in known and (at == sentence.first or token.text.islower()):
+            cue = _verb(sentence, at)
+        if cue is not None:
+            yield cue
+        at = at + 1 if cue is None else cue.span.last + 1
+
+
+def carries_on(sentence: Sentence, *, unreal: bool) -> bool:
+    """Whether the sentence can only be more of what was reported before it: a verb of it is in the form of
+    reported speech, or, where that is enough, of what is not real; nobody speaks for himself."""
+    order = sentence.lexicon.order
+    if order is None:
+        return False
+    forms = order.reported | order.unreal if unreal else order.reported
+    found = False
+    for at in range(sentence.first, sentence.last + 1):
+        if sentence.low(at) in order.first_person:
+            return False
+        if (
+            not found
+            and sentence.low(at) in forms
+            and (sentence.tokens[at].text.islower() or at == sentence.first)
+        ):
+            found = not _depends(sentence, order, at)
+    return found
+
+
+def _depends(sentence: Sentence, order: WordOrder, at: int) -> bool:
+    """Whether the verb stands in a dependent clause behind the sentence's own verb."""
+    for place in range(at - 1, sentence.first, -1):
+        if sentence.tokens[place - 1].text == ",":
+            opening = order.subordinating | sentence.lexicon.that | order.relatives
+            return sentence.low(place) in opening
+    return False
+
+
+def clause_opening(sentence: Sentence, cue: Cue) -> int:
+    """The first word of what stands before a cue and may be reported with it: the sentence's, or, where a
+    source stands in a dependent clause, that clause's behind its conjunction."""
+    first = sentence.first
+    order = sentence.lexicon.order
+    if cue.is_source and order is not None and cue.front is not None:
+        opening = order.subordinating | sentence.lexicon.that | order.relatives
+        for at in range(cue.front, sentence.first, -1):
+            if sentence.tokens[at - 1].text in ",;(" and sentence.tokens[at].low in opening:
+                first = at + 1
+                break
+            if sentence.tokens[at - 1].text in ",;:(":
+                break
+    while first < sentence.last and not is_content(sentence.tokens[first]):
+        first += 1
+    return first
+
+
+def source_at(sentence: Sentence, order: WordOrder, at: int) -> tuple[Span, Span] | None:
+    """The phrase that names a source from ``at`` on, and the source: "laut Polizei", "nach Angaben von X"."""
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    low = tokens[at].low
+    if low not in order.source_prepositions or at + 1 > sentence.last:
+        return None
+    if tokens[at + 1].quoted is not None:
+        return (Span(at, at), Span(at + 1, at + 1)) if low in order.naming else None
+    if tokens[at + 1].low in order.prepositions:
+        return None
+    head = _given(tokens, at, sentence.last, order)
+    if head is not None:
+        owner = _owner(sentence, head)
+        return (Span(at, head), owner) if owner else (Span(at, at), Span(at + 1, head))
+    speaker = phrase_from(tokens, at + 1, sentence.last, lexicon) if low in order.naming else None
+    return (Span(at, at), speaker) if speaker else None
+
+
+def _given(tokens: list[Token], at: int, last: int, order: WordOrder) -> int | None:
+    """The noun of what a source gives behind ``at``, whatever adjectives stand between: "Angaben"."""
+    for place in range(at + 1, min(last, at + REACH_OF_A_SOURCE) + 1):
+        token = tokens[place]
+        if is_name(token) and token.low.endswith(order.given):
+            return place
+        if not token.is_word or token.low in order.prepositions or (is_name(token) and place > at + 1):
+            return None
+    return None
+
+
+def _owner(sentence: Sentence, head: int) -> Span | None:
+    """Whose it is: a genitive, or a name behind "von"; of "Angaben zufolge" none."""
+    tokens, order = sentence.tokens, sentence.lexicon.order
+    if order is None or head >= sentence.last:
+        return None
+    following = tokens[head + 1]
+    first = head + 2 if following.low in order.possessive else head + 1
+    if first > sentence.last or (first == head + 1 and not _is_genitive(tokens, first, order)):
+        return None
+    if tokens[first].quoted is not None:
+        return Span(first, first)
+    return phrase_from(tokens, first, sentence.last, sentence.lexicon)
+
+
+def _is_genitive(tokens: list[Token], at: int, order: WordOrder) -> bool:
+    token = tokens[at]
+    if token.quoted is not None:
+        return False
+    adjective = token.text[:1].islower() and token.low.endswith("er") and at + 1 < len(tokens)
+    return token.low in order.genitive or is_name(token) or (adjective and is_name(tokens[at + 1]))
+
+
+def _source(sentence: Sentence, order: WordOrder, at: int) -> Cue | None:
+    tokens = sentence.tokens
+    if tokens[at].low in order.source_postpositions and at > sentence.first:
+        speaker = _before(sentence, order, at - 1)
+        if speaker is None:
+            return None
+        front = sentence.word_before(speaker.first) if at - sentence.first <= LONGEST_FRONT else None
+        return Cue(Span(at, at), _without_given(tokens, speaker, order), front, is_source=True)
+    found = source_at(sentence, order, at)
+    if found is None:
+        return None
+    front = sentence.word_before(at) if at - sentence.first <= LONGEST_FRONT else None
+    return Cue(found[0], found[1], front, is_source=True)
+
+
+def _before(sentence: Sentence, order: WordOrder, last: int) -> Span | None:
+    """The noun phrase that ends with ``last``: "offiziellen Angaben", "Angaben der Polizei"."""
+    tokens, determiners = sentence.tokens, sentence.lexicon.determiners
+    if tokens[last].quoted is not None:
+        return Span(last, last)
+    if not is_content(tokens[last]):
+        return None
+    first, given = last, tokens[last].low.endswith(order.given)
+    for at in range(last - 1, max(sentence.first, last - LONGEST_SOURCE) - 1, -1):
+        token = tokens[at]
+        if is_name(token) and token.low not in determiners:
+            if given and tokens[at + 1].low not in determiners:
+                break
+            given = given or token.low.endswith(order.given)
+        elif token.low in determiners:
+            first = at
+            if at == sentence.first or not is_name(tokens[at - 1]):
+                break
+            continue
+        elif not token.low.endswith(("en", "er")) or token.low in order.no_adjectives:
+            break
+        first = at
+    return Span(first, last)
+
+
+def _without_given(tokens: list[Token], speaker: Span, order: WordOrder) -> Span:
+    """ "der Polizei" of "Angaben der Polizei"."""
+    for at in range(speaker.first, speaker.last):
+        if is_name(tokens[at]) and tokens[at].low.endswith(order.given):
+            behind = at + 2 if tokens[at + 1].low in order.possessive else at + 1
+            return Span(min(behind, speaker.last), speaker.last)
+    return speaker
+
+
+def _verb(sentence: Sentence, at: int) -> Cue:
+    speaker = _speaker(sentence, at)
+    if at - sentence.first > LONGEST_FRONT:
+        return Cue(Span(at, at), speaker, None)
+    front = _front(sentence, at)
+    return Cue(Span(at, at), speaker, front, is_source=front is not None and _is_aside(sentence, at, speaker))
+
+
+def _is_aside(sentence: Sentence, at: int, speaker: Span | None) -> bool:
+    """Whether the verb of saying and its speaker stand in a clause that "wie" opens, which
+    does nothing but name the source."""
+    order, words = sentence.lexicon.order, sentence.lexicon
+    low = sentence.low(at)
+    if order is None or speaker is None or low not in words.verbs or low in order.manner:
+        return False
+    return (
+        speaker.last < at
+        and speaker.first > sentence.first
+        and sentence.low(speaker.first - 1) in order.manner
+    )
+
+
+def _speaker(sentence: Sentence, at: int) -> Span | None:
+    """Whose verb it is: right behind a comma mostly of whom follows ("Es regnet, sagte Roth"), if that is not
+    the end of an aside ("Roth, die Ministerin, sagte")."""
+    tokens, first, last, lexicon = sentence.tokens, sentence.first, sentence.last, sentence.lexicon
+    if at > first and tokens[at - 1].text in _FRONTED:
+        behind = speaker_behind(tokens, at, last, lexicon)
+        aside = any(token.text == "," for token in tokens[max(first, at - LONGEST_FRONT) : at - 1])
+        if behind is not None and (not aside or behind.last == last or not tokens[behind.last + 1].is_word):
+            return behind
+    return speaker_of(tokens, at, first, last, lexicon)
+
+
+def _front(sentence: Sentence, at: int) -> int | None:
+    """The last word of what may be reported before the verb: it ends with a comma right before the verb, or
+    before the "wie" or "so" that opens the verb's clause."""
+    tokens, order = sentence.tokens, sentence.lexicon.order
+    for place in range(at, sentence.first, -1):
+        if tokens[place - 1].text in _FRONTED:
+            opens = place == at or (order is not None and tokens[place].low in order.manner)
+            return sentence.word_before(place - 1) if opens else None
+        if tokens[place - 1].quoted is not None and place < at:
+            return None
+    return None
+
+
+_FRONTED = (",", "—", "–", "-")
+
+
+SECOND: Groups = (
+    (Template("w,comma", 2), Template("w,reported", 3)),
+    (Template("comma", 2),),
+    (Template("reported", 3),),
+    (Template("reported,comma", 3),),
+    (Template("rest", 3),),
+)
+
+
+def second_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
+    """The sum of the weights of more features of a cue, those of ``SECOND``, where what is reported begins
+    behind a comma: how far that is, what follows it, and whether a verb in the form of reported speech stands
+    before or behind the cue."""
+    shapes, base = sentence.shapes, MARGIN - sentence.first
+    first, last, end = cue.span.first + base, cue.span.last + base, len(shapes) - MARGIN
+    comma = next((at for at in range(last + 1, end) if shapes[at] in ",:"), None)
+    far = "-" if comma is None else "near" if comma - last < 4 else "some" if comma - last < 9 else "far"
+    opens = "-" if comma is None else shapes[comma + 1]
+    before, behind = str("reported" in shapes[MARGIN:first]), str("reported" in shapes[last + 1 : end])
+    inside = str(comma is not None and "reported" in shapes[comma + 1 : end])
+    of_word, of_comma, of_reported, of_both, of_rest = known
+    total: float = 0
+    if of := of_word.get(sentence.lows[first]):
+        total += of[0].get(opens, 0) + of[1].get((before, behind), 0)
+    if of := of_comma.get(far):
+        total += of[0].get(opens, 0)
+    if of := of_reported.get(before):
+        total += of[0].get((behind, inside), 0)
+    if of := of_both.get(before + inside):
+        total += of[0].get((far, opens), 0)
+    if of := of_rest.get(str(end - last > 8)):
+        total += of[0].get((shapes[last + 1], shapes[first - 1]), 0)
+    return total
