@@ -7,6 +7,7 @@ import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from searchsvc.article import (
     from_dict,
     parse_instant,
     to_dict,
+    to_json,
     uri_of_copy,
 )
 
@@ -98,6 +100,18 @@ def test_an_article_survives_the_way_through_json(article: Article) -> None:
     data = json.loads(json.dumps(to_dict(article)))
     assert data["id"] == article.id
     assert from_dict(data) == article
+
+
+@given(ARTICLES)
+def test_the_json_text_of_an_article_is_that_of_its_dict(article: Article) -> None:
+    written = to_json(article)
+    assert json.loads(written) == to_dict(article)
+    assert written == orjson.dumps(to_dict(article))
+
+
+def test_text_that_is_no_unicode_has_no_json() -> None:
+    with pytest.raises(TypeError):
+        to_json(Article(uri="urn:x", headline="\ud800"))
 
 
 @pytest.mark.parametrize(

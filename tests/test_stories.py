@@ -182,7 +182,7 @@ def test_a_look_up_is_bounded(store: Store, ingestor: Ingestor, monkeypatch: pyt
     monkeypatch.setattr(rows, "KEYS_AT_ONCE", 7)
     ingestor.put(sent("same", versioncreated="2024-02-19T12:00:00Z"))
     assert story_of(store, "same") == article_id("urn:searchsvc:story:urn:test:n19")
-    monkeypatch.setattr(rows, "_ALIKE", rows._ALIKE.limit(3))
+    monkeypatch.setattr(rows, "MOST_ROWS", 3)
     with store.transaction() as transaction:
         places = stories.signature_of(replace_of(store, "same"))
         grouping = stories.Grouping(transaction, [places])

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +31,7 @@ MAX_CHARACTERS = 16 * MAX_WORDS
 _RANDOM = np.random.Generator(np.random.PCG64(20220210))
 _FACTORS = _RANDOM.integers(1, 1 << 32, PLACES, dtype=np.uint32)[:, None] | np.uint32(1)
 _ADDENDS = _RANDOM.integers(0, 1 << 32, PLACES, dtype=np.uint32)[:, None]
+_MOST = np.iinfo(np.uint32).max
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 _BAND_NUMBERS = np.arange(1, BANDS + 1, dtype=np.uint64)
 _AT_ONCE = 512
@@ -41,14 +41,12 @@ _REMEMBERED = 1 << 16
 _LONGEST_REMEMBERED = 48
 
 
-class _Hashes(dict[str, tuple[int, ...]]):
-    """64-bit hashes of the words of the chunks met so far."""
+class _Hashes(dict[str, bytes]):
+    """64-bit hashes of the words of the chunks met so far, one behind the other."""
 
-    def __missing__(self, chunk: str) -> tuple[int, ...]:
-        hashes = tuple(
-            int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-            for term, _ in read_chunk(chunk)
-        )
+    def __missing__(self, chunk: str) -> bytes:
+        terms = (term.encode("utf-8", "surrogatepass") for term, _ in read_chunk(chunk))
+        hashes = b"".join([blake2b(term, digest_size=8).digest() for term in terms])
         if len(chunk) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
                 self.clear()
@@ -62,8 +60,13 @@ _HASHES = _Hashes()
 def shingles(text: str) -> NDArray[np.uint64]:
     """The hashes of the different runs of ``SHINGLE`` words in ``text``, sorted; of a text with fewer words,
     the one of all of them; of none, nothing."""
-    words = chain.from_iterable(map(_HASHES.__getitem__, chunks(text[:MAX_CHARACTERS])))
-    hashes = np.fromiter(words, np.uint64)[:MAX_WORDS]
+    return np.unique(_runs(text))
+
+
+def _runs(text: str) -> NDArray[np.uint64]:
+    """The hashes of the runs in their order."""
+    words = b"".join(map(_HASHES.__getitem__, chunks(text[:MAX_CHARACTERS])))
+    hashes = np.frombuffer(words, "<u8")[:MAX_WORDS]
     if not len(hashes):
         return hashes
     length = min(SHINGLE, len(hashes))
@@ -71,7 +74,7 @@ def shingles(text: str) -> NDArray[np.uint64]:
     for place in range(length):
         runs = (runs ^ hashes[place : place + len(runs)]) * _MIXER
         runs ^= runs >> np.uint64(29)
-    return np.unique(runs)
+    return runs
 
 
 def signature(text: str) -> bytes | None:
@@ -80,11 +83,11 @@ def signature(text: str) -> bytes | None:
     Little-endian uint16 of shape ``(PLACES,)``: the lower half of each minimum, which is the same by
     chance once in 65,536.
     """
-    runs = shingles(text)
+    runs = _runs(text)
     if not len(runs):
         return None
     halves = (runs >> np.uint64(32)).astype(np.uint32)
-    least = np.full(PLACES, np.iinfo(np.uint32).max, np.uint32)
+    least = np.full(PLACES, _MOST, np.uint32)
     for start in range(0, len(halves), _AT_ONCE):
         # An odd factor and an addend permute the numbers of 32 bits.
         hashed = _FACTORS * halves[start : start + _AT_ONCE]

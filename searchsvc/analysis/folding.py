@@ -8,6 +8,7 @@ and full case folding, one character at a time.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -84,6 +85,19 @@ def fold(text: str) -> str:
 def fold_value(text: str) -> str:
     """A whole value, for fields that compare values and not words: folded, white space collapsed
     and trimmed. At most 4,096 code points."""
+    return _fold_short(text) if len(text) <= _SHORT else _fold_whole(text)
+
+
+_SHORT = 40
+"""Characters of values whose folding is remembered: names of agencies, cities and languages, which repeat."""
+
+
+@lru_cache(maxsize=1 << 13)
+def _fold_short(text: str) -> str:
+    return _fold_whole(text)
+
+
+def _fold_whole(text: str) -> str:
     folded = _translate(" ".join(text[:_MAX_VALUE_LENGTH].split()))
     return " ".join(folded.split())[:_MAX_VALUE_LENGTH].rstrip()
 

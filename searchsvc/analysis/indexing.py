@@ -23,9 +23,9 @@ class _Known(dict[str, tuple[Terms, Terms]]):
         self._language = language
 
     def __missing__(self, chunk: str) -> tuple[Terms, Terms]:
-        rows = list(read_chunk(chunk))
-        terms = tuple(term for term, _ in rows)
-        found = terms, tuple(stem(word, self._language) for _, word in rows)
+        rows = read_chunk(chunk)
+        terms = tuple([term for term, _ in rows])
+        found = terms, tuple([stem(word, self._language) for _, word in rows])
         if len(chunk) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
                 self.clear()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -85,10 +84,13 @@ def chunks(text: str) -> list[str]:
     return _CHUNK.findall(text)
 
 
-def read_chunk(chunk: str) -> Iterator[tuple[str, str]]:
+def read_chunk(chunk: str) -> list[tuple[str, str]]:
     """Term and word of each token of a chunk."""
+    if chunk.isascii() and chunk.isalnum():
+        lowered = chunk[:MAX_TERM_LENGTH].lower()
+        return [(lowered, lowered)]
     read = _read if len(chunk) <= _LONGEST_REMEMBERED else _read.__wrapped__
-    return ((term, word) for term, word, _, _ in read(chunk))
+    return [(term, word) for term, word, _, _ in read(chunk)]
 
 
 def is_unspaced(term: str) -> bool:

@@ -12,17 +12,18 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Table,
     and_,
     bindparam,
     func,
-    insert,
     or_,
     select,
     update,
 )
 
-from searchsvc.article import Article, from_dict, to_dict
+from searchsvc.article import Article, from_dict, to_json
 from searchsvc.errors import InputError
+from searchsvc.store.inserting import insert_rows
 from searchsvc.store.records import (
     Entry,
     Original,
@@ -64,14 +65,20 @@ _ENTRY: Select[Any] = select(
 # Written once: building and compiling them anew costs more than running them.
 _ENTRY_OF_ID = _ENTRY.where(articles.c.id == bindparam("of"))
 _HEAD = select(counters.c.value).where(counters.c.name == "seq")
-_INSERT_ARTICLE = insert(articles)
-_INSERT_VERSION = insert(versions)
 
 
 def dump(value: Any) -> str:
     """JSON text to keep. Raises InputError for what no database can hold."""
     try:
         return orjson.dumps(value).decode()
+    except TypeError as error:
+        raise InputError(f"a value in it cannot be stored: {error}") from error
+
+
+def dump_article(article: Article) -> str:
+    """JSON text of an article to keep. Raises InputError for what no database can hold."""
+    try:
+        return to_json(article).decode()
     except TypeError as error:
         raise InputError(f"a value in it cannot be stored: {error}") from error
 
@@ -265,12 +272,16 @@ def count(connection: Connection) -> int:
 
 def insert_versions(connection: Connection, added: Sequence[Mapping[str, Any]]) -> None:
     """Keep versions, rows that ``version_row`` made. Their articles' rows must be there."""
-    connection.execute(_INSERT_VERSION, added)
+    _insert(connection, versions, added)
 
 
 def insert_articles(connection: Connection, added: Sequence[Mapping[str, Any]]) -> None:
     """Begin articles, rows that ``article_row`` made, with their version number 1."""
-    connection.execute(_INSERT_ARTICLE, added)
+    _insert(connection, articles, added)
+
+
+def _insert(connection: Connection, table: Table, added: Sequence[Mapping[str, Any]]) -> None:
+    insert_rows(connection, table, tuple(added[0]), [tuple(row.values()) for row in added])
 
 
 def version_row(
@@ -289,7 +300,7 @@ def version_row(
         "received_at": to_microseconds(received.at),
         "parser": article.parser,
         "media_type": received.media_type,
-        "parsed": dump(to_dict(article)),
+        "parsed": dump_article(article),
         "sent": dump(received.sent),
         "original": received.original,
     }
@@ -357,10 +368,10 @@ def update_version(
     shown = edited or parsed
     changes: dict[str, Any] = {
         "edits": dump(edits) if edits else None,
-        "edited": None if edited is None else dump(to_dict(edited)),
+        "edited": None if edited is None else dump_article(edited),
     }
     if parsed is not None:
-        changes |= {"parsed": dump(to_dict(parsed)), "parser": parsed.parser}
+        changes |= {"parsed": dump_article(parsed), "parser": parsed.parser}
     if shown is not None:
         changes |= {
             "version": shown.version,

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from searchsvc.store.inserting import insert_rows
 from searchsvc.store.records import StorySignature, from_microseconds, to_microseconds
 from searchsvc.store.schema import story_bands, story_signatures
 
@@ -15,25 +16,21 @@ MOST_ROWS = 20_000
 """Rows of one look-up; beyond them the rest is left out. Copy repeated without end, to slow down those
 that write, costs some tens of milliseconds so."""
 
-_ALIKE = (
-    select(story_bands.c.key, story_bands.c.signature)
-    .where(story_bands.c.key.in_(bindparam("keys", expanding=True)))
-    .limit(MOST_ROWS)
-)
+# The numbers stand in the statement: parameters in such numbers take longer than the look-up itself.
+_ALIKE = "SELECT key, signature FROM story_bands WHERE key IN ({}) LIMIT {}"
 _OF_NUMBERS = select(story_signatures).where(
     story_signatures.c.number.in_(bindparam("numbers", expanding=True))
 )
 _LAST = select(func.max(story_signatures.c.number))
-_INSERT_SIGNATURE = insert(story_signatures)
-_INSERT_BAND = insert(story_bands)
 
 
 def read_alike(connection: Connection, keys: Sequence[int]) -> dict[int, list[StorySignature]]:
     """The signatures kept under any of ``keys``, by key."""
     rows: list[tuple[int, int]] = []
     for start in range(0, len(keys), KEYS_AT_ONCE):
-        some = keys[start : start + KEYS_AT_ONCE]
-        rows += [(row.key, row.signature) for row in connection.execute(_ALIKE, {"keys": some})]
+        listed = ",".join(map(str, sorted(keys[start : start + KEYS_AT_ONCE])))
+        query = _ALIKE.format(listed, MOST_ROWS)
+        rows += [(key, number) for key, number in connection.exec_driver_sql(query)]
     numbers = list({number for _, number in rows})
     known: dict[int, StorySignature] = {}
     for start in range(0, len(numbers), KEYS_AT_ONCE):
@@ -54,19 +51,12 @@ def last_signature(connection: Connection) -> int:
 
 def insert_signatures(connection: Connection, added: Iterable[tuple[StorySignature, Sequence[int]]]) -> None:
     """Keep signatures, each under its keys."""
-    signatures = []
-    bands = []
+    signatures: list[tuple[int, str, int | None, bytes]] = []
+    bands: list[tuple[int, int]] = []
     for signature, keys in added:
         dated = to_microseconds(signature.dated)
-        signatures.append(
-            {
-                "number": signature.number,
-                "story": signature.story,
-                "dated": dated,
-                "places": signature.places,
-            }
-        )
-        bands += [{"key": key, "signature": signature.number} for key in set(keys)]
-    if signatures:
-        connection.execute(_INSERT_SIGNATURE, signatures)
-        connection.execute(_INSERT_BAND, bands)
+        signatures.append((signature.number, signature.story, dated, signature.places))
+        bands += [(key, signature.number) for key in set(keys)]
+    bands.sort()  # the order of the table: what stands side by side is written at once
+    insert_rows(connection, story_signatures, ("number", "story", "dated", "places"), signatures)
+    insert_rows(connection, story_bands, ("key", "signature"), bands)

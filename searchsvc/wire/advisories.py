@@ -64,7 +64,7 @@ def _asked(line: str) -> Kind | None:
     address, phrases = _knowledge()
     request = _request(folded, address)
     for each in phrases:
-        for label in each.labels:
+        for label in each.labels if folded.startswith(each.labels) else ():
             if folded.startswith(label):
                 behind = folded[len(label) :].lstrip(" ")
                 if not behind or behind[0] in _SET_OFF:
@@ -76,7 +76,7 @@ def _asked(line: str) -> Kind | None:
 
 def _request(line: str, address: tuple[str, ...]) -> str | None:
     """What is asked of those whom ``line`` speaks to. One word speaks to somebody only before a mark."""
-    for phrase in address:
+    for phrase in address if line.startswith(address) else ():
         rest = line[len(phrase) :]
         if line.startswith(phrase) and not rest[:1].isalnum():
             spoken_to = " " in phrase or rest.lstrip()[:1] in (*_SET_OFF,)

@@ -58,7 +58,7 @@ def _divided(headline: str) -> tuple[str, list[tuple[Kind, str]]]:
 
 
 def _label_in_front(headline: str) -> tuple[Kind, str, str] | None:
-    for kind, label in _labels():
+    for kind, label in _labels() if headline.startswith(_label_texts()) else ():
         if headline.startswith(label):
             behind = headline[len(label) :]
             numberless = behind.lstrip(" 0123456789")
@@ -85,6 +85,12 @@ def _noted(ednote: str) -> set[Kind]:
 @cache
 def _labels() -> tuple[tuple[Kind, str], ...]:
     return _longest_first("labels")
+
+
+@cache
+def _label_texts() -> tuple[str, ...]:
+    """All of them, to be asked for at once: nearly no headline has any."""
+    return tuple(label for _, label in _labels())
 
 
 @cache

@@ -53,19 +53,22 @@ def build(job: Job) -> Built:
     built: Built = {target: [] for target in TARGETS}
     builders: dict[str, SegmentBuilder] = {}
 
+    def builder(target: str) -> SegmentBuilder:
+        if target not in builders:
+            storage = FileStorage(str(job.folder / target))
+            builders[target] = SegmentBuilder(storage, SCHEMAS[target], job.dictionaries.get(target))
+        return builders[target]
+
     def flush(least: int) -> None:
         for target, builder in list(builders.items()):
             if builder.occurrences >= least and (segment := builders.pop(target).finish()):
                 built[target].append(segment)
 
     for article in job.articles:
-        row, quotes = rows_of(article)
-        for target, rows in (("articles", [row]), ("quotes", quotes)):
-            if rows and target not in builders:
-                storage = FileStorage(str(job.folder / target))
-                builders[target] = SegmentBuilder(storage, SCHEMAS[target], job.dictionaries.get(target))
-            for each in rows:
-                builders[target].add(each)
+        rows = rows_of(article)
+        builder("articles").add(rows.article)
+        if rows.quotes:
+            builder("quotes").add_alike(rows.quotes, rows.shared)
         flush(OCCURRENCES_HELD)
     flush(0)
     return built

@@ -7,8 +7,9 @@ import path is pickled into every table of contents: it must not change without 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,15 @@ class ValuesColumn(Column):  # type: ignore[misc]
 
     def writer(self, dbfile: Any) -> ValuesColumnWriter:
         return ValuesColumnWriter(dbfile)
+
+    def encode(self, values: Mapping[int, Sequence[str]], doccount: int) -> bytes:
+        """The column's bytes, of values by document in the documents' order: as the writer's, and faster."""
+        counts = np.zeros(doccount, np.int64)
+        counts[list(values)] = list(map(len, values.values()))
+        members = list(chain.from_iterable(values.values()))
+        ordinals = {text: number for number, text in enumerate(dict.fromkeys(members))}
+        numbers = np.fromiter(map(ordinals.__getitem__, members), np.uint32, len(members))
+        return encode_values(list(ordinals), counts, numbers)
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> ValuesColumnReader:
         return self.over(np.frombuffer(bytes(dbfile.get(basepos, length)), np.uint8), doccount)

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import orjson
 
 from searchsvc import analysis
-from searchsvc.article import Article, Concept, Quote, Speaker, to_dict
+from searchsvc.article import Article, Concept, Quote, Speaker
 from searchsvc.engines.whoosh.rows import Placed, Row
 from searchsvc.engines.whoosh.schema import GAP
 
@@ -27,10 +28,18 @@ def microseconds(instant: datetime) -> int:
     return (instant - _EPOCH) // _MICROSECOND
 
 
-def rows_of(article: Article) -> tuple[Row, list[Row]]:
+class ArticleRows(NamedTuple):
+    """An article's row, what its quotes' rows all have of it, and what each of them has of its own."""
+
+    article: Row
+    shared: Row
+    quotes: list[Row]
+
+
+def rows_of(article: Article) -> ArticleRows:
     """The article's row, and its quotes' rows in their order."""
-    shared, plain = _shared(article), to_dict(article)
-    return _article_row(article, shared, plain), _quote_rows(article, shared, plain)
+    shared, base = _shared(article), _shown(article)
+    return ArticleRows(_article_row(article, shared, base), shared, _quote_rows(article, base))
 
 
 def language_values(language: str | None) -> list[str]:
@@ -52,8 +61,8 @@ def _shared(article: Article) -> Row:
     row = Row()
     dateline = article.dateline
     id_ = article.id
-    _add_exact(row, "uri", [article.uri])
-    _add_exact(row, "id", [id_])
+    row.terms["uri"] = [analysis.fold_value(article.uri)]
+    row.terms["id"] = [id_]
     _add_exact(row, "story", _some(article.story))
     _add_exact(row, "source", _some(article.source))
     _add_exact(row, "country", _some(dateline.country if dateline else None))
@@ -72,7 +81,7 @@ def _shared(article: Article) -> Row:
     return row
 
 
-def _article_row(article: Article, shared: Row, plain: Mapping[str, Any]) -> Row:
+def _article_row(article: Article, shared: Row, base: Mapping[str, Any]) -> Row:
     row = Row(dict(shared.terms), dict(shared.columns))
     texts = {
         name: text
@@ -91,18 +100,17 @@ def _article_row(article: Article, shared: Row, plain: Mapping[str, Any]) -> Row
     _add_instant(row, "firstcreated", article.firstcreated)
     if article.urgency is not None:
         row.columns["urgency"] = article.urgency
-    row.stored = orjson.dumps({"shown": shown(plain), "texts": texts, "language": article.language})
+    row.stored = _stored(base, texts, article.language)
     return row
 
 
-def _quote_rows(article: Article, shared: Row, plain: Mapping[str, Any]) -> list[Row]:
+def _quote_rows(article: Article, base: Mapping[str, Any]) -> list[Row]:
     if not article.quotes:
         return []
     rows = []
     sentences = Sentences(article.body_text)
-    base, members = shown(plain), plain["quotes"]
     for ordinal, quote in enumerate(article.quotes):
-        row = Row(dict(shared.terms), dict(shared.columns))
+        row = Row()
         row.columns["ordinal"] = ordinal
         _add_stemmed(row, "text", quote.text, article.language)
         _add_speakers(row, [quote.speaker] if quote.speaker else [])
@@ -110,9 +118,7 @@ def _quote_rows(article: Article, shared: Row, plain: Mapping[str, Any]) -> list
         _add_words(row, "cue", _some(quote.cue))
         _add_exact(row, "kind", [quote.kind.value])
         around = {"before": sentences.before(quote.start), "after": sentences.after(quote.end)}
-        document = {**base, **members[ordinal], **around}
-        texts = _quote_texts(quote)
-        row.stored = orjson.dumps({"shown": document, "texts": texts, "language": article.language})
+        row.stored = _stored({**base, **vars(quote), **around}, _quote_texts(quote), article.language)
         rows.append(row)
     return rows
 
@@ -122,10 +128,18 @@ def _quote_texts(quote: Quote) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def shown(plain: Mapping[str, Any]) -> dict[str, Any]:
-    """What a hit shows of an article (as ``to_dict`` gives it)."""
-    names = ("id", "uri", "headline", "source", "dateline", "versioncreated", "language", "story")
-    return {name: plain[name] for name in names}
+def _shown(article: Article) -> dict[str, Any]:
+    """What a hit shows of an article."""
+    members = vars(article)
+    return {"id": article.id, **{name: members[name] for name in _SHOWN}}
+
+
+_SHOWN = ("uri", "headline", "source", "dateline", "versioncreated", "language", "story")
+
+
+def _stored(shown: Mapping[str, Any], texts: Mapping[str, str], language: str | None) -> bytes:
+    """What is kept of a document, as JSON: of an article's parts the same as ``to_dict`` gives."""
+    return orjson.dumps({"shown": shown, "texts": texts, "language": language}, option=orjson.OPT_UTC_Z)
 
 
 class Sentences:
@@ -160,24 +174,48 @@ def _add_stemmed(row: Row, name: str, text: str, language: str | None) -> None:
 
 
 def _add_words(row: Row, name: str, members: Iterable[str]) -> None:
+    distinct = list(dict.fromkeys(members))
+    if not distinct:
+        return
+    if len(distinct) == 1:
+        row.terms[name] = _words(distinct[0])
+        return
     terms: list[str] = []
     positions: list[int] = []
     base = 0
-    for member in dict.fromkeys(members):
-        found, _ = analysis.index_terms(member, None)
+    for member in distinct:
+        found = _words(member)
         terms += found
         positions += range(base, base + len(found))
         base += max(len(found) - 1, 0) + GAP
     row.terms[name] = Placed(terms, positions) if terms else []
 
 
-def _add_exact(row: Row, name: str, values: Iterable[str]) -> None:
-    kept = list(values)
-    row.terms[name] = list(dict.fromkeys(folded for value in kept if (folded := analysis.fold_value(value))))
-    row.columns[f"{name}_values"] = _shown_values(kept)
+def _words(text: str) -> Sequence[str]:
+    return _short_words(text) if len(text) <= _SHORT else analysis.index_terms(text, None)[0]
+
+
+@lru_cache(maxsize=4096)
+def _short_words(text: str) -> tuple[str, ...]:
+    return tuple(analysis.index_terms(text, None)[0])
+
+
+_SHORT = 60
+"""Characters of names and phrases whose words are remembered: those that are quoted are quoted often."""
+
+
+def _add_exact(row: Row, name: str, values: Sequence[str]) -> None:
+    if not values:
+        return
+    row.terms[name] = list(
+        dict.fromkeys(folded for value in values if (folded := analysis.fold_value(value)))
+    )
+    row.columns[f"{name}_values"] = _shown_values(values)
 
 
 def _add_concepts(row: Row, name: str, concepts: Sequence[Concept]) -> None:
+    if not concepts:
+        return
     members = [text for concept in concepts for text in (concept.name, concept.code) if text]
     _add_words(row, name, members)
     row.terms[f"{name}_exact"] = list(dict.fromkeys(analysis.fold_value(member) for member in members))
@@ -185,6 +223,8 @@ def _add_concepts(row: Row, name: str, concepts: Sequence[Concept]) -> None:
 
 
 def _add_speakers(row: Row, speakers: Sequence[Speaker]) -> None:
+    if not speakers:
+        return
     parts = [(s.name, s.surface, s.role, s.organisation) for s in speakers]
     _add_words(row, "speaker", [text for part in parts for text in part if text])
     row.columns["speaker_values"] = _shown_values(s.name or s.surface for s in speakers)

@@ -298,7 +298,7 @@ class WhooshEngine:
         builder = SegmentBuilder(storage, SCHEMAS["articles"])
         ids = []
         for article in articles:
-            builder.add(rows_of(article)[0])
+            builder.add(rows_of(article).article)
             ids.append(article.id)
         segment = builder.finish()
         if segment is None:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.fields import NUMERIC, Schema
+from whoosh.fields import NUMERIC, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Existence, Frequency, Positions
 
 from searchsvc.engines.whoosh.archive import ArchiveWriter
 from searchsvc.engines.whoosh.codec import WireSegment, write_segment
-from searchsvc.engines.whoosh.columns import ArrayColumn
+from searchsvc.engines.whoosh.columns import ArrayColumn, ValuesColumn
 from searchsvc.engines.whoosh.encoding import RAW, encode_fields
 from searchsvc.engines.whoosh.postings import PostingsWriter, TermPostings, length_bytes, position_gaps
 from searchsvc.engines.whoosh.rows import Placed, Row
@@ -52,13 +52,28 @@ class _FieldTerms:
         self.counts = array("I")
 
     def add(self, doc: int, terms: Sequence[Any], places: Sequence[int] | None = None) -> None:
-        self.occurrences.extend(map(self.numbers.__getitem__, terms))
+        if len(terms) == 1:
+            self.occurrences.append(self.numbers[terms[0]])
+        else:
+            self.occurrences.fromlist(list(map(self.numbers.__getitem__, terms)))
         if places is not None and self.places is None:
             self.places = array("I", self._counted().astype(np.uint32).tobytes())
         if self.places is not None:
             self.places.extend(range(len(terms)) if places is None else places)
         self.docs.append(doc)
         self.counts.append(len(terms))
+
+    def add_alike(
+        self, first: int, count: int, terms: Sequence[Any], places: Sequence[int] | None = None
+    ) -> None:
+        """Add the same terms to ``count`` documents from ``first`` on."""
+        if places is not None or self.places is not None:
+            for doc in range(first, first + count):
+                self.add(doc, terms, places)
+            return
+        self.occurrences.extend([self.numbers[term] for term in terms] * count)
+        self.docs.extend(range(first, first + count))
+        self.counts.extend([len(terms)] * count)
 
     def _counted(self) -> NDArray[np.int64]:
         counts = np.frombuffer(self.counts, np.uint32).astype(np.int64)
@@ -100,6 +115,18 @@ class _FieldTerms:
         )
 
 
+class _Kind(NamedTuple):
+    """What a field does with a value, asked for once: with every value it would take longer than all else."""
+
+    numeric: bool
+    column: bool
+    indexed: bool
+
+    @classmethod
+    def of(cls, field: FieldType) -> _Kind:
+        return cls(isinstance(field, NUMERIC), field.column_type is not None, bool(field.indexed))
+
+
 class SegmentBuilder:
     """Takes rows and writes one segment of them. ``dictionary`` is one for the stored documents, of a
     segment written before. Raises ValueError for a schema that our segments cannot hold."""
@@ -108,6 +135,7 @@ class SegmentBuilder:
         self._storage = storage
         self._schema = schema
         self._fields = dict(schema.items())
+        self._kinds = {name: _Kind.of(field) for name, field in self._fields.items()}
         self._terms: dict[str, _FieldTerms] = {}
         self._columns: dict[str, dict[int, Any]] = {}
         self._archive = ArchiveWriter(dictionary)
@@ -125,36 +153,51 @@ class SegmentBuilder:
         number = self.count
         for name, terms in row.terms.items():
             if terms and name in self._fields:
-                self._add_terms(number, name, terms)
+                self._add_terms(number, 1, name, terms)
         for name, value in row.columns.items():
             if value is not None and name in self._fields:
-                self._add_value(number, name, value)
+                self._add_value(number, 1, name, value)
         stored = row.stored
         self._archive.append(RAW + stored if isinstance(stored, bytes) else encode_fields(stored))
         self.count += 1
         return number
 
-    def _add_terms(self, number: int, name: str, terms: Sequence[Any] | Placed) -> None:
+    def add_alike(self, rows: Sequence[Row], shared: Row) -> None:
+        """Add documents that have the terms and columns of ``shared`` too; none has such a field of its
+        own."""
+        first, count = self.count, len(rows)
+        for row in rows:
+            self.add(row)
+        for name, terms in shared.terms.items():
+            if terms and name in self._fields:
+                self._add_terms(first, count, name, terms)
+        for name, value in shared.columns.items():
+            if value is not None and name in self._fields:
+                self._add_value(first, count, name, value)
+
+    def _add_terms(self, first: int, count: int, name: str, terms: Sequence[Any] | Placed) -> None:
         into = self._terms.get(name)
         if into is None:
             into = self._terms[name] = _FieldTerms()
-        if isinstance(terms, Placed):
-            into.add(number, terms.terms, terms.positions)
-            self.occurrences += len(terms.terms)
+        placed, places = (terms.terms, terms.positions) if isinstance(terms, Placed) else (terms, None)
+        if count == 1:
+            into.add(first, placed, places)
         else:
-            into.add(number, terms)
-            self.occurrences += len(terms)
+            into.add_alike(first, count, placed, places)
+        self.occurrences += len(placed) * count
 
-    def _add_value(self, number: int, name: str, value: Any) -> None:
-        field = self._fields[name]
-        numeric = isinstance(field, NUMERIC)
-        if field.column_type is not None:
-            kept = field.to_column_value(value) if numeric else value
-            self._columns.setdefault(name, {})[number] = kept
-        if numeric and field.indexed:
+    def _add_value(self, first: int, count: int, name: str, value: Any) -> None:
+        kind = self._kinds[name]
+        if kind.column:
+            kept = self._fields[name].to_column_value(value) if kind.numeric else value
+            into = self._columns.setdefault(name, {})
+            for number in range(first, first + count):
+                into[number] = kept
+        if kind.numeric and kind.indexed:
+            field = self._fields[name]
             # Without steps a number is one term; else Whoosh has one for each precision as well.
             terms = [term for term, *_ in field.index(value)] if field.shift_step else [value]
-            self._add_terms(number, name, terms)
+            self._add_terms(first, count, name, terms)
 
     def finish(self) -> WireSegment | None:
         """Write the segment's file and return the segment; None where no row was added."""
@@ -202,6 +245,8 @@ class SegmentBuilder:
             filled = np.full(self.count, column.default_value(), column.dtype)
             filled[list(values)] = list(values.values())
             return filled.tobytes()
+        if isinstance(column, ValuesColumn):
+            return column.encode(values, self.count)
         file = BytesIO()
         writer = column.writer(StructFile(file))
         for number, value in values.items():

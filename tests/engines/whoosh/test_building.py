@@ -9,9 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from whoosh.filedb.filestore import FileStorage
 
 from searchsvc.engines.whoosh import WhooshEngine, building
 from searchsvc.engines.whoosh.building import Crew, Job, build
+from searchsvc.engines.whoosh.rows import Placed, Row
+from searchsvc.engines.whoosh.schema import SCHEMAS
+from searchsvc.engines.whoosh.segments import SegmentBuilder
 from searchsvc.search import Delete
 from tests.engines.corpus import article, ask, found, newsroom, puts, word
 
@@ -93,3 +97,27 @@ def test_idle_processes_are_let_go(tmp_path: Path, many: None, monkeypatch: pyte
     assert crew._pool is None
     assert found(engine, word("alone")) == ["single"]
     engine.close()
+
+
+def test_what_documents_have_in_common_is_added_as_if_each_had_it(tmp_path: Path) -> None:
+    shared = Row(
+        {"source": ["efe"], "subject": Placed(["oil", "gas"], [0, 1001]), "language": ["en-gb", "en"]},
+        {"source_values": ["EFE"], "versioncreated": 5, "key": b"k", "lat": 1.5, "story_values": None},
+    )
+    own = [Row({"text": ["one", "two", "one"]}, {"ordinal": 0}, b"{}"), Row({"text": []}, {"ordinal": 1})]
+    files = []
+    for folder in (tmp_path / "alike", tmp_path / "each"):
+        folder.mkdir()
+        builder = SegmentBuilder(FileStorage(str(folder)), SCHEMAS["quotes"])
+        for rows in (own, own[:1], own):
+            if folder.name == "alike":
+                builder.add_alike(rows, shared)
+            else:
+                for row in rows:
+                    builder.add(Row(row.terms | shared.terms, row.columns | shared.columns, row.stored))
+        segment = builder.finish()
+        assert segment is not None
+        assert segment.doc_count() == 5
+        name = segment.segment_id().encode()
+        files.append({path.suffix: path.read_bytes().replace(name, b"-") for path in folder.iterdir()})
+    assert files[0] == files[1]

@@ -57,3 +57,16 @@ def test_reversed_sort_keys() -> None:
     reader = through(ArrayColumn("<i4", 0), {0: 3}, 1)
     reader.set_reverse()
     assert reader.sort_key(0) == -3
+
+
+@given(st.dictionaries(st.integers(0, 9), st.lists(st.sampled_from(["a", "b", "ü", ""]), max_size=3)))
+def test_values_are_encoded_as_their_writer_writes_them(values: dict[int, list[str]]) -> None:
+    column, storage = ValuesColumn(), RamStorage()
+    file = storage.create_file("column")
+    writer = column.writer(file)
+    ordered = dict(sorted(values.items()))
+    for number, value in ordered.items():
+        writer.add(number, value)
+    writer.finish(10)
+    file.close()
+    assert column.encode(ordered, 10) == storage.files["column"]
