@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchsvc.analysis import Token, fold, tokenize
 from searchsvc.highlight.leaves import Sequence, Wanted, wanted_by_field
@@ -39,8 +40,7 @@ def passages(text: Text, fragments: int, size: int) -> tuple[Passage, ...]:
     )
 
 
-@dataclass(frozen=True)
-class Find:
+class Find(NamedTuple):
     """``start:end`` (code points) answers the leaves with these numbers."""
 
     start: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 
 from searchsvc.wire.knowledge import names, table
@@ -154,6 +154,19 @@ def _fold_start(phrase: str) -> str:
 def reason_to_cut(line: str) -> str | None:
     """Why a line of the body is furniture wherever it stands, or None: "furniture", "copyright", "credit"
     (who worked on the story) or "rule"."""
+    return _reason_for_short(line) if len(line) <= _SHORT else _reason(line)
+
+
+_SHORT = 24
+"""Characters of lines that are remembered: rules, buttons and headings repeat, and tables of short lines."""
+
+
+@lru_cache(maxsize=1 << 12)
+def _reason_for_short(line: str) -> str | None:
+    return _reason(line)
+
+
+def _reason(line: str) -> str | None:
     phrases = _phrases()
     if line[-OPENING:] in phrases.closings and line.endswith(phrases.ends) and len(line) <= LONGEST:
         return "credit"

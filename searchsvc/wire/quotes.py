@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from searchsvc.article import Quote, QuoteKind
@@ -31,6 +32,8 @@ MOST = 2_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
 SHORTEST_PARAGRAPH = 3
 """Characters: a word in quotation marks."""
+MOST_PARAGRAPHS = 10_000
+"""Of one article; no newsroom sends so many, and what follows them is not read for quotes."""
 LONGEST_PARAGRAPH = 100_000
 """Characters; no newsroom writes such a paragraph, and what stands behind them is not read."""
 LONGEST_BARE_ATTRIBUTION = 7
@@ -98,11 +101,8 @@ class Reader:
     def read(self, body: str, start: int) -> None:
         """Read ``body`` from ``start`` on."""
         single = not has_double_marks(body)
-        bounds = [
-            (max(found.start(), start), found.end())
-            for found in _PARAGRAPH.finditer(body)
-            if found.end() > start
-        ]
+        found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
+        bounds = [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
         for number, (first, last) in enumerate(bounds):
             if last - first < SHORTEST_PARAGRAPH:
                 continue

@@ -3,7 +3,6 @@
 import sys
 import threading
 import time
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +14,7 @@ from bench.hostile import main as slowest
 from bench.hostile import repeated
 from searchsvc.wire import read
 from searchsvc.wire.dateline import match_dateline
+from tests.wire.untraced import untraced
 
 ANCHOR = datetime(2026, 1, 1, tzinfo=UTC)
 FRAGMENTS = [
@@ -141,17 +141,6 @@ DATELINES = [
 LENGTH = 200_000
 DEADLINE = 8.0
 """Seconds of CPU: reading takes a tenth of a second to one; time that grew with the square, minutes."""
-
-
-@contextmanager
-def untraced():
-    """What counts the lines that are covered takes several times as long as running them."""
-    tracing = sys.gettrace()
-    sys.settrace(None)
-    try:
-        yield
-    finally:
-        sys.settrace(tracing)
 
 
 @pytest.mark.parametrize("fragment", [*FRAGMENTS, *DATELINES])

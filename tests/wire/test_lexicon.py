@@ -1,4 +1,4 @@
-from searchsvc.wire.lexicon import LANGUAGES, Shapes, lexicon, may_report
+from searchsvc.wire.lexicon import ENDINGS, LANGUAGES, Shapes, lexicon, may_report
 
 
 def test_each_table_is_lower_case_and_gives_what_the_rules_need():
@@ -25,7 +25,7 @@ def test_another_language_gets_the_english_words():
 
 
 def test_the_shapes_of_words_are_told_and_few_are_remembered(monkeypatch):
-    shapes = Shapes({"it's": "pronoun"})
+    shapes = Shapes({"it's": "pronoun"}, ENDINGS)
     words = ["It’s", "Oslo", "10th", "raining", "rained", "rain", ";"]
     assert [shapes[word] for word in words] == ["pronoun", "name", "number", "ing", "ed", "word", ";"]
     assert set(shapes) == set(words)

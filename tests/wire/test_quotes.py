@@ -1,7 +1,7 @@
 import pytest
 
 from searchsvc.article import QuoteKind, Speaker
-from searchsvc.wire.quotes import LONGEST_PARAGRAPH, find_quotes
+from searchsvc.wire.quotes import LONGEST_PARAGRAPH, MOST_PARAGRAPHS, find_quotes
 
 DIRECT, MIXED, INDIRECT = QuoteKind.DIRECT, QuoteKind.MIXED, QuoteKind.INDIRECT
 
@@ -138,3 +138,9 @@ def test_via_is_who_reported_it_and_never_the_speaker():
 def test_a_paragraph_without_end_is_read_as_far_as_one_may_go(between, found):
     body = "It rained. " * (LONGEST_PARAGRAPH // 10) + between + "“It rains,” said Ann Lee."
     assert len(find_quotes(body, language="en")) == found
+
+
+def test_paragraphs_are_read_up_to_a_number() -> None:
+    said = "\n\n“It rains,” said Ann Lee.\n\n“It snows,” said Bo Roe."
+    assert len(find_quotes("\n\n".join(["-"] * (MOST_PARAGRAPHS - 1)) + said, language="en")) == 1
+    assert len(find_quotes("\n\n".join(["-"] * (MOST_PARAGRAPHS - 2)) + said, language="en")) == 2
