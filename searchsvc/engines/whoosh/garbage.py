@@ -29,9 +29,9 @@ class Leases:
     def pin(self, manifest: Manifest, seconds: float) -> None:
         """Keep the commit's files for at least ``seconds``; its file is rewritten once a minute at most."""
         now = self._clock()
-        # Asked for each page of results: os.path costs a third of what Path does.
-        if self._known.get(manifest.generation, 0.0) >= now + seconds and os.path.exists(  # noqa: PTH110
-            f"{self._folder}/{manifest.generation}.json"
+        if (
+            self._known.get(manifest.generation, 0.0) >= now + seconds
+            and self._path(manifest.generation).exists()
         ):
             return
         until = now + seconds + 60
