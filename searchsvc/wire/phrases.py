@@ -18,6 +18,12 @@ LONGEST_SPEAKER = 24
 """Words."""
 LONGEST_SENTENCE = 80
 """Words on each side of one that are still taken for its sentence's."""
+LONGEST_OPENING = 14
+"""Words of what opens a sentence before its subject: "On Monday,"."""
+LONGEST_TIME = 5
+"""Words of "a few days later"."""
+LONGEST_PLAIN = 5
+"""Words behind the article of a subject without a name."""
 WORDS_BEFORE_A_ROLE = 2
 """Words in small letters between one with a capital and the noun of a role."""
 LONGEST_ADDRESSEE = 5
@@ -171,16 +177,34 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     leads back to the sentence's subject ("Roe shook her head and said").
     """
     at = cue - 1
-    while at >= low and is_skipped(tokens[at], lexicon) and tokens[at].low not in lexicon.joins:
+    while at >= low and _may_part(tokens, at, low, lexicon):
         at -= 1
     if at < low:
         return None
-    participle = tokens[at].text == "," and tokens[cue].low.endswith(lexicon.participles)
-    if tokens[at].low in lexicon.joins or participle:
-        subject = sentence_subject(tokens, low, at - 1, lexicon)
-        return subject or (_possessor(tokens, low, at - 1) if participle else None)
+    if tokens[cue].low.endswith(lexicon.participles) and _parts_participle(tokens[at], lexicon):
+        return _subject_of_participle(tokens, at, low, lexicon)
+    if tokens[at].low in lexicon.joins:
+        return sentence_subject(tokens, low, at - 1, lexicon)
     if tokens[at].text not in _ASIDES:
-        return noun_phrase_ending(tokens, at, low, lexicon)
+        found = noun_phrase_ending(tokens, at, low, lexicon)
+        if found is not None and tokens[cue].low.endswith(lexicon.participles) and _is_thing(tokens, found, lexicon):
+            return sentence_subject(tokens, low, found.first - 1, lexicon) or found
+        return found
+    found = _before_aside(tokens, at, low, lexicon)
+    # "Roe paused, then said"
+    return sentence_subject(tokens, low, at - 1, lexicon) if found is None and at < cue - 1 else found
+
+
+def _may_part(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> bool:
+    """Whether token ``at`` may stand between a speaker and the verb: "have both said", too."""
+    if is_skipped(tokens[at], lexicon):
+        return tokens[at].low not in lexicon.joins
+    both = tokens[at].low in lexicon.determiners and tokens[at].low in lexicon.pronouns
+    return both and at > low and tokens[at - 1].low in lexicon.skipped
+
+
+def _before_aside(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> Span | None:
+    """The speaker before the aside that token ``at`` closes: "Ann Lee (R-Ohio), 61, who heads it, said"."""
     opening = at - 1
     while opening >= low and tokens[opening].text != _ASIDES[tokens[at].text]:
         if tokens[opening].quoted is not None or at - opening > LONGEST_ASIDE:
@@ -188,12 +212,54 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
         opening -= 1
     if opening <= low:
         return None
-    if tokens[at].text == ")":
-        return subject_before(tokens, opening, low, lexicon)
-    return noun_phrase_ending(tokens, opening - 1, low, lexicon)
+    last = opening - 1
+    if tokens[last].text == ")" or (tokens[last].text.isdigit() and tokens[last - 1].text == "," and last > low + 1):
+        return _before_aside(tokens, last, low, lexicon) if tokens[last].text == ")" else noun_phrase_ending(tokens, last - 2, low, lexicon)
+    found = noun_phrase_ending(tokens, last, low, lexicon)
+    if found is not None and found.first - 2 >= low and tokens[found.first - 1].text == ",":
+        # "Ann Lee, head of the Rain Office, which measures it, said": the name opens the sentence.
+        subject = sentence_subject(tokens, low, found.first - 2, lexicon)
+        if subject is not None and subject.last == found.first - 2:
+            return subject
+    return found
 
 
-_ASIDES = {",": ",", ")": "(", "—": "—", "–": "–"}
+def _parts_participle(before: Token, lexicon: Lexicon) -> bool:
+    """Whether what stands before a participle parts it from the noun that it follows: "..., saying"."""
+    if before.quoted is not None:
+        return before.text[-1:] == ","
+    return before.text in _PARTING or before.low in lexicon.linking or before.low in lexicon.breaks
+
+
+def _is_thing(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
+    """What words are on rather than whose they are: "issued a statement saying"."""
+    if tokens[found.first].low not in lexicon.determiners:
+        return False
+    for token in tokens[found.first + 1 : found.last + 1]:
+        if token.low in lexicon.linking:
+            break
+        if is_name(token) or token.low in lexicon.roles or token.low in lexicon.pronouns:
+            return False
+    return True
+
+
+def _subject_of_participle(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> Span | None:
+    """Whose "..., saying" it is behind token ``at``: whoever said what stands quoted before it, else the
+    sentence's subject, else whose its first thing is."""
+    for place in range(low + 1, at):
+        token, before = tokens[place], tokens[place - 1]
+        if token.low in lexicon.verbs and not token.low.endswith(lexicon.participles):
+            if before.quoted is not None or before.text == ",":
+                speaker = subject_after(tokens, place, at - 1, lexicon)
+            else:
+                speaker = subject_before(tokens, place, low, lexicon)
+            if speaker is not None and any(each.quoted is not None for each in tokens[low:place]):
+                return speaker
+    return sentence_subject(tokens, low, at - 1, lexicon) or _possessor(tokens, low, at - 1)
+
+
+_PARTING = (",", "—", "–", "-")
+_ASIDES = {",": ",", ")": "(", "—": "—", "–": "–", "-": "-"}
 """What closes an aside behind a speaker, and what opened it."""
 
 
@@ -207,14 +273,10 @@ def _possessor(tokens: list[Token], first: int, high: int) -> Span | None:
 
 def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
     """The name, pronoun or office with which a sentence begins, behind a phrase such as "On Monday,"."""
-    start = tokens[first]
-    if (start.low in lexicon.links and not _is_particle(start, lexicon)) or start.low in lexicon.breaks:
-        comma = next((at for at in range(first, min(high, first + 14)) if tokens[at].text == ","), None)
-        if comma is None:
-            return None
-        first, start = comma + 1, tokens[comma + 1]
-    if start.low in lexicon.cues:
+    first = _behind_opening(tokens, first, high, lexicon)
+    if first > high or tokens[first].low in lexicon.cues:
         return None
+    start = tokens[first]
     if start.low in lexicon.pronouns and start.low not in lexicon.determiners:
         return Span(first, first)
     last = None
@@ -224,12 +286,67 @@ def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexico
         named = is_name(token) and (at > first or not opens or _is_particle(token, lexicon))
         if (named and not token.low.endswith("'s")) or token.low in lexicon.roles:
             last = at
-        elif last is not None and token.text != ".":
+        elif token.text == "." and last is not None:
+            if not _is_abbreviated(tokens, at, lexicon):
+                break
+        elif last is not None:
             if not _leads_to_role(tokens, at, high, lexicon):
                 break
         elif not token.is_word or (at > first and token.low in lexicon.skipped):
-            return None
-    return Span(first, last) if last is not None else None
+            break
+    return Span(first, last) if last is not None else _plain_subject(tokens, first, high, lexicon)
+
+
+def _plain_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
+    """ "The retired diver has ...", "The group of ...": what an article opens, until a verb or a small word."""
+    if tokens[first].low not in lexicon.determiners:
+        return None
+    for at in range(first + 1, min(high, first + LONGEST_PLAIN) + 1):
+        token = tokens[at]
+        if not token.is_word or _ends_subject(token, lexicon):
+            return Span(first, at - 1) if at > first + 1 else None
+    return None
+
+
+def _ends_subject(token: Token, lexicon: Lexicon) -> bool:
+    low = token.low
+    return low in lexicon.passed or low in lexicon.linking or low in lexicon.breaks or low in lexicon.cues
+
+
+def _behind_opening(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> int:
+    """Where a sentence begins behind "But", "On Monday,", "A day later," and "Asked about it,"; past ``high``
+    where that cannot be told."""
+    while first < high and tokens[first].low in lexicon.joins:
+        first += 1
+    commas = [at for at in range(first + 1, min(high, first + LONGEST_OPENING)) if tokens[at].text == ","]
+    start = tokens[first]
+    clause = start.low in lexicon.breaks
+    opens = clause or start.low in lexicon.links
+    if _is_particle(start, lexicon):
+        return first
+    # Where the verb stands second, it follows such words right away.
+    adverbial = lexicon.order is None and commas and _is_adverbial(tokens, first, commas[0], lexicon)
+    if opens or adverbial:
+        for comma in commas:
+            if _may_open(tokens[comma + 1], lexicon):
+                return comma + 1
+        return first + 1 if clause else high + 1
+    return first
+
+
+def _is_adverbial(tokens: list[Token], first: int, comma: int, lexicon: Lexicon) -> bool:
+    """ "A day later," and "Asked about it,": a time, or a participle that the subject is behind."""
+    later = tokens[comma - 1].low in lexicon.passed and comma - first <= LONGEST_TIME
+    if later or tokens[first].low in lexicon.passed:
+        return True
+    following = tokens[first + 1]
+    participle = lexicon.shapes.ending(tokens[first].low) in ("ing", "ed")
+    return participle and following.is_word and (not is_name(following) or following.low in lexicon.times)
+
+
+def _may_open(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a subject may begin with the token."""
+    return is_name(token) or token.low in lexicon.pronouns or token.low in lexicon.determiners
 
 
 def _leads_to_role(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
