@@ -18,18 +18,8 @@ LONGEST_SPEAKER = 24
 """Words."""
 LONGEST_SENTENCE = 80
 """Words on each side of one that are still taken for its sentence's."""
-LONGEST_OPENING = 14
-"""Words of what opens a sentence before its subject: "On Monday,"."""
-LONGEST_TIME = 5
-"""Words of "a few days later"."""
-LONGEST_PLAIN = 5
-"""Words behind the article of a subject without a name."""
-WORDS_BEFORE_A_ROLE = 2
-"""Words in small letters between one with a capital and the noun of a role."""
 LONGEST_ADDRESSEE = 5
 """Words of who was told, where that stands before the speaker."""
-LONGEST_ASIDE = 25
-"""Words between two commas that say more of a speaker."""
 
 
 class Token(NamedTuple):
@@ -155,8 +145,8 @@ def _ends_sentence(tokens: list[Token], number: int, lexicon: Lexicon) -> bool:
     if not starts or token.text != ".":
         return starts
     before = tokens[number - 1] if number else token
-    is_abbreviation = before.low in lexicon.abbreviations or (len(before.text) == 1 and before.text.isupper())
-    return not (is_abbreviation and before.end == token.start)
+    is_initial = before.text.isupper() and (len(before.text) == 1 or _INITIALS.fullmatch(before.text))
+    return not ((is_initial or before.low in lexicon.abbreviations) and before.end == token.start)
 
 
 def is_name(token: Token) -> bool:
@@ -170,198 +160,7 @@ def is_skipped(token: Token, lexicon: Lexicon) -> bool:
     return low in lexicon.passed or (low.endswith("ly") and token[0][0].islower())
 
 
-def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> Span | None:
-    """The speaker who stands before the verb ``cue``, not before token ``low``.
-
-    An aside between commas is passed over ("Suh Wook, the minister, said"), and a verb before "and"
-    leads back to the sentence's subject ("Roe shook her head and said").
-    """
-    at = cue - 1
-    while at >= low and _may_part(tokens, at, low, lexicon):
-        at -= 1
-    if at < low:
-        return None
-    if tokens[cue].low.endswith(lexicon.participles) and _parts_participle(tokens[at], lexicon):
-        return _subject_of_participle(tokens, at, low, lexicon)
-    if tokens[at].low in lexicon.joins:
-        return sentence_subject(tokens, low, at - 1, lexicon)
-    if tokens[at].text not in _ASIDES:
-        found = noun_phrase_ending(tokens, at, low, lexicon)
-        if found is not None and tokens[cue].low.endswith(lexicon.participles) and _is_thing(tokens, found, lexicon):
-            return sentence_subject(tokens, low, found.first - 1, lexicon) or found
-        return found
-    found = _before_aside(tokens, at, low, lexicon)
-    # "Roe paused, then said"
-    return sentence_subject(tokens, low, at - 1, lexicon) if found is None and at < cue - 1 else found
-
-
-def _may_part(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> bool:
-    """Whether token ``at`` may stand between a speaker and the verb: "have both said", too."""
-    if is_skipped(tokens[at], lexicon):
-        return tokens[at].low not in lexicon.joins
-    both = tokens[at].low in lexicon.determiners and tokens[at].low in lexicon.pronouns
-    return both and at > low and tokens[at - 1].low in lexicon.skipped
-
-
-def _before_aside(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> Span | None:
-    """The speaker before the aside that token ``at`` closes: "Ann Lee (R-Ohio), 61, who heads it, said"."""
-    opening = at - 1
-    while opening >= low and tokens[opening].text != _ASIDES[tokens[at].text]:
-        if tokens[opening].quoted is not None or at - opening > LONGEST_ASIDE:
-            return None
-        opening -= 1
-    if opening <= low:
-        return None
-    last = opening - 1
-    if tokens[last].text == ")" or (tokens[last].text.isdigit() and tokens[last - 1].text == "," and last > low + 1):
-        return _before_aside(tokens, last, low, lexicon) if tokens[last].text == ")" else noun_phrase_ending(tokens, last - 2, low, lexicon)
-    found = noun_phrase_ending(tokens, last, low, lexicon)
-    if found is not None and found.first - 2 >= low and tokens[found.first - 1].text == ",":
-        # "Ann Lee, head of the Rain Office, which measures it, said": the name opens the sentence.
-        subject = sentence_subject(tokens, low, found.first - 2, lexicon)
-        if subject is not None and subject.last == found.first - 2:
-            return subject
-    return found
-
-
-def _parts_participle(before: Token, lexicon: Lexicon) -> bool:
-    """Whether what stands before a participle parts it from the noun that it follows: "..., saying"."""
-    if before.quoted is not None:
-        return before.text[-1:] == ","
-    return before.text in _PARTING or before.low in lexicon.linking or before.low in lexicon.breaks
-
-
-def _is_thing(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
-    """What words are on rather than whose they are: "issued a statement saying"."""
-    if tokens[found.first].low not in lexicon.determiners:
-        return False
-    for token in tokens[found.first + 1 : found.last + 1]:
-        if token.low in lexicon.linking:
-            break
-        if is_name(token) or token.low in lexicon.roles or token.low in lexicon.pronouns:
-            return False
-    return True
-
-
-def _subject_of_participle(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> Span | None:
-    """Whose "..., saying" it is behind token ``at``: whoever said what stands quoted before it, else the
-    sentence's subject, else whose its first thing is."""
-    for place in range(low + 1, at):
-        token, before = tokens[place], tokens[place - 1]
-        if token.low in lexicon.verbs and not token.low.endswith(lexicon.participles):
-            if before.quoted is not None or before.text == ",":
-                speaker = subject_after(tokens, place, at - 1, lexicon)
-            else:
-                speaker = subject_before(tokens, place, low, lexicon)
-            if speaker is not None and any(each.quoted is not None for each in tokens[low:place]):
-                return speaker
-    return sentence_subject(tokens, low, at - 1, lexicon) or _possessor(tokens, low, at - 1)
-
-
-_PARTING = (",", "—", "–", "-")
-_ASIDES = {",": ",", ")": "(", "—": "—", "–": "–", "-": "-"}
-"""What closes an aside behind a speaker, and what opened it."""
-
-
-def _possessor(tokens: list[Token], first: int, high: int) -> Span | None:
-    """Whose the first thing of the sentence is: "This is Tokyo's offer, saying ..."."""
-    for at in range(first, min(high, first + LONGEST_ASIDE)):
-        if is_name(tokens[at]) and tokens[at].low.endswith("'s"):
-            return Span(at, at)
-    return None
-
-
-def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
-    """The name, pronoun or office with which a sentence begins, behind a phrase such as "On Monday,"."""
-    first = _behind_opening(tokens, first, high, lexicon)
-    if first > high or tokens[first].low in lexicon.cues:
-        return None
-    start = tokens[first]
-    if start.low in lexicon.pronouns and start.low not in lexicon.determiners:
-        return Span(first, first)
-    last = None
-    for at in range(first, min(high, first + 10) + 1):
-        token = tokens[at]
-        opens = token.low in lexicon.determiners or token.low in lexicon.links
-        named = is_name(token) and (at > first or not opens or _is_particle(token, lexicon))
-        if (named and not token.low.endswith("'s")) or token.low in lexicon.roles:
-            last = at
-        elif token.text == "." and last is not None:
-            if not _is_abbreviated(tokens, at, lexicon):
-                break
-        elif last is not None:
-            if not _leads_to_role(tokens, at, high, lexicon):
-                break
-        elif not token.is_word or (at > first and token.low in lexicon.skipped):
-            break
-    return Span(first, last) if last is not None else _plain_subject(tokens, first, high, lexicon)
-
-
-def _plain_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
-    """ "The retired diver has ...", "The group of ...": what an article opens, until a verb or a small word."""
-    if tokens[first].low not in lexicon.determiners:
-        return None
-    for at in range(first + 1, min(high, first + LONGEST_PLAIN) + 1):
-        token = tokens[at]
-        if not token.is_word or _ends_subject(token, lexicon):
-            return Span(first, at - 1) if at > first + 1 else None
-    return None
-
-
-def _ends_subject(token: Token, lexicon: Lexicon) -> bool:
-    low = token.low
-    return low in lexicon.passed or low in lexicon.linking or low in lexicon.breaks or low in lexicon.cues
-
-
-def _behind_opening(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> int:
-    """Where a sentence begins behind "But", "On Monday,", "A day later," and "Asked about it,"; past ``high``
-    where that cannot be told."""
-    while first < high and tokens[first].low in lexicon.joins:
-        first += 1
-    commas = [at for at in range(first + 1, min(high, first + LONGEST_OPENING)) if tokens[at].text == ","]
-    start = tokens[first]
-    clause = start.low in lexicon.breaks
-    opens = clause or start.low in lexicon.links
-    if _is_particle(start, lexicon):
-        return first
-    # Where the verb stands second, it follows such words right away.
-    adverbial = lexicon.order is None and commas and _is_adverbial(tokens, first, commas[0], lexicon)
-    if opens or adverbial:
-        for comma in commas:
-            if _may_open(tokens[comma + 1], lexicon):
-                return comma + 1
-        return first + 1 if clause else high + 1
-    return first
-
-
-def _is_adverbial(tokens: list[Token], first: int, comma: int, lexicon: Lexicon) -> bool:
-    """ "A day later," and "Asked about it,": a time, or a participle that the subject is behind."""
-    later = tokens[comma - 1].low in lexicon.passed and comma - first <= LONGEST_TIME
-    if later or tokens[first].low in lexicon.passed:
-        return True
-    following = tokens[first + 1]
-    participle = lexicon.shapes.ending(tokens[first].low) in ("ing", "ed")
-    return participle and following.is_word and (not is_name(following) or following.low in lexicon.times)
-
-
-def _may_open(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a subject may begin with the token."""
-    return is_name(token) or token.low in lexicon.pronouns or token.low in lexicon.determiners
-
-
-def _leads_to_role(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
-    """Whether what follows a word in capitals only says which: "Democratic presidential candidate Roe"."""
-    for token in tokens[at : min(high, at + WORDS_BEFORE_A_ROLE) + 1]:
-        if token.low in lexicon.roles:
-            return True
-        if not token.is_word or is_name(token) or token.low in lexicon.linking or token.low in lexicon.breaks:
-            return False
-        if token.low in lexicon.cues or token.low in lexicon.determiners or is_skipped(token, lexicon):
-            return False
-    return False
-
-
-def _is_particle(token: Token, lexicon: Lexicon) -> bool:
+def is_particle(token: Token, lexicon: Lexicon) -> bool:
     """Whether a small word opens a name: "De Roe said"."""
     return token.low in lexicon.particles and is_name(token)
 
@@ -392,10 +191,10 @@ def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon)
                 break
         elif token.low in lexicon.pronouns:
             break
-        elif token.low in lexicon.linking and not _is_particle(token, lexicon):
+        elif token.low in lexicon.linking and not is_particle(token, lexicon):
             if before is None or not before.is_word or before.low in lexicon.breaks:
                 break
-        elif token.text == "." and before is not None and _is_abbreviated(tokens, at, lexicon):
+        elif token.text == "." and before is not None and is_abbreviated(tokens, at, lexicon):
             pass
         elif (
             not token.is_word
@@ -476,7 +275,7 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     last, at = None, first
     while at <= high and at - first < LONGEST_SPEAKER:
         token = tokens[at]
-        if token.text == "." and first < at < high and _is_abbreviated(tokens, at, lexicon):
+        if token.text == "." and first < at < high and is_abbreviated(tokens, at, lexicon):
             at += 1
             continue
         if _ends_phrase(token, last is not None, lexicon):
@@ -502,6 +301,10 @@ def _ends_phrase(token: Token, begun: bool, lexicon: Lexicon) -> bool:
     return begun and (token.low in lexicon.follows or pronoun)
 
 
-def _is_abbreviated(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:
+def is_abbreviated(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:
     before = tokens[dot - 1]
-    return before.end == tokens[dot].start and (len(before.text) == 1 or before.low in lexicon.abbreviations)
+    initials = len(before.text) == 1 or _INITIALS.fullmatch(before.text) is not None
+    return before.end == tokens[dot].start and (initials or before.low in lexicon.abbreviations)
+
+
+_INITIALS = re.compile(r"[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])+")
