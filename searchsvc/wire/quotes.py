@@ -19,7 +19,7 @@ from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.dialogue import find_dialogue
 from searchsvc.wire.drafts import REACH_OF_A_FRAME, Draft, attribute, continues, inherit, name_speaker
 from searchsvc.wire.features import Sentence
-from searchsvc.wire.indirect import reported
+from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
@@ -251,15 +251,15 @@ class Reader:
             if mixed is not None and mixed.spans[-1][1] >= span[1]:
                 continue
             attribution = claimed.get(at) or _frame(piece.before, piece.behind, sentence, at)
-            if attribution is None or not is_worth_quoting(tokens, at, attribution):
+            clause = self._clause(sentence, at, attribution) if attribution else None
+            by_rule = clause is not None and self.weights is None
+            if attribution is None or not (by_rule or is_worth_quoting(tokens, at, attribution)):
                 if is_clause(tokens, at):
                     unclaimed = Draft(QuoteKind.MIXED, [span], number, at, tokens)
                     inherit(unclaimed, self.drafts, number)
                     self.drafts.append(unclaimed)
                 continue
-            if self.weights is not None and self.lexicon.order is None:
-                clause = clause_around(sentence, at, attribution.cue, attribution.speaker, self.weights)
-                span = _offsets(tokens, clause) if clause else span
+            span = _offsets(tokens, clause) if clause else span
             if (known := by_cue.get(attribution.cue)) is not None and known.spans[-1][0] < span[1]:
                 known.kind, known.spans[-1] = QuoteKind.MIXED, (known.spans[-1][0], span[1])
                 continue
@@ -268,8 +268,22 @@ class Reader:
                 mixed.last_token = at
                 continue
             mixed = Draft(QuoteKind.MIXED, [span], number, at, tokens)
+            if attribution.speaker is None:
+                inherit(mixed, self.drafts, number)
             attribute(mixed, tokens, attribution)
             self.drafts.append(mixed)
+
+    def _clause(self, sentence: Sentence, at: int, attribution: Attribution) -> Span | None:
+        """The reported clause with the quoted token ``at`` in it, where more than that is reported."""
+        if self.lexicon.order is not None:
+            return None
+        if self.weights is not None:
+            return clause_around(sentence, at, attribution.cue, attribution.speaker, self.weights)
+        span = Span(sentence.first, sentence.last)
+        found = clause_with(sentence.tokens, span, at, attribution, self.lexicon)
+        if found is None or not sentence.taken.isdisjoint(range(found.first, found.last + 1)):
+            return None
+        return found
 
 
 def _offsets(tokens: list[Token], span: Span) -> tuple[int, int]:
@@ -320,7 +334,18 @@ def _frame(
         return source
     if before is not None and before.speaker is not None and at - before.cue.last <= REACH_OF_A_FRAME:
         return before
-    return behind if behind is not None and behind.speaker is not None else None
+    if behind is not None and behind.speaker is not None:
+        return behind
+    return before if before is not None and _drops_subject(sentence, before.cue) else None
+
+
+def _drops_subject(sentence: Sentence, cue: Span) -> bool:
+    """Whether a verb that opens the sentence goes on for whoever spoke before: "Añadió que ...", in languages
+    whose verbs need no pronoun."""
+    tokens, words = sentence.tokens, sentence.lexicon
+    opens = all(token.low in words.skipped for token in tokens[sentence.first : cue.first])
+    drops = words.inverts and words.order is None
+    return drops and opens and tokens[cue.last + 1].low in words.that
 
 
 def _source(tokens: list[Token], at: int, last: int, words: Lexicon) -> Attribution | None:
