@@ -8,17 +8,16 @@ from searchsvc.wire.clauses import cues, end_places, start_places
 from searchsvc.wire.features import (
     END,
     MODE,
-    START,
     Recorder,
     Sentence,
     end_sums,
     mode_sum,
-    start_sums,
 )
 from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.phrases import Span, tokenize
 from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.ranker import FOLDER, Weights, read_weights, softmax, weights
+from searchsvc.wire.starts import START, start_sums
 from tests.wire.untraced import untraced
 
 KNOWN = Weights(frozenset(["said", "added"]), {}, {})
