@@ -47,8 +47,10 @@ class Lexicon:
 
     @cached_property
     def openers(self) -> frozenset[str]:
-        """The verbs, and the first words of phrases such as "according to"."""
-        return self.verbs | self.according_words | (self.order.openers if self.order else frozenset())
+        """The verbs, and of each phrase such as "in the words of" the most telling word, which is rarely
+        anywhere else: its longest one."""
+        telling = frozenset(max(phrase, key=_telling) for phrase in self.according)
+        return self.verbs | telling | (self.order.openers if self.order else frozenset())
 
     @cached_property
     def passed(self) -> frozenset[str]:
@@ -91,6 +93,11 @@ class Lexicon:
     def cues(self) -> frozenset[str]:
         """Every verb that can introduce quoted words."""
         return self.verbs | self.framing
+
+
+def _telling(word: str) -> tuple[bool, int]:
+    # One with an apostrophe can be written in two ways.
+    return word.isalnum(), len(word)
 
 
 class Shapes(dict[str, str]):
