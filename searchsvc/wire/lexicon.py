@@ -141,12 +141,16 @@ ENDINGS = ("ing", "ed", "ly", "s")
 
 def may_report(text: str, openers: frozenset[str]) -> bool:
     """Whether ``text`` has any word that can introduce reported words; a quick look."""
-    words = text.lower().split()
+    low = text.lower()
     # Most words stand without marks: those that do are looked at more closely only where no other is one.
-    return not (openers.isdisjoint(words) and openers.isdisjoint([word.strip(_MARKS) for word in words]))
+    if not openers.isdisjoint(low.split()):
+        return True
+    return not openers.isdisjoint([word.strip(_INNER) for word in low.translate(_PARTING).split()])
 
 
-_MARKS = ".,:;!?()[]\"'“”‘’"
+_INNER = ".'’‘-/&@"
+"""Marks that can stand inside a word."""
+_PARTING = str.maketrans(dict.fromkeys(',:;!?()[]{}<>"“”„«»*|_~+=#%$…–—', " "))
 _OTHERWISE = ("according", "inverts", "dashes", "participles", "order")
 LANGUAGES = names("quotes")
 

@@ -13,8 +13,6 @@ from searchsvc.wire.features import MARGIN, NONE, NUMBERS, Cue, Groups, Known, S
 
 MOST_REMEMBERED = 50_000
 """Sums of shapes; a place has five of them and a distance."""
-SLACK = 1e-6
-"""By how much sums of the same weights in another order may differ, and far less than any weight."""
 
 START: Groups = (
     (Template("far"),),
@@ -32,8 +30,8 @@ _FARTHEST = 7
 
 @dataclass
 class Starts:
-    """The weights of ``START``; ``words`` and ``cues`` are the most that the features of a first word, and
-    those of a cue word, can add, and ``rest`` is that of the word before."""
+    """The weights of ``START``, whole numbers. ``words`` and ``cues`` are the most that the features of a
+    first word, and those of a cue word, can add; ``rest`` is that of the word before."""
 
     known: Known
     words: dict[str, float] = field(init=False)
@@ -45,12 +43,12 @@ class Starts:
         _, _, of_low, of_previous, of_cue = self.known
         self.words = {word: sum(map(_most, weights)) for word, weights in of_low.items()}
         self.cues = {word: sum(map(_most, weights)) for word, weights in of_cue.items()}
-        self.rest = max((_most(weights[0]) for weights in of_previous.values()), default=0.0) + SLACK
+        self.rest = max((_most(weights[0]) for weights in of_previous.values()), default=0)
 
 
 def _most(weights: Weights) -> float:
     """The most that a template can add; most of them have no weight for most keys."""
-    return max(0.0, max(weights.values(), default=0.0))
+    return max(0, *weights.values()) if weights else 0
 
 
 def best_start(starts: Starts, sentence: Sentence, cue: Cue, places: Sequence[int]) -> int:
@@ -59,7 +57,7 @@ def best_start(starts: Starts, sentence: Sentence, cue: Cue, places: Sequence[in
     shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
     last = cue.span.last + base
     following, word = shapes[last + 1], lows[cue.span.first + base]
-    rest = starts.rest + starts.cues.get(word, 0.0)
+    rest = starts.rest + starts.cues.get(word, 0)
     best, found = float("-inf"), places[0]
     for at in places:
         place = at + base
@@ -72,7 +70,7 @@ def best_start(starts: Starts, sentence: Sentence, cue: Cue, places: Sequence[in
                 remembered.clear()
             total = remembered[key] = _shape_sum(known, *key)
         opens = lows[place]
-        if total + most.get(opens, 0.0) + rest > best:
+        if total + most.get(opens, 0) + rest > best:
             total += _word_sum(known, word, distance, lows[place - 1], opens, here)
             if total > best:
                 best, found = total, at
