@@ -31,7 +31,7 @@ from searchsvc.wire.features import (
 )
 from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.phrases import Span
-from searchsvc.wire.starts import START, Starts, best_start
+from searchsvc.wire.starts import SLACK, START, Starts, best_start
 from searchsvc.wire.verb_second import SECOND, second_sum
 
 FOLDER = resources.files("searchsvc.wire") / "weights"
@@ -56,11 +56,7 @@ class Weights:
 
     @cached_property
     def _starts(self) -> Starts:
-        # In hundredths, of which sums are exact in any order: places that are equally good stay equal.
-        hundredths: dict[str, float] = {
-            text: round(weight * 100) for text, weight in self.places["start"].items()
-        }
-        return Starts(_by_group(START, hundredths))
+        return Starts(_by_group(START, self.places["start"]))
 
     @cached_property
     def _ends(self) -> Known:
@@ -144,8 +140,6 @@ def _by_group(groups: Groups, weights: dict[str, float]) -> Known:
     return [{common: tuple(row or NONE for row in rows) for common, rows in table.items()} for table in found]
 
 
-SLACK = 1e-6
-"""By how much a sum may be off, far less than any weight."""
 SPEAKER = ("w,speaker", "w,front", "speaker", "front")
 """The features of a mode that a cue's speaker tells."""
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from searchsvc.wire.features import MARGIN, NONE, NUMBERS, Cue, Groups, Known, Sentence, Template, Weights
 
+SLACK = 1e-6
+"""By how much a bound may be off, for sums depend on their order; far less than any weight."""
 MOST_REMEMBERED = 50_000
 """Sums of shapes; a place has five of them and a distance."""
 
@@ -30,7 +32,7 @@ _FARTHEST = 7
 
 @dataclass
 class Starts:
-    """The weights of ``START``, whole numbers. ``words`` and ``cues`` are the most that the features of a
+    """The weights of ``START``. ``words`` and ``cues`` are the most that the features of a
     first word, and those of a cue word, can add; ``rest`` is that of the word before."""
 
     known: Known
@@ -43,7 +45,7 @@ class Starts:
         _, _, of_low, of_previous, of_cue = self.known
         self.words = {word: sum(map(_most, weights)) for word, weights in of_low.items()}
         self.cues = {word: sum(map(_most, weights)) for word, weights in of_cue.items()}
-        self.rest = max((_most(weights[0]) for weights in of_previous.values()), default=0)
+        self.rest = max((_most(weights[0]) for weights in of_previous.values()), default=0.0) + SLACK
 
 
 def _most(weights: Weights) -> float:
@@ -71,7 +73,7 @@ def best_start(starts: Starts, sentence: Sentence, cue: Cue, places: Sequence[in
             total = remembered[key] = _shape_sum(known, *key)
         opens = lows[place]
         if total + most.get(opens, 0) + rest > best:
-            total += _word_sum(known, word, distance, lows[place - 1], opens, here)
+            total = _with_words(total, known, word, distance, lows[place - 1], opens, here)
             if total > best:
                 best, found = total, at
     return found
@@ -86,10 +88,8 @@ def start_sums(known: Known, sentence: Sentence, cue: Cue, places: Sequence[int]
     for place in (at + base for at in places):
         distance = place - last
         before, here, behind = shapes[place - 1 : place + 2]
-        sums.append(
-            _shape_sum(known, following, distance, before, here, behind)
-            + _word_sum(known, word, distance, lows[place - 1], lows[place], here)
-        )
+        total = _shape_sum(known, following, distance, before, here, behind)
+        sums.append(_with_words(total, known, word, distance, lows[place - 1], lows[place], here))
     return sums
 
 
@@ -111,11 +111,13 @@ def _shape_sum(known: Known, following: str, distance: int, before: str, here: s
     return total
 
 
-def _word_sum(known: Known, word: str, distance: int, previous: str, opens: str, here: str) -> float:
+def _with_words(
+    total: float, known: Known, word: str, distance: int, previous: str, opens: str, here: str
+) -> float:
+    """``total``, a sum of shapes, with the weights of words added to it."""
     _, _, of_low, of_previous, of_cue = known
     w_far, w_here, w_low = of_cue.get(word) or (NONE, NONE, NONE)
     near = NUMBERS[min(distance, 4)]
-    total: float = 0
     if of := of_low.get(opens):
         alone, by_far = of
         total += alone.get("", 0)
