@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from searchsvc.wire.attribution import according_at
 from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
-from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after, subject_before
+from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after
 from searchsvc.wire.ranker import Weights, softmax
+from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.verb_second import clause_opening, cues_of
 
 FARTHEST_START = 12
