@@ -178,14 +178,18 @@ def _in_relative(tokens: list[Token], first: int, cue: int, lexicon: Lexicon) ->
 
 
 def _end_of_clause(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
-    """The last word before the writer goes on: "... y pidió calma", "..., según X"; else of the sentence."""
+    """The last word before the writer goes on ("... y pidió calma", "..., según X", "..., dijo X"), else the
+    last of the sentence."""
     end = last
     for at in range(first + 1, last):
         token = tokens[at]
         if token.low in lexicon.joins and _says_more(tokens, at + 1, last, lexicon):
             end = at - 1
             break
-        if token.text == ";" or (token.text == "," and according_at(tokens, at + 1, lexicon)):
+        source = token.text == "," and (
+            according_at(tokens, at + 1, lexicon) or _says_more(tokens, at + 1, last, lexicon)
+        )
+        if token.text == ";" or source:
             end = at - 1
             break
     while end > first and not (tokens[end].is_word or tokens[end].quoted):
@@ -194,7 +198,7 @@ def _end_of_clause(tokens: list[Token], first: int, last: int, lexicon: Lexicon)
 
 
 def _says_more(tokens: list[Token], at: int, last: int, lexicon: Lexicon) -> bool:
-    """Whether a verb of saying follows "and": the speaker's next one."""
+    """Whether a verb of saying follows "and" or a comma: the speaker's next one, or another's."""
     while at < last and tokens[at].low in lexicon.skipped:
         at += 1
     return tokens[at].low in lexicon.cues

@@ -252,7 +252,7 @@ class Reader:
                 continue
             attribution = claimed.get(at) or _frame(piece.before, piece.behind, sentence, at)
             clause = self._clause(sentence, at, attribution) if attribution else None
-            by_rule = clause is not None and self.weights is None
+            by_rule = clause is not None and self.weights is None and not tokens[at].text[:1].isupper()
             if attribution is None or not (by_rule or is_worth_quoting(tokens, at, attribution)):
                 if is_clause(tokens, at):
                     unclaimed = Draft(QuoteKind.MIXED, [span], number, at, tokens)

@@ -33,6 +33,7 @@ SENTENCES = [
     ("es", "La lluvia es «mala», ha dicho el alcalde.", ("La lluvia es «mala»", "el alcalde", "dicho")),
     ("es", "Añadió que la lluvia es «mala».", ("que la lluvia es «mala»", None, "Añadió")),
     ("es", "Ana Ruiz dijo que es «mala», según la radio.", ("que es «mala»", "Ana Ruiz", "dijo")),
+    ("es", "Ana Ruiz dijo que es «mala», informa hoy la radio.", ("que es «mala»", "Ana Ruiz", "dijo")),
     ("es", "El alcalde calificó de «mala» la lluvia.", ("mala", "El alcalde", "calificó")),
     ("es", "El alcalde, que dijo que es «mala», se fue.", ("mala", "El alcalde", "dijo")),
     ("fr", "Anne Roux a dit que la pluie est « rude ».", ("que la pluie est « rude »", "Anne Roux", "dit")),
