@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from searchsvc.article import format_instant, parse_instant
@@ -35,6 +36,8 @@ STANDSTILL_SECONDS = 20.0
 """An index that has not moved for so long is waited for no more."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries when the store or the index keeps failing."""
+LOOK_SECONDS = 0.2
+"""How often a command that stores looks whether there is enough for it to index meanwhile."""
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -262,3 +265,36 @@ def catch_up_here(
                 f"the running indexer has stood at {reached} of {head} for {patience:.0f} s; see its log"
             )
         waiting.wait(0.1)
+
+
+@contextmanager
+def following(store: Store, engine: Engine, lock: Lock, *, name: str = "index") -> Iterator[None]:
+    """While the block lasts, which stores much, index beside it what is stored already, ``BACKLOG`` changes
+    at a time, where no other process does. What is left at the end is left: ``catch_up_here`` takes it in,
+    and meets again whatever failed here."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_follow, args=(store, engine, lock, name, stop), name="following")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _follow(store: Store, engine: Engine, lock: Lock, name: str, stop: threading.Event) -> None:
+    indexer = Indexer(store, engine, name=name)
+    try:
+        reached = store.head()
+        while not stop.wait(LOOK_SECONDS):
+            head = store.head()
+            if head - reached < BACKLOG:
+                continue
+            reached = head
+            if lock.try_acquire():
+                try:
+                    reached = indexer.catch_up()
+                finally:
+                    lock.release()
+    except Exception:
+        log.warning("indexing waits until all is stored", exc_info=True)

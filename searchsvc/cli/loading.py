@@ -1,4 +1,4 @@
-"""Commands that are loaded when they are asked for: what one needs can take longer to load than another runs."""
+"""Commands that are loaded when they are asked for: what one needs can take longer to load than another."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from searchsvc.serve import logs
 from searchsvc.serve.orphans import end_with
 
 PROCESSES = {"web": "searchsvc.serve.web", "indexer": "searchsvc.serve.background"}
-"""The module whose ``run`` each process is. The others are not loaded: they take memory, in the processes of a
-pool too, which load this one."""
+"""The module whose ``run`` each process is. The others are not loaded: they take memory, in the processes of
+a pool too, which load this one."""
 
 
 def main(name: str, parent: int) -> int:

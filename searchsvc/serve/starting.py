@@ -11,6 +11,7 @@ from searchsvc.serve.supervisor import Supervisor, claim
 from searchsvc.settings import Settings
 from searchsvc.store import Store
 
+
 def run(settings: Settings, *, announce: Callable[[str], None]) -> int:
     """Serve until SIGTERM or SIGINT. Returns an exit code.
 
