@@ -65,16 +65,18 @@ class Indexer:
         self._as_of = _BEGINNING
         self._next_due: datetime | None = None
 
-    def catch_up(self) -> int:
-        """Bring the index to where the store is now, rebuilding it if need be; its position then.
+    def catch_up(self, upto: int | None = None) -> int:
+        """Bring the index to ``upto``, or to where the store is now, rebuilding it if need be; its position
+        then. What is stored meanwhile is left for the next time: it may have no end.
 
         Raises UnavailableError.
         """
-        head = self._store.head()
+        upto = self._store.head() if upto is None else upto
         self._began = False
         while True:
             try:
-                if not self._step() and self._position >= head:
+                self._step()
+                if self._position >= upto:
                     return self._position
             except IndexDamagedError as error:
                 self._replace_damaged(error)
@@ -286,15 +288,17 @@ def _follow(store: Store, engine: Engine, lock: Lock, name: str, stop: threading
     indexer = Indexer(store, engine, name=name)
     try:
         reached = store.head()
-        while not stop.wait(LOOK_SECONDS):
+        while not stop.is_set():
             head = store.head()
             if head - reached < BACKLOG:
-                continue
-            reached = head
-            if lock.try_acquire():
+                stop.wait(LOOK_SECONDS)
+            elif lock.try_acquire():
                 try:
-                    reached = indexer.catch_up()
+                    # Full batches alone: many small segments would all have to be merged.
+                    reached = indexer.catch_up(reached + BACKLOG)
                 finally:
                     lock.release()
+            else:
+                reached = head
     except Exception:
         log.warning("indexing waits until all is stored", exc_info=True)
