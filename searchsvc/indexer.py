@@ -18,7 +18,7 @@ from searchsvc.article import format_instant, parse_instant
 from searchsvc.errors import IndexDamagedError, UnavailableError
 from searchsvc.lock import Lock
 from searchsvc.search import Delete, Engine, Put
-from searchsvc.store import State, Store, Stored, now_utc
+from searchsvc.store import Kept, Store, now_utc
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,8 @@ TRICKLE = 200
 """Articles in a commit while the index is nearly up to date: a commit stays well under a second."""
 BACKLOG = 2_000
 """Articles in a commit while far behind: fewer, larger segments."""
-BATCH_CHARACTERS = 8_000_000
-"""A commit's articles end where their bodies reach this, whatever their number."""
+BATCH_CHARACTERS = 16_000_000
+"""A commit's articles end where their JSON reaches this, whatever their number."""
 STANDSTILL_SECONDS = 20.0
 """An index that has not moved for so long is waited for no more."""
 LONGEST_PAUSE = 5.0
@@ -182,12 +182,12 @@ class Indexer:
 
     def _apply_changes(self, head: int) -> None:
         limit = BACKLOG if head - self._position > TRICKLE else TRICKLE
-        batch: list[Stored] = []
+        batch: list[Kept] = []
         reached, characters = self._position, 0
         while len(batch) < limit and characters < BATCH_CHARACTERS:
-            page = self._store.changes(reached, min(TRICKLE, limit - len(batch)))
+            page = self._store.kept(reached, min(TRICKLE, limit - len(batch)))
             batch += page
-            characters += sum(len(each.article.body_text) for each in page)
+            characters += sum(len(each.content.data) for each in page)
             if not page or page[-1].seq >= head:
                 reached = max(head, page[-1].seq if page else head)
                 break
@@ -207,18 +207,21 @@ class Indexer:
         self._as_of = now
         return found
 
-    def _change(self, stored: Stored, now: datetime) -> Put | Delete:
-        if stored.state is State.LIVE and stored.article.is_shown(now):
-            return Put(stored.seq, stored.article)
-        return Delete(stored.seq, stored.id)
+    def _change(self, kept: Kept, now: datetime) -> Put | Delete:
+        return Put(kept.seq, kept.content) if kept.is_shown(now) else Delete(kept.seq, kept.id)
 
     def _shown(self, upto: int, progress: Callable[[int], None] | None) -> Iterator[Put]:
-        for number, stored in enumerate(self._store.walk(upto), start=1):
-            change = self._change(stored, self._clock())
-            if isinstance(change, Put):
+        for number, kept in enumerate(self._all(upto), start=1):
+            if isinstance(change := self._change(kept, self._clock()), Put):
                 yield change
             if progress is not None:
                 progress(number)
+
+    def _all(self, upto: int) -> Iterator[Kept]:
+        after = 0
+        while page := self._store.kept(after, until=upto):
+            yield from page
+            after = page[-1].seq
 
     def _record(self, position: int, as_of: datetime) -> None:
         """Keep in the store up to when embargoes were looked at, for the next process."""
