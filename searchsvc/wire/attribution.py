@@ -10,10 +10,9 @@ from searchsvc.wire.phrases import (
     Token,
     is_name,
     noun_phrase_starting,
-    sentence_subject,
     subject_after,
-    subject_before,
 )
+from searchsvc.wire.subject_first import sentence_subject, subject_before
 from searchsvc.wire.subjects import speaker_behind, speaker_of
 
 REACH_AFTER = 28

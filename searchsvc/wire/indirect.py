@@ -11,8 +11,8 @@ from searchsvc.wire.phrases import (
     is_skipped,
     noun_phrase_starting,
     subject_after,
-    subject_before,
 )
+from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.subjects import speaker_of
 
 FEWEST_WORDS = 3
