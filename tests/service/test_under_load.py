@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ every worker answers some."""
 LEAD = timedelta(seconds=4)
 """From when an article under embargo is sent until that lifts."""
 
+NUMBERS = count()
+"""Of the batches that were sent."""
+
 Surfaces = dict[str, Callable[[], bool]]
 
 
@@ -45,10 +49,9 @@ def load(service: Service) -> Iterator[None]:
     faults: list[object] = []
 
     def fill() -> None:
-        number = 0
         while not stop.is_set():
-            number += 1
-            uris = [f"urn:load:{threading.get_ident()}:{number}:{line}" for line in range(BATCH)]
+            number = next(NUMBERS)
+            uris = [f"urn:load:{number}:{line}" for line in range(BATCH)]
             lines = [{"uri": uri, "body_text": f"BERN, May 2 - The tide of {uri} turned."} for uri in uris]
             body = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
             sent = service.call("POST", "/v1/articles/_bulk", body, NDJSON)
