@@ -125,18 +125,18 @@ def _cut(text: Text, first: int, last: int, low: int, high: int, size: int) -> t
     and end with white space, or within a find."""
     room = max(0, size - (last - first))
     low, high = max(low, first - room), min(high, last + room)
-    breaks = _breaks(text.text, low, high)
-    starts = [begin for _, begin in breaks if low <= begin <= first]
-    ends = [stop for stop, _ in breaks if last <= stop <= high]
+    starts = [begin for _, begin in _breaks(text.text, low, first) if low <= begin <= first]
     start = starts.pop() if starts else None
-    end = ends.pop(0) if ends else None
-    if start is not None and end is not None and end - start <= size:
-        while ends and ends[0] - start <= size:
-            end = ends.pop(0)
+    # Behind the sentence that is begun with, no end is of use that makes the passage too long.
+    reach = high if start is None else min(high, start + size)
+    ends = [stop for stop, _ in _breaks(text.text, last, reach) if last <= stop <= reach]
+    end = ends[0] if ends else None
+    if start is not None and end is not None:
+        end = ends[-1]
         while starts and end - starts[-1] <= size:
             start = starts.pop()
     elif start is not None:
-        end = _word_end(text, min(high, start + size), last)
+        end = _word_end(text, reach, last)
     elif end is not None:
         start = _word_start(text, max(low, end - size), first)
     else:
@@ -149,7 +149,7 @@ def _breaks(text: str, low: int, high: int) -> list[tuple[int, int]]:
     """Where, about ``low:high``, a sentence ends and where the next begins."""
     breaks = [(0, 0)] if low == 0 else []
     begun = max(0, low - _LOOK_BACK)
-    for match in _BREAK.finditer(text, begun, high):
+    for match in _BREAK.finditer(text, begun, high + 1):
         stop, begin = match.span(1)
         if stop >= 0:
             if not _goes_on(text, match.start(), stop, begin):

@@ -45,7 +45,7 @@ class PhraseReader:
         """Start and end of what can be part of the phrase with each occurrence of its rarest term."""
         places = [place for place, terms in others.items() if rarest in terms]
         if rarest.isascii():
-            places += scanned.stretches(rarest.encode()).items()
+            places += (scanned.stretches(rarest.encode()) or {}).items()  # they were counted
         if len(places) > _MOST_PLACES:
             return [(0, len(scanned.text))]
         words = len(sequence.terms) - 1 + sequence.slop

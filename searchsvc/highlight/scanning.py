@@ -72,8 +72,13 @@ class Scan:
         found = self.letters.count(letters)
         return found if self._joined.count(letters) == found else None
 
-    def stretches(self, letters: bytes) -> dict[int, int]:
-        """Start and end of each stretch between white space that has the letters, from the left."""
+    def stretches(self, letters: bytes) -> dict[int, int] | None:
+        """Start and end of each stretch between white space that has the letters, from the left; None if they
+        also stand in the text across what may be inside of a word."""
+        more = self._joined.count(letters)
+        if not more:
+            # What stands in the text stands in it without those marks, too.
+            return {}
         text, found, end = self.letters, {}, 0
         while (at := text.find(letters, end)) >= 0:
             start = text.rfind(b" ", end, at) + 1 or end
@@ -81,7 +86,7 @@ class Scan:
             if end < 0:
                 end = len(text)
             found[start] = end
-        return found
+        return found if len(found) == more or text.count(letters) == more else None
 
     def _find_other(self) -> None:
         text, end = self.letters, 0
