@@ -24,18 +24,17 @@ from searchsvc.wire.features import (
     END,
     MODE,
     MODES,
-    START,
     Cue,
     Recorder,
     Sentence,
     end_sums,
     mode_sum,
-    start_sums,
 )
 from searchsvc.wire.lexicon import Lexicon, lexicon
 from searchsvc.wire.phrases import Span, Token
 from searchsvc.wire.quotes import Reader
 from searchsvc.wire.ranker import FOLDER, Weights
+from searchsvc.wire.starts import START, start_sums
 from searchsvc.wire.verb_second import SECOND, second_sum
 
 FEWEST_CUES, LEAST_SHARE = 3, 0.1

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from math import log
 from typing import NamedTuple
 
 from searchsvc.wire.attribution import according_at
 from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
-from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after, subject_before
+from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after
 from searchsvc.wire.ranker import Weights, softmax
+from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.verb_second import clause_opening, cues_of
 
 FARTHEST_START = 12
@@ -44,7 +46,7 @@ class Clause(NamedTuple):
 def read_clauses(sentence: Sentence, weights: Weights) -> list[Clause]:
     """The reported clauses in order; where two have words in common, the more probable one. A source goes
     before a verb that is not one of saying: "X agreed to ..., according to Y"."""
-    found = [clause for cue in cues(sentence, weights) if (clause := _clause(sentence, cue, weights))]
+    found = list(_clauses(sentence, weights))
     if len(found) < 2:
         return found
     kept: list[Clause] = []
@@ -53,6 +55,36 @@ def read_clauses(sentence: Sentence, weights: Weights) -> list[Clause]:
         if not passed_on and not any(_share(clause, other) for other in kept):
             kept.append(clause)
     return sorted(kept, key=lambda each: each.spans[0])
+
+
+def _clauses(sentence: Sentence, weights: Weights) -> Iterator[Clause]:
+    """What each cue reports. Most words that may be cues report nothing, whoever their speaker would be:
+    for those it is not looked for."""
+    if sentence.lexicon.order is not None:
+        for cue in cues(sentence, weights):
+            if clause := _clause(sentence, cue, weights):
+                yield clause
+        return
+    for span, is_source in _cue_spans(sentence, weights):
+        place = weights.place_of(sentence, span)
+        if is_source:
+            cue = _source(sentence, span)
+        elif weights.may_reach(place, sentence.low(span.first), _least_sum(sentence, span)):
+            cue = _verb(sentence, span.first)
+        else:
+            continue
+        if clause := _clause(sentence, cue, weights, place):
+            yield clause
+
+
+def _least_sum(sentence: Sentence, cue: Span) -> float:
+    """Of weights, without which a cue reports nothing: no mode is as probable as it must be."""
+    if sentence.is_marked:
+        return 0.0
+    return _LEAST_SUM_SAID if _is_said(sentence, cue) else _LEAST_SUM
+
+
+_LEAST_SUM_SAID, _LEAST_SUM = (log(least / (1.0 - least)) for least in (LEAST_SAID, LEAST))
 
 
 def is_reported(clause: Clause, sentence: Sentence) -> bool:
@@ -64,19 +96,19 @@ def _is_enough(sentence: Sentence, cue: Cue, probability: float) -> bool:
     if cue.is_source:
         return True
     if sentence.lexicon.order is not None:
-        return probability >= (LEAST_SAID_SECOND if _is_said(sentence, cue) else LEAST_SECOND)
-    return probability >= (LEAST_SAID if _is_said(sentence, cue) else LEAST)
+        return probability >= (LEAST_SAID_SECOND if _is_said(sentence, cue.span) else LEAST_SECOND)
+    return probability >= (LEAST_SAID if _is_said(sentence, cue.span) else LEAST)
 
 
-def _is_said(sentence: Sentence, cue: Cue) -> bool:
-    word, words = sentence.low(cue.span.first), sentence.lexicon
+def _is_said(sentence: Sentence, cue: Span) -> bool:
+    word, words = sentence.low(cue.first), sentence.lexicon
     return word in words.verbs and word not in words.nouns_too
 
 
 def _is_passed_on(clause: Clause, found: list[Clause], sentence: Sentence) -> bool:
     """Whether what a source is named for has a speaker of its own: "X said it rained, according to Y"."""
     return any(
-        _is_said(sentence, each.cue) and span.first <= each.cue.span.first <= span.last
+        _is_said(sentence, each.cue.span) and span.first <= each.cue.span.first <= span.last
         for each in found
         for span in clause.spans
     )
@@ -90,8 +122,8 @@ def _share(one: Clause, other: Clause) -> bool:
     return spans or inside(one.cue.span, other) or inside(other.cue.span, one)
 
 
-def _clause(sentence: Sentence, cue: Cue, weights: Weights) -> Clause | None:
-    sums = weights.modes_of(sentence, cue)[: modes_allowed(cue)]
+def _clause(sentence: Sentence, cue: Cue, weights: Weights, place: int | None = None) -> Clause | None:
+    sums = weights.modes_of(sentence, cue, place)[: modes_allowed(cue)]
     number = sums.index(max(sums))
     if number == 0 and not cue.is_source:
         return None
@@ -174,10 +206,16 @@ def clause_around(
 
 def cues(sentence: Sentence, weights: Weights) -> Iterator[Cue]:
     """The words and phrases of the sentence that may report something."""
-    tokens, lexicon = sentence.tokens, sentence.lexicon
-    if lexicon.order is not None:
-        yield from islice(cues_of(sentence, lexicon.order, weights.cues), MOST_CUES)
+    if sentence.lexicon.order is not None:
+        yield from islice(cues_of(sentence, sentence.lexicon.order, weights.cues), MOST_CUES)
         return
+    for span, is_source in _cue_spans(sentence, weights):
+        yield _source(sentence, span) if is_source else _verb(sentence, span.first)
+
+
+def _cue_spans(sentence: Sentence, weights: Weights) -> Iterator[tuple[Span, bool]]:
+    """Where the cues are, and whether each only names a source."""
+    tokens, lexicon = sentence.tokens, sentence.lexicon
     known, sources, taken = weights.cues, lexicon.according_words, sentence.taken
     many = 0
     places = [
@@ -191,13 +229,17 @@ def cues(sentence: Sentence, weights: Weights) -> Iterator[Cue]:
         if many == MOST_CUES:
             return
         if low in sources and (phrase := according_at(tokens, at, lexicon)):
-            speaker = noun_phrase_starting(tokens, phrase.last + 1, sentence.last, lexicon)
             many += 1
-            front = sentence.word_before(at) if at - sentence.first <= LONGEST_CLAUSE else None
-            yield Cue(phrase, speaker, front, is_source=True)
+            yield phrase, True
         elif low in known and (at == sentence.first or tokens[at].text.islower()):
             many += 1
-            yield _verb(sentence, at)
+            yield Span(at, at), False
+
+
+def _source(sentence: Sentence, phrase: Span) -> Cue:
+    speaker = noun_phrase_starting(sentence.tokens, phrase.last + 1, sentence.last, sentence.lexicon)
+    near = phrase.first - sentence.first <= LONGEST_CLAUSE
+    return Cue(phrase, speaker, sentence.word_before(phrase.first) if near else None, is_source=True)
 
 
 def _verb(sentence: Sentence, at: int) -> Cue:

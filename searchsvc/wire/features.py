@@ -83,7 +83,8 @@ class _Asked(dict[Key, float]):
         return default
 
 
-_NUMBERS = tuple(str(number) for number in range(100))
+NUMBERS = tuple(str(number) for number in range(100))
+"""How counts and distances are written in features."""
 
 
 class Cue(NamedTuple):
@@ -179,36 +180,34 @@ MODE: Groups = (
 )
 
 
-def mode_sum(known: Known, sentence: Sentence, cue: Cue) -> float:  # noqa: C901 - a branch for each group
+def mode_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
     """The sum of the weights of a cue's features, which are those of ``MODE``."""
+    return place_sum(known, sentence, cue.span) + speaker_sum(known, sentence, cue)
+
+
+def place_sum(known: Known, sentence: Sentence, cue: Span) -> float:  # noqa: C901 - a branch for each group
+    """The part of ``mode_sum`` for which the cue's speaker need not be known."""
     shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
-    first, last, final = cue.span.first + base, cue.span.last + base, sentence.last + base
+    first, last, final = cue.first + base, cue.last + base, sentence.last + base
     word = lows[first]
     before3, before2, before = shapes[first - 3 : first]
     behind, behind2, behind3 = shapes[last + 1 : last + 4]
     previous, following = lows[first - 1], lows[last + 1]
-    speaker = shapes[cue.speaker.last + base] if cue.speaker else "-"
-    rest = final - last
     that = _distance("that", shapes, last, min(last + 6, final))
-    front = _front(cue)
-    left = "few" if rest < 3 else "some" if rest < 7 else "many"
     quoted = _distance("Q", shapes, last, min(last + 20, final + 1), 6) if sentence.is_marked else "-"
     of_always, of_word, of_behind, of_before, of_next, of_previous = known[:6]
-    of_speaker, of_that, of_quoted, of_opening = known[6:]
+    of_that, of_quoted, of_opening = known[7:]
     total: float = 0
     if of := of_always.get(""):
         total += of[0].get("", 0)
     if of := of_word.get(word):
-        alone, w_behind, w_before, w_next, w_previous, w_speaker, w_front, w_that, w_quoted = of
-        fronted = (front, left)
+        alone, w_behind, w_before, w_next, w_previous, _, _, w_that, w_quoted = of
         total += (
             alone.get("", 0)
             + w_behind.get(behind, 0)
             + w_before.get(before, 0)
             + w_next.get(following, 0)
             + w_previous.get(previous, 0)
-            + w_speaker.get(speaker, 0)
-            + w_front.get(fronted, 0)
             + w_that.get(that, 0)
             + w_quoted.get(quoted, 0)
         )
@@ -228,15 +227,27 @@ def mode_sum(known: Known, sentence: Sentence, cue: Cue) -> float:  # noqa: C901
         total += alone.get("", 0)
         if two:
             total += two.get(lows[first - 2], 0)
-    if of := of_speaker.get(speaker):
-        alone, fronts = of
-        total += alone.get("", 0) + fronts.get((front, left), 0)
     if of := of_that.get(that):
         total += of[0].get("", 0)
     if of := of_quoted.get(quoted):
         total += of[0].get("", 0)
     if of := of_opening.get(shapes[MARGIN]):
-        total += of[0].get(_NUMBERS[min(first - MARGIN, 6)], 0)
+        total += of[0].get(NUMBERS[min(first - MARGIN, 6)], 0)
+    return total
+
+
+def speaker_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
+    """The part of ``mode_sum`` that the cue's speaker, and where that stands, has in it."""
+    base = MARGIN - sentence.first
+    speaker = sentence.shapes[cue.speaker.last + base] if cue.speaker else "-"
+    rest = sentence.last - cue.span.last
+    fronted = (_front(cue), "few" if rest < 3 else "some" if rest < 7 else "many")
+    total: float = 0
+    if of := known[1].get(sentence.lows[cue.span.first + base]):
+        total += of[5].get(speaker, 0) + of[6].get(fronted, 0)
+    if of := known[6].get(speaker):
+        alone, fronts = of
+        total += alone.get("", 0) + fronts.get(fronted, 0)
     return total
 
 
@@ -250,53 +261,7 @@ def _front(cue: Cue) -> str:
 def _distance(kind: str, shapes: list[str], last: int, end: int, most: int = 99) -> str:
     """How many words behind ``last`` and before ``end`` the first of that kind is."""
     ahead = shapes[last + 1 : end]
-    return _NUMBERS[min(ahead.index(kind) + 1, most)] if kind in ahead else "-"
-
-
-START: Groups = (
-    (Template("far"),),
-    (Template("here", 2), Template("before", 2, 1), Template("next", 3, 1), Template("behind", 2)),
-    (Template("low"), Template("low,far", 2)),
-    (Template("previous", 2),),
-    (Template("w,far", 2), Template("w,here", 2), Template("w,low", 2)),
-)
-
-
-def start_sums(known: Known, sentence: Sentence, cue: Cue, places: Sequence[int]) -> list[float]:
-    """For each place the sum of the weights of a clause that begins there: of the features of ``START``."""
-    shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
-    last = cue.span.last + base
-    following = shapes[last + 1]
-    of_far, of_here, of_low, of_previous, of_word = known
-    w_far, w_here, w_low = of_word.get(lows[cue.span.first + base]) or (NONE, NONE, NONE)
-    sums = []
-    for at in places:
-        place = at + base
-        opens, here, before, previous = lows[place], shapes[place], shapes[place - 1], lows[place - 1]
-        distance = place - last
-        far = _NUMBERS[distance if distance < 7 else 7]
-        near = far if distance < 4 else "4"
-        total: float = 0
-        if of := of_far.get(far):
-            total += of[0].get("", 0)
-        if of := of_here.get(here):
-            here_far, here_before, here_next, here_behind = of
-            behind = shapes[place + 1]
-            total += (
-                here_far.get(far, 0)
-                + here_before.get(before, 0)
-                + here_next.get((following, near), 0)
-                + here_behind.get(behind, 0)
-            )
-        if of := of_low.get(opens):
-            alone, by_far = of
-            total += alone.get("", 0)
-            if by_far:
-                total += by_far.get(far if distance < 3 else "3", 0)
-        if of := of_previous.get(previous):
-            total += of[0].get(here, 0)
-        sums.append(total + w_far.get(near, 0) + w_here.get(here, 0) + w_low.get(opens, 0))
-    return sums
+    return NUMBERS[min(ahead.index(kind) + 1, most)] if kind in ahead else "-"
 
 
 def _frame(sentence: Sentence, cue: Cue) -> str:
@@ -360,7 +325,7 @@ def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Seque
         commas += shapes[counted:place].count(",")
         counted = max(counted, place)
         stop, length, rest = lows[place + 1], place - begin, final - place
-        size = _NUMBERS[length] if length < 4 else "few" if length < 7 else "some" if length < 14 else "many"
+        size = NUMBERS[length] if length < 4 else "few" if length < 7 else "some" if length < 14 else "many"
         left = "none" if rest == 0 else "few" if rest < 4 else "some" if rest < 9 else "many"
         mark = stop in ",;:—–-("
         behind = place + 2 if mark else place + 1
@@ -368,7 +333,7 @@ def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Seque
         ahead = "-"
         for distance, low in enumerate(lows[place + 1 : min(place + 6, final + 1)], 1):
             if low in reporting:
-                ahead = _NUMBERS[distance]
+                ahead = NUMBERS[distance]
                 break
         total: float = 0
         if of := of_boundary.get(boundary):
@@ -385,14 +350,14 @@ def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Seque
                 + b_here.get(here, 0)
                 + b_finite.get(finite, 0)
             )
-            total += b_commas.get((_NUMBERS[commas if commas < 2 else 2], left), 0) + b_opens.get(
+            total += b_commas.get((NUMBERS[commas if commas < 2 else 2], left), 0) + b_opens.get(
                 (first, size), 0
             )
         if of := of_stop.get(stop):
             alone, s_frame, s_commas, s_ahead, s_after, s_after2, s_size = of
             after = lows[behind]
             total += alone.get("", 0) + s_ahead.get(ahead, 0) + s_size.get(size, 0) + s_after.get(after, 0)
-            total += s_frame.get((frame, size), 0) + s_commas.get(_NUMBERS[commas if commas < 3 else 3], 0)
+            total += s_frame.get((frame, size), 0) + s_commas.get(NUMBERS[commas if commas < 3 else 3], 0)
             if s_after2:
                 total += s_after2.get((after, lows[behind + 1]), 0)
         if of := of_last.get(lows[place]):

@@ -10,9 +10,9 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
-from itertools import islice
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -23,10 +23,15 @@ from searchsvc.wire.words import fold, fold_all
 LONGEST_NAME = 50
 BLOCK = 32
 """Cities whose texts are kept as one string."""
-BATCH = 1000
-"""Cities that are read at a time: all of them at once take 110 MB, of which a process keeps most."""
+PIECE = 500_000
+"""Bytes that are read at a time, about a thousand cities: all of them at once take 110 MB, of which a process
+keeps most."""
 
-_CITY = re.compile(rb'\{"geonameid[^{}]*\}')
+_BETWEEN_CITIES = b'}, "'
+OTHER_SCRIPTS = "\u0386-\u139f\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+"""Letters that no folding makes Latin ones of: Greek to Ethiopic (Cyrillic and Arabic among
+them), kana, Chinese, Korean."""
+_OTHER_SCRIPT = re.compile(f"[{OTHER_SCRIPTS}]")
 
 
 @dataclass(frozen=True)
@@ -44,64 +49,98 @@ class Place:
 class Gazetteer:
     """Cities by folded name, in a few flat columns: what is kept takes 5 MB.
 
-    A name is a sorted 64-bit hash beside a row number; the rows are columns of their own.
+    A name is a sorted 64-bit hash beside a row number; the rows are columns of their own. Names in other
+    scripts than the Latin one, a third of all, are only folded when one of them is asked for.
     """
 
     def __init__(self, data: bytes) -> None:
         """``data`` is GeoNames' JSON: an object of cities, none of which has an object in it."""
-        cities = sum(1 for _ in _CITY.finditer(data))
-        texts = [""] * cities
-        self._lat, self._lon = array("d", bytes(8 * cities)), array("d", bytes(8 * cities))
-        self._population = array("i", bytes(4 * cities))
+        texts: list[str] = []
+        self._lat, self._lon, self._population = array("d"), array("d"), array("i")
         hashes, numbers = array("q"), array("i")
-        found = _CITY.finditer(data)
-        row = 0
-        while batch := [orjson.loads(each[0]) for each in islice(found, BATCH)]:
+        self._unread: list[str] = []
+        self._unread_numbers = array("i")
+        for cities in _pieces(data):
             names: list[str] = []
-            for city in batch:
-                texts[row] = f"{city['name']}\t{city['countrycode']}\t{city['admin1code']}"
-                self._lat[row], self._lon[row] = float(city["latitude"]), float(city["longitude"])
-                self._population[row] = int(city["population"])
-                of_city = list(_names(city))
-                names.extend(of_city)
-                numbers.extend([row] * len(of_city))
-                row += 1
+            for row, city in enumerate(cities, len(texts)):
+                texts.append(f"{city['name']}\t{city['countrycode']}\t{city['admin1code']}")
+                self._lat.append(float(city["latitude"]))
+                self._lon.append(float(city["longitude"]))
+                self._population.append(int(city["population"]))
+                latin, others = _names(city)
+                names += latin
+                numbers.extend(repeat(row, len(latin)))
+                self._unread += others
+                self._unread_numbers.extend(repeat(row, len(others)))
             hashes.extend(map(hash, fold_all(names)))
-        self._texts = ["\n".join(texts[at : at + BLOCK]) for at in range(0, cities, BLOCK)]
-        self._sort(hashes, numbers)
+        self._texts = ["\n".join(texts[at : at + BLOCK]) for at in range(0, len(texts), BLOCK)]
+        self._latin = self._sorted(hashes, numbers)
 
-    def _sort(self, hashes: array[int], numbers: array[int]) -> None:
+    def _sorted(self, hashes: array[int], numbers: array[int]) -> _Names:
         """By hash, and those of one hash by people; a city has a name once."""
         keys, rows = np.asarray(hashes, dtype=np.int64), np.asarray(numbers, dtype=np.int32)
         people = np.asarray(self._population, dtype=np.int32)[rows]
         order = np.lexsort((rows, -people, keys))
         keys, rows = keys[order], rows[order]
         new = np.append(True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1]))
-        self._hashes = array("q", keys[new].tobytes())
-        self._numbers = array("i", rows[new].tobytes())
+        return _Names(array("q", keys[new].tobytes()), array("i", rows[new].tobytes()))
+
+    @cached_property
+    def _others(self) -> _Names:
+        """The names in other scripts."""
+        names, self._unread = self._unread, []
+        return self._sorted(array("q", map(hash, fold_all(names))), self._unread_numbers)
 
     def find(self, name: str) -> list[Place]:
         """The cities called ``name``, the most populous first."""
-        key = hash(fold(name))
-        low = bisect_left(self._hashes, key)
-        high = bisect_right(self._hashes, key, low)
-        return [self._place(number) for number in self._numbers[low:high]]
+        folded = fold(name)
+        key = hash(folded)
+        numbers = list(self._latin.rows(key))
+        if not folded.isascii():
+            both = {*numbers, *self._others.rows(key)}
+            numbers = sorted(both, key=lambda number: (-self._population[number], number))
+        return [self._place(number) for number in numbers]
 
     def _place(self, number: int) -> Place:
         name, country, admin1 = self._texts[number // BLOCK].split("\n")[number % BLOCK].split("\t")
         return Place(name, country, self._lat[number], self._lon[number], admin1, self._population[number])
 
 
-def _names(city: dict[str, Any]) -> Iterator[str]:
-    yield city["name"]
-    yield from filter(_is_name, city["alternatenames"])
+@dataclass(frozen=True)
+class _Names:
+    """Sorted hashes of folded names, int64, and beside each the row of a city, int32."""
+
+    hashes: array[int]
+    numbers: array[int]
+
+    def rows(self, key: int) -> array[int]:
+        """Those of the names with the hash ``key``."""
+        low = bisect_left(self.hashes, key)
+        return self.numbers[low : bisect_right(self.hashes, key, low)]
 
 
-def _is_name(name: str) -> bool:
-    """One and two letters, and three capitals, are codes of airports and the like."""
-    if not name.isascii():
-        return len(name) < LONGEST_NAME
-    return 2 < len(name) < LONGEST_NAME and not (len(name) == 3 and name.isupper())
+def _pieces(data: bytes) -> Iterator[list[dict[str, Any]]]:
+    """The cities in ``data``, as many at a time as are in ``PIECE`` bytes."""
+    begin, end = data.index(b"{") + 1, data.rindex(b"}")
+    while begin < end:
+        cut = data.find(_BETWEEN_CITIES, begin + PIECE)
+        piece = data[begin : cut + 1 if cut >= 0 else end]
+        begin = cut + 2 if cut >= 0 else end
+        yield list(orjson.loads(b"{%b}" % piece).values())
+
+
+def _names(city: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The names of a city: those that may fold to Latin letters, and those that cannot."""
+    latin: list[str] = [city["name"]]
+    others: list[str] = []
+    for name in city["alternatenames"]:
+        if name.isascii():
+            # One and two letters, and three capitals, are codes of airports and the like.
+            if 2 < len(name) < LONGEST_NAME and not (len(name) == 3 and name.isupper()):
+                latin.append(name)
+        elif len(name) < LONGEST_NAME:
+            (others if _OTHER_SCRIPT.search(name) else latin).append(name)
+    return latin, others
 
 
 @cache

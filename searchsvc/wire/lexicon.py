@@ -47,8 +47,10 @@ class Lexicon:
 
     @cached_property
     def openers(self) -> frozenset[str]:
-        """The verbs, and the first words of phrases such as "according to"."""
-        return self.verbs | self.according_words | (self.order.openers if self.order else frozenset())
+        """The verbs, and of each phrase such as "in the words of" the most telling word, which is rarely
+        anywhere else: its longest one."""
+        telling = frozenset(max(phrase, key=_telling) for phrase in self.according)
+        return self.verbs | telling | (self.order.openers if self.order else frozenset())
 
     @cached_property
     def passed(self) -> frozenset[str]:
@@ -93,6 +95,11 @@ class Lexicon:
         return self.verbs | self.framing
 
 
+def _telling(word: str) -> tuple[bool, int]:
+    # One with an apostrophe can be written in two ways.
+    return word.isalnum(), len(word)
+
+
 class Shapes(dict[str, str]):
     """Words and marks, as written, to what kind of word they are: a class of small words, "number", "name",
     an ending or "word"; a mark is itself. Told once a word, and remembered."""
@@ -134,12 +141,16 @@ ENDINGS = ("ing", "ed", "ly", "s")
 
 def may_report(text: str, openers: frozenset[str]) -> bool:
     """Whether ``text`` has any word that can introduce reported words; a quick look."""
-    words = text.lower().split()
+    low = text.lower()
     # Most words stand without marks: those that do are looked at more closely only where no other is one.
-    return not (openers.isdisjoint(words) and openers.isdisjoint([word.strip(_MARKS) for word in words]))
+    if not openers.isdisjoint(low.split()):
+        return True
+    return not openers.isdisjoint([word.strip(_INNER) for word in low.translate(_PARTING).split()])
 
 
-_MARKS = ".,:;!?()[]\"'“”‘’"
+_INNER = ".'’‘-/&@"
+"""Marks that can stand inside a word."""
+_PARTING = str.maketrans(dict.fromkeys(',:;!?()[]{}<>"“”„«»*|_~+=#%$…–—', " "))
 _OTHERWISE = ("according", "inverts", "dashes", "participles", "order")
 LANGUAGES = names("quotes")
 

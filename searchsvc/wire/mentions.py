@@ -38,7 +38,7 @@ class Mention(NamedTuple):
 
 def plain_surname(word: str) -> str:
     """The word in lower case, without the article of an Arabic name: "al-Roe" is also called Roe."""
-    return word.lower().removeprefix("al-").removeprefix("el-")
+    return word.lower().replace("’", "'").removeprefix("al-").removeprefix("el-")
 
 
 GENERATIONS = frozenset(["Jr", "Sr", "II", "III", "IV"])
@@ -88,6 +88,8 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
     if title is not None and not any(map(words.is_role, title.split())):
         title = None  # "Republican Ann Lee": what she is, but no role
     named = _without_headline(parts[name:])
+    if len(named) > 2 and named[-1].lower() in words.lexicon.times | words.lexicon.cues:
+        named.pop()  # "Ann Lee Tuesday", "Ann Lee Says"
     honoured = name > first and _is_honorific(parts[name - 1], words)
     if (
         len(named) > LONGEST_NAME
@@ -111,11 +113,18 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
         if _is_honorific(parts[place], words):
             gender = gender or words.gender([parts[place]])
             name, sure = place + 1, True
-        elif _given(parts[place]) in given and not (place == first and words.is_role(parts[place])):
+        elif _given(parts[place]) in given and not (
+            (place == first and words.is_role(parts[place])) or _titled(parts, place + 1, words)
+        ):
             return place, gender or given[_given(parts[place])], True
         elif words.is_role(parts[place]) or _is_title(parts[place]):
             name, sure = place + 1, True
     return name, gender, sure
+
+
+def _titled(parts: list[str], at: int, words: Vocabulary) -> bool:
+    """Whether a title with a dot and a name follow: a place stands before them ("Virginia Gov. Lee")."""
+    return at < len(parts) - 1 and len(parts[at]) > 3 and parts[at][-1] == "." and words.is_role(parts[at])
 
 
 def _opens(word: str, words: Vocabulary) -> bool:
@@ -132,7 +141,7 @@ def _is_honorific(word: str, words: Vocabulary) -> bool:
 
 
 def _without_headline(named: list[str]) -> list[str]:
-    """The name alone where a headline goes on in capitals: "Ann Lee Wins Oslo"."""
+    """The name alone where a headline goes on in capitals: "Ann Lee Wins Oslo", or a day follows."""
     long = len(named) > 3 and all(part[0].isupper() and part[-1] != "." for part in named)
     if long and named[-1] not in GENERATIONS and _given(named[0]) in given_names():
         return named[:2]

@@ -264,24 +264,27 @@ class People:
 
     def described(self, description: str, at: int) -> Person | None:
         """Whom a description such as "the rain minister" means: the last before ``at`` who was called so."""
-        wanted = _content(description, self._words)
+        called = self._called_so(_content(description, self._words))
+        return max(called, key=lambda each: _nearness(each, at), default=None)
+
+    def only_one(self, role: str) -> Person | None:
+        """Whom "the Ohio senator" means where nobody was called that: who alone was called a senator."""
+        called = self._called_so(_content(role, self._words))
+        return called[0] if len(called) == 1 else None
+
+    def _called_so(self, wanted: list[str]) -> list[Person]:
+        """Who has a role with words akin to all of those ``wanted``."""
         if not wanted or len(self._people) > MOST_DESCRIBED:
-            return None
-        best: Person | None = None
-        most = (False, -1e9)
-        for person in self._people:
-            if self.is_body(person):
-                continue
-            for said in self._said_of(person):
-                if all(any(_akin(word, other, self._words) for other in said) for word in wanted):
-                    first = person.mentions[0].start
-                    last = bisect_left(person.mentions, at, key=lambda each: each.start)
-                    near = person.mentions[last - 1].start if last else first
-                    rank = (near < at, near if near < at else -near)
-                    if rank > most:
-                        best, most = person, rank
-                    break
-        return best
+            return []
+        return [
+            person
+            for person in self._people
+            if not self.is_body(person)
+            and any(
+                all(any(_akin(word, other, self._words) for other in said) for word in wanted)
+                for said in self._said_of(person)
+            )
+        ]
 
     def _introduce_counterparts(self, start: int) -> None:
         """ "Rain Minister Ann Lee and her counterparts from A and B, Bo Ray and Cy Day, respectively":
@@ -313,6 +316,13 @@ class People:
         for person, place in zip(named, places_named, strict=True):
             person.sure = True
             person.roles = [*self.roles(person), f"{place} {base.split(' ', 1)[-1]}"]
+
+
+def _nearness(person: Person, at: int) -> tuple[bool, float]:
+    """What is the greater, the nearer the person was named before ``at``; less, where only behind it."""
+    last = bisect_left(person.mentions, at, key=lambda each: each.start)
+    near = person.mentions[last - 1 if last else 0].start
+    return near < at, near if near < at else -near
 
 
 _QUOTED = re.compile(r'„[^“”\n]*[“”]?|“[^”\n]*”?|«[^»\n]*»?|"[^"\n]*"?')

@@ -18,12 +18,8 @@ LONGEST_SPEAKER = 24
 """Words."""
 LONGEST_SENTENCE = 80
 """Words on each side of one that are still taken for its sentence's."""
-WORDS_BEFORE_A_ROLE = 2
-"""Words in small letters between one with a capital and the noun of a role."""
 LONGEST_ADDRESSEE = 5
 """Words of who was told, where that stands before the speaker."""
-LONGEST_ASIDE = 25
-"""Words between two commas that say more of a speaker."""
 
 
 class Token(NamedTuple):
@@ -149,8 +145,8 @@ def _ends_sentence(tokens: list[Token], number: int, lexicon: Lexicon) -> bool:
     if not starts or token.text != ".":
         return starts
     before = tokens[number - 1] if number else token
-    is_abbreviation = before.low in lexicon.abbreviations or (len(before.text) == 1 and before.text.isupper())
-    return not (is_abbreviation and before.end == token.start)
+    is_initial = before.text.isupper() and (len(before.text) == 1 or _INITIALS.fullmatch(before.text))
+    return not ((is_initial or before.low in lexicon.abbreviations) and before.end == token.start)
 
 
 def is_name(token: Token) -> bool:
@@ -164,87 +160,7 @@ def is_skipped(token: Token, lexicon: Lexicon) -> bool:
     return low in lexicon.passed or (low.endswith("ly") and token[0][0].islower())
 
 
-def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> Span | None:
-    """The speaker who stands before the verb ``cue``, not before token ``low``.
-
-    An aside between commas is passed over ("Suh Wook, the minister, said"), and a verb before "and"
-    leads back to the sentence's subject ("Roe shook her head and said").
-    """
-    at = cue - 1
-    while at >= low and is_skipped(tokens[at], lexicon) and tokens[at].low not in lexicon.joins:
-        at -= 1
-    if at < low:
-        return None
-    participle = tokens[at].text == "," and tokens[cue].low.endswith(lexicon.participles)
-    if tokens[at].low in lexicon.joins or participle:
-        subject = sentence_subject(tokens, low, at - 1, lexicon)
-        return subject or (_possessor(tokens, low, at - 1) if participle else None)
-    if tokens[at].text not in _ASIDES:
-        return noun_phrase_ending(tokens, at, low, lexicon)
-    opening = at - 1
-    while opening >= low and tokens[opening].text != _ASIDES[tokens[at].text]:
-        if tokens[opening].quoted is not None or at - opening > LONGEST_ASIDE:
-            return None
-        opening -= 1
-    if opening <= low:
-        return None
-    if tokens[at].text == ")":
-        return subject_before(tokens, opening, low, lexicon)
-    return noun_phrase_ending(tokens, opening - 1, low, lexicon)
-
-
-_ASIDES = {",": ",", ")": "(", "—": "—", "–": "–"}
-"""What closes an aside behind a speaker, and what opened it."""
-
-
-def _possessor(tokens: list[Token], first: int, high: int) -> Span | None:
-    """Whose the first thing of the sentence is: "This is Tokyo's offer, saying ..."."""
-    for at in range(first, min(high, first + LONGEST_ASIDE)):
-        if is_name(tokens[at]) and tokens[at].low.endswith("'s"):
-            return Span(at, at)
-    return None
-
-
-def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
-    """The name, pronoun or office with which a sentence begins, behind a phrase such as "On Monday,"."""
-    start = tokens[first]
-    if (start.low in lexicon.links and not _is_particle(start, lexicon)) or start.low in lexicon.breaks:
-        comma = next((at for at in range(first, min(high, first + 14)) if tokens[at].text == ","), None)
-        if comma is None:
-            return None
-        first, start = comma + 1, tokens[comma + 1]
-    if start.low in lexicon.cues:
-        return None
-    if start.low in lexicon.pronouns and start.low not in lexicon.determiners:
-        return Span(first, first)
-    last = None
-    for at in range(first, min(high, first + 10) + 1):
-        token = tokens[at]
-        opens = token.low in lexicon.determiners or token.low in lexicon.links
-        named = is_name(token) and (at > first or not opens or _is_particle(token, lexicon))
-        if (named and not token.low.endswith("'s")) or token.low in lexicon.roles:
-            last = at
-        elif last is not None and token.text != ".":
-            if not _leads_to_role(tokens, at, high, lexicon):
-                break
-        elif not token.is_word or (at > first and token.low in lexicon.skipped):
-            return None
-    return Span(first, last) if last is not None else None
-
-
-def _leads_to_role(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
-    """Whether what follows a word in capitals only says which: "Democratic presidential candidate Roe"."""
-    for token in tokens[at : min(high, at + WORDS_BEFORE_A_ROLE) + 1]:
-        if token.low in lexicon.roles:
-            return True
-        if not token.is_word or is_name(token) or token.low in lexicon.linking or token.low in lexicon.breaks:
-            return False
-        if token.low in lexicon.cues or token.low in lexicon.determiners or is_skipped(token, lexicon):
-            return False
-    return False
-
-
-def _is_particle(token: Token, lexicon: Lexicon) -> bool:
+def is_particle(token: Token, lexicon: Lexicon) -> bool:
     """Whether a small word opens a name: "De Roe said"."""
     return token.low in lexicon.particles and is_name(token)
 
@@ -275,10 +191,10 @@ def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon)
                 break
         elif token.low in lexicon.pronouns:
             break
-        elif token.low in lexicon.linking and not _is_particle(token, lexicon):
+        elif token.low in lexicon.linking and not is_particle(token, lexicon):
             if before is None or not before.is_word or before.low in lexicon.breaks:
                 break
-        elif token.text == "." and before is not None and _is_abbreviated(tokens, at, lexicon):
+        elif token.text == "." and before is not None and is_abbreviated(tokens, at, lexicon):
             pass
         elif (
             not token.is_word
@@ -359,7 +275,7 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     last, at = None, first
     while at <= high and at - first < LONGEST_SPEAKER:
         token = tokens[at]
-        if token.text == "." and first < at < high and _is_abbreviated(tokens, at, lexicon):
+        if token.text == "." and first < at < high and is_abbreviated(tokens, at, lexicon):
             at += 1
             continue
         if _ends_phrase(token, last is not None, lexicon):
@@ -385,6 +301,10 @@ def _ends_phrase(token: Token, begun: bool, lexicon: Lexicon) -> bool:
     return begun and (token.low in lexicon.follows or pronoun)
 
 
-def _is_abbreviated(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:
+def is_abbreviated(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:
     before = tokens[dot - 1]
-    return before.end == tokens[dot].start and (len(before.text) == 1 or before.low in lexicon.abbreviations)
+    initials = len(before.text) == 1 or _INITIALS.fullmatch(before.text) is not None
+    return before.end == tokens[dot].start and (initials or before.low in lexicon.abbreviations)
+
+
+_INITIALS = re.compile(r"[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])+")

@@ -20,17 +20,18 @@ from searchsvc.wire.features import (
     MODE,
     MODES,
     NONE,
-    START,
     Cue,
     Groups,
     Key,
     Known,
     Sentence,
     end_sums,
-    mode_sum,
-    start_sums,
+    place_sum,
+    speaker_sum,
 )
 from searchsvc.wire.lexicon import lexicon
+from searchsvc.wire.phrases import Span
+from searchsvc.wire.starts import SLACK, START, Starts, best_start
 from searchsvc.wire.verb_second import SECOND, second_sum
 
 FOLDER = resources.files("searchsvc.wire") / "weights"
@@ -54,26 +55,63 @@ class Weights:
         return _by_group(SECOND, {text: _pack(row) for text, row in self.modes.items()})
 
     @cached_property
-    def _starts(self) -> Known:
-        return _by_group(START, self.places["start"])
+    def _starts(self) -> Starts:
+        return Starts(_by_group(START, self.places["start"]))
 
     @cached_property
     def _ends(self) -> Known:
         return _by_group(END, self.places["end"])
 
-    def modes_of(self, sentence: Sentence, cue: Cue) -> list[float]:
-        """The sum of weights of each mode for a cue; that of the first, to which all are compared, is 0."""
-        total = mode_sum(self._modes, sentence, cue)
+    @cached_property
+    def _most_of_speaker(self) -> dict[str, list[float]]:
+        """By the word of the cue, and under "" for others, the most that its speaker can add to each mode."""
+        templates = {template.name: template for group in MODE for template in group}
+        most: dict[tuple[str, str], list[float]] = {}
+        for text, row in self.modes.items():
+            name = text.partition(" ")[0]
+            if name in SPEAKER:
+                word = templates[name].parse(text)[0] if name.startswith("w,") else ""
+                known = most.get((name, word), [0.0] * len(row))
+                most[name, word] = list(map(max, known, row))
+        words = {"", *(word for _, word in most)}
+        none = [0.0] * len(MODES[1:])
+        return {
+            word: [
+                sum(column)
+                for column in zip(
+                    *(most.get((name, word if name.startswith("w,") else ""), none) for name in SPEAKER),
+                    strict=True,
+                )
+            ]
+            for word in words
+        }
+
+    def place_of(self, sentence: Sentence, cue: Span) -> int:
+        """What is added up for a cue before its speaker is known."""
+        return int(place_sum(self._modes, sentence, cue))
+
+    def may_reach(self, place: int, word: str, least: float) -> bool:
+        """Whether any mode can have a sum of ``least``, whoever the speaker of the cue, a ``word``, is."""
+        most = self._most_of_speaker
+        after, before, around = _unpack(place)
+        more_after, more_before, more_around = most.get(word) or most[""]
+        least -= SLACK
+        return after + more_after >= least or before + more_before >= least or around + more_around >= least
+
+    def modes_of(self, sentence: Sentence, cue: Cue, place: int | None = None) -> list[float]:
+        """The sum of weights of each mode for a cue; that of the first, to which all are compared, is 0.
+
+        ``place`` is what ``place_of`` gives for it, where that was asked before.
+        """
+        total = speaker_sum(self._modes, sentence, cue)
+        total += place_sum(self._modes, sentence, cue.span) if place is None else place
         if sentence.lexicon.order is not None:
             total += second_sum(self._seconds, sentence, cue)
         return [0.0, *_unpack(int(total))]
 
     def start_of(self, sentence: Sentence, cue: Cue, places: Sequence[int]) -> int:
         """The most probable of the places where what the cue reports may begin."""
-        if len(places) == 1:
-            return places[0]
-        sums = start_sums(self._starts, sentence, cue, places)
-        return places[sums.index(max(sums))]
+        return places[0] if len(places) == 1 else best_start(self._starts, sentence, cue, places)
 
     def ends_of(self, sentence: Sentence, cue: Cue, start: int, places: Sequence[int]) -> list[float]:
         """How probable it is for each of the places that a clause which begins at ``start`` ends there."""
@@ -102,6 +140,9 @@ def _by_group(groups: Groups, weights: dict[str, float]) -> Known:
     return [{common: tuple(row or NONE for row in rows) for common, rows in table.items()} for table in found]
 
 
+SPEAKER = ("w,speaker", "w,front", "speaker", "front")
+"""The features of a mode that a cue's speaker tells."""
+
 BITS = 20
 """For the weight of a mode, in hundredths, in the number that has those of all."""
 _HALF, _ALL = 1 << (BITS - 1), (1 << BITS) - 1
@@ -113,12 +154,10 @@ def _pack(row: Sequence[float]) -> int:
 
 
 def _unpack(total: int) -> list[float]:
-    found = []
-    for _ in MODES[1:]:
-        hundredths = ((total + _HALF) & _ALL) - _HALF
-        found.append(hundredths / 100)
-        total = (total - hundredths) >> BITS
-    return found
+    after = ((total + _HALF) & _ALL) - _HALF
+    total = (total - after) >> BITS
+    before = ((total + _HALF) & _ALL) - _HALF
+    return [after / 100, before / 100, ((total - before) >> BITS) / 100]
 
 
 def softmax(sums: Sequence[float]) -> list[float]:

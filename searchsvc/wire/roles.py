@@ -162,13 +162,38 @@ def _abbreviates(body: str, begin: int, dot: int, words: Vocabulary) -> bool:
 
 
 def _role_behind(body: str, end: int, words: Vocabulary) -> str | None:
-    return role_in_aside(aside_behind(body, end, words), words)
+    aside = aside_behind(body, end, words)
+    return role_in_aside(aside, words) or role_in_relative(aside, words)
+
+
+def role_in_relative(aside: str, words: Vocabulary) -> str | None:
+    """The role in "who is a teacher", "who has served as mayor of Oslo", "who heads the Rain Office"."""
+    parts = aside.split()
+    if len(parts) < MOST_BEFORE_A_NAME or parts[0].lower() not in words.lexicon.relatives:
+        return None
+    at = 1
+    while at < len(parts) - 1 and parts[at].lower() in words.being:
+        at += 1
+    if at > 1:
+        said = " ".join(parts[at:])
+        head = _head(parts[at:], words)
+        return role_in_aside(said, words) if head is not None and words.is_role(parts[at + head]) else None
+    office = words.offices.get(parts[1].lower())
+    if office is None or not (parts[2:] and _begins_name(parts[2:], words)):
+        return None
+    return " ".join([office, "of", *_kept(parts[2:], 1, words)])
+
+
+def _begins_name(parts: list[str], words: Vocabulary) -> bool:
+    return parts[0][0].isupper() or parts[0].lower() in words.lexicon.determiners
 
 
 def role_in_aside(aside: str, words: Vocabulary) -> str | None:
     """The role that an aside says: its head, before the first "of" or "who", is one, or begins with "a"."""
-    parts = aside.split()
-    if not parts or len(parts) > LONGEST_ROLE + 8:
+    parts = aside.split()[: LONGEST_ROLE + 8]
+    while len(parts) > 1 and parts[0].lower() in words.moments:
+        parts.pop(0)
+    if not parts:
         return None
     head = _head(parts, words)
     if head is None:
@@ -184,16 +209,30 @@ def role_in_aside(aside: str, words: Vocabulary) -> str | None:
         return None
     if first in words.stops and first not in words.lexicon.determiners:
         return None
-    kept = parts
-    for place in range(head + 1, len(parts)):
-        low = parts[place].lower()
-        if low in words.ends_of_roles:
-            kept = parts[:place]
-            break
-    kept = kept[:LONGEST_ROLE]
-    while kept[-1].lower() in words.lexicon.linking:
+    return _tidy(" ".join(_kept(parts, head + 1, words)), words)
+
+
+def _kept(parts: list[str], first: int, words: Vocabulary) -> list[str]:
+    """The words until one, from the place ``first`` on, ends the role."""
+    end = next((at for at in range(first, len(parts)) if _ends_role(parts, at, words)), len(parts))
+    kept = parts[: min(end, LONGEST_ROLE)]
+    while len(kept) > 1 and kept[-1].lower() in words.lexicon.linking:
         kept.pop()
-    return _tidy(" ".join(kept), words)
+    return kept
+
+
+def _ends_role(parts: list[str], at: int, words: Vocabulary) -> bool:
+    """ "an agent who ...", "an agent has ...", "an agent and a ...", "a candidate aiming at ..."."""
+    low = parts[at].lower()
+    following = parts[at + 1].lower() if at + 1 < len(parts) else ""
+    if low in words.ends_of_roles or (low in words.lexicon.joins and following in words.indefinite):
+        return True
+    before = parts[at - 1].lower()
+    participle = parts[at].islower() and words.lexicon.shapes[parts[at]] in _PARTICIPLES
+    return participle and words.is_role(before)
+
+
+_PARTICIPLES = ("ing", "ed")
 
 
 _CLAUSE_ENDS = '.!?,”"’“»'
@@ -235,6 +274,8 @@ def _head(parts: list[str], words: Vocabulary) -> int | None:
         place += 1
         if place > begin + 8:
             return None
+        if place < len(parts) and place > begin and _ends_role(parts, place, words):
+            break
     return place - 1 if place > begin else None
 
 
@@ -258,6 +299,7 @@ def _tidy(role: str, words: Vocabulary) -> str | None:
 
 _ELIDED = re.compile(r"^(?:dell|all|d)['’](?=[^\W\d_a-zà-ÿ])")
 _OWNER = re.compile(r"^(.+?)['’]s? ")
+_YEARS = re.compile(r" [a-zß-ÿ]+ \d.*$")
 MOST_BEFORE_A_NAME = 2
 """Small words between a preposition and a name: "analyst at the libertarian Rain Institute"."""
 
@@ -289,5 +331,5 @@ def _name_behind(parts: list[str], first: int, words: Vocabulary) -> str | None:
     last = at + MOST_BEFORE_A_NAME
     while at < min(len(parts), last) and parts[at].islower() and parts[at] not in words.lexicon.linking:
         at += 1
-    name = re.sub(r"^l['’]", "", " ".join(parts[at:]))
+    name = re.sub(r"^l['’]", "", _YEARS.sub("", " ".join(parts[at:])))
     return name if name[:1].isupper() else None

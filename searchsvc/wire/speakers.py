@@ -21,6 +21,7 @@ LONGEST_GROUP = 4
 _MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
 _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_AGED = re.compile(r"\d{1,3}-year-old")
 _OWNER = re.compile(r"['’]s?\s")
 _CAPITALS = re.compile(r"(?:[A-ZÀ-Þ][\w\-&]* ){1,5}$")
 _NAME_ENDS = re.compile(r"\b(?! [A-ZÀ-Þ])")
@@ -41,6 +42,9 @@ class Speakers:
         self._people: People | None = None
         self._has_via: dict[tuple[int, int], bool] = {}
         self._full: dict[str, str] = {}
+        self._organisation: tuple[str, int] | None = (
+            None  # that spoke last, if no person did since, and where
+        )
         self._role: str | None = None  # of the last speaker without a name, whom "another" is like
 
     @property
@@ -51,7 +55,26 @@ class Speakers:
         return self._people
 
     def resolve(self, start: int, end: int) -> Speaker:
-        """Who is meant by the mention ``body[start:end]``."""
+        """Who is meant by the mention ``body[start:end]``; mentions are asked for in their order."""
+        speaker = self._who(start, end)
+        if speaker.name or speaker.role:
+            self._organisation = None
+        elif speaker.organisation:
+            self._organisation = speaker.organisation, end
+        elif self._organisation is not None and self._is_organisation_s(speaker.surface):
+            organisation, said = self._organisation
+            if 0 <= start - said <= REACH_OF_A_DESCRIPTION:
+                return Speaker(speaker.surface, organisation=organisation)
+        return speaker
+
+    def _is_organisation_s(self, surface: str) -> bool:
+        """Whether "it" or "the statement" speaks for the organisation that spoke before."""
+        first, _, rest = surface.lower().partition(" ")
+        if not rest:
+            return first in self._words.neuter
+        return first in self._words.definite and rest in self._words.documents
+
+    def _who(self, start: int, end: int) -> Speaker:
         surface = _POSSESSIVE.sub("", " ".join(self._body[start:end].split()))
         low = surface.lower()
         if "-" in low and low.rpartition("-")[2] in self._words.lexicon.pronouns:
@@ -130,6 +153,11 @@ class Speakers:
             return Speaker(surface)
         head = self._head(parts)
         definite = surface.split()[0].lower() in words.definite
+        if definite and (_AGED.fullmatch(plain) or head.lower() in words.honorifics):
+            # "The 43-year-old", "the Ohio Republican": who was spoken of.
+            person = self.people.pronoun(None, start, REACH_OF_A_DESCRIPTION)
+            if person is not None:
+                return Speaker(surface, person.name, plain, organisation_in(plain, words))
         if words.is_role(head):
             person = self._who_is(plain, head, start, end, definite=definite or surface[:1].isupper())
             self._role = head if person is None else None
@@ -157,12 +185,15 @@ class Speakers:
         return self.people.described(plain, start) or self._unnamed(head, gender=gender, at=start)
 
     def _unnamed(self, head: str, gender: str | None, at: int) -> Person | None:
-        """Whom "the Norwegian senator" means where nobody was called one: who was spoken of right before,
-        if nothing else is known of them, and if the role is one that only known people have."""
+        """Whom "the Norwegian senator" means where nobody was called that: who was spoken of right before,
+        if nothing else is known of them, or if nobody else is called a senator; and if the role is one that
+        only known people have."""
         if head.lower() not in self._words.public:
             return None
         person = self.people.pronoun(gender, at, REACH_OF_A_DESCRIPTION)
-        return person if person is not None and not self.people.roles(person) else None
+        if person is None:
+            return None
+        return person if not self.people.roles(person) or person is self.people.only_one(head) else None
 
     def _head(self, parts: list[str]) -> str:
         """The noun that says what it is: the last word before the first small one."""

@@ -16,10 +16,9 @@ from searchsvc.wire.phrases import (
     is_skipped,
     noun_phrase_ending,
     noun_phrase_starting,
-    sentence_subject,
     subject_after,
-    subject_before,
 )
+from searchsvc.wire.subject_first import sentence_subject, subject_before
 from searchsvc.wire.word_order import WordOrder
 
 MOST_SKIPPED = 6

@@ -37,12 +37,18 @@ class Vocabulary:
     reporting: frozenset[str]
     told: frozenset[str]
     owning: frozenset[str]
+    moments: frozenset[str]
+    being: frozenset[str]
+    leading: frozenset[str]
+    neuter: frozenset[str]
 
     def is_role(self, word: str) -> bool:
         """Whether ``word`` says what a person is, in the singular or the plural."""
         low = word.strip(".,").lower()
         if low in self.roles or (low.endswith("s") and low[:-1] in self.roles):
             return True
+        if "-" in low and low.rpartition("-")[2] in self.roles:
+            return True  # "co-anchor", "ex-mayor"
         return bool(self.role_endings) and low.endswith(self._role_endings) and len(low) > 6
 
     def is_body(self, word: str) -> bool:
@@ -65,6 +71,11 @@ class Vocabulary:
             if low in self.male:
                 return "male"
         return None
+
+    @cached_property
+    def offices(self) -> dict[str, str]:
+        """Verbs of what somebody does at the head of something, to what he is: "heads", a head."""
+        return {verb: office for verb, _, office in (pair.partition("=") for pair in self.leading)}
 
     @cached_property
     def _role_endings(self) -> tuple[str, ...]:

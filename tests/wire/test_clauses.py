@@ -8,17 +8,16 @@ from searchsvc.wire.clauses import cues, end_places, start_places
 from searchsvc.wire.features import (
     END,
     MODE,
-    START,
     Recorder,
     Sentence,
     end_sums,
     mode_sum,
-    start_sums,
 )
 from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.phrases import Span, tokenize
 from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.ranker import FOLDER, Weights, read_weights, softmax, weights
+from searchsvc.wire.starts import START, start_sums
 from tests.wire.untraced import untraced
 
 KNOWN = Weights(frozenset(["said", "added"]), {}, {})
@@ -94,6 +93,16 @@ def test_probabilities_are_those_of_a_softmax():
     assert softmax([1.0, -1.0]) == pytest.approx([0.8808, 0.1192], abs=1e-4)
 
 
+def test_no_speaker_brings_a_cue_to_a_sum_out_of_reach():
+    learned, read = weights("en"), sentence(TEXT)
+    for cue in cues(read, learned):
+        word, place = read.low(cue.span.first), learned.place_of(read, cue.span)
+        most = max(learned.modes_of(read, cue, place)[1:])
+        assert learned.modes_of(read, cue, place) == learned.modes_of(read, cue)
+        assert learned.may_reach(place, word, most)
+        assert not learned.may_reach(place, word, most + 5)
+
+
 def test_sums_are_those_of_the_weights_of_the_features_asked_for():
     rows = json.loads(FOLDER.joinpath("en.json").read_text(encoding="utf-8"))
     learned, read = read_weights(rows), sentence(TEXT)
@@ -104,7 +113,8 @@ def test_sums_are_those_of_the_weights_of_the_features_asked_for():
         known = [rows["modes"][name] for name in asked.features if name in rows["modes"]]
         assert learned.modes_of(read, cue) == pytest.approx([0.0, *map(sum, zip(*known, strict=True))])
         best = max(places, key=lambda at: _sum(rows["places"]["start"], START, start_sums, read, cue, [at]))
-        assert learned.start_of(read, cue, places) == best
+        # Asked twice: the second time from what was remembered.
+        assert learned.start_of(read, cue, places) == learned.start_of(read, cue, places) == best
         sums = [_sum(rows["places"]["end"], END, end_sums, read, cue, 4, [at]) for at in places]
         assert learned.ends_of(read, cue, 4, places) == pytest.approx(softmax(sums))
 

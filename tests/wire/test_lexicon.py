@@ -22,6 +22,9 @@ def test_another_language_gets_the_english_words():
     assert lexicon("xx") == lexicon("en") == lexicon(None)
     assert lexicon("pt-BR") == lexicon("pt")
     assert not may_report("It rained all day.", lexicon("en").openers)
+    assert not may_report("It rained in the valley.", lexicon("en").openers)
+    assert may_report("In the words of Ann Lee, it rained.", lexicon("en").openers)
+    assert may_report("It rained,said Ann Lee.", lexicon("en").openers)
 
 
 def test_the_shapes_of_words_are_told_and_few_are_remembered(monkeypatch):

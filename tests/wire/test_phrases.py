@@ -2,7 +2,8 @@ import pytest
 
 from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.marks import find_quoted
-from searchsvc.wire.phrases import sentences, subject_after, subject_before, tokenize
+from searchsvc.wire.phrases import sentences, subject_after, tokenize
+from searchsvc.wire.subject_first import subject_before
 
 EN = lexicon("en")
 

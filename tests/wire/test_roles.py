@@ -1,6 +1,12 @@
 import pytest
 
-from searchsvc.wire.roles import aside_behind, body_in_aside, organisation_in, role_in_aside
+from searchsvc.wire.roles import (
+    aside_behind,
+    body_in_aside,
+    organisation_in,
+    role_in_aside,
+    role_in_relative,
+)
 from searchsvc.wire.vocabulary import vocabulary
 
 WORDS = vocabulary("en")
@@ -14,6 +20,10 @@ WORDS = vocabulary("en")
         ("former head of the Rain Party", "former head of the Rain Party"),
         ("a University of Rain professor", "University of Rain professor"),
         ("the mayor who fell", "mayor"),
+        ("now the mayor of Oslo", "mayor of Oslo"),
+        ("a candidate aiming at farmers", "candidate"),
+        ("head of the Rain Office and a former diver", "head of the Rain Office"),
+        ("a co-anchor", "co-anchor"),
         ("who leads the rain party", None),
         ("an agent for the king has written a book", "agent for the king"),
         ("members of the party", None),
@@ -25,6 +35,25 @@ WORDS = vocabulary("en")
 )
 def test_an_aside_says_the_role(aside, expected):
     assert role_in_aside(aside, WORDS) == expected
+
+
+@pytest.mark.parametrize(
+    ("aside", "expected"),
+    [
+        ("who is a teacher", "teacher"),
+        ("who has served as mayor of Oslo", "mayor of Oslo"),
+        ("who was then an adviser to the king", "adviser to the king"),
+        ("who heads the Rain Office", "head of the Rain Office"),
+        ("who chairs it", None),
+        ("who is ill", None),
+        ("who fell", None),
+        ("the mayor", None),
+        ("who", None),
+        ("", None),
+    ],
+)
+def test_a_relative_clause_says_the_role(aside, expected):
+    assert role_in_relative(aside, WORDS) == expected
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,20 @@ def who(body, surface, language="en"):
         ("Mayor Ann Lee came. It rained, she said.", "she", ("Ann Lee", "Mayor", None)),
         ("Anna Lee met Robert Ray. He left. She said so.", "She", ("Anna Lee", None, None)),
         ("He said so.", "He", (None, None, None)),
+        ("Virginia Gov. Terry Lee said so.", "Terry Lee", ("Terry Lee", "Virginia Gov.", None)),
+        ("Ann Lee Tuesday said so.", "Ann Lee", ("Ann Lee", None, None)),
+        ("Mayor Ann O’Neill came. O'Neill said so.", "O'Neill", ("Ann O’Neill", "Mayor", None)),
+        (
+            "Sen. Ann Lee came. The Ohio senator said so.",
+            "The Ohio senator",
+            ("Ann Lee", "Ohio senator", None),
+        ),
+        ("Ann Lee came. The 61-year-old said so.", "The 61-year-old", ("Ann Lee", "61-year-old", None)),
+        (
+            "Ann Lee came. The Ohio Republican said so.",
+            "The Ohio Republican",
+            ("Ann Lee", "Ohio Republican", None),
+        ),
         ("Rain Minister Ann Lee came. The minister said so.", "The minister", ("Ann Lee", "minister", None)),
         (
             "Dry Minister Bo Ray met Rain Minister Ann Lee. The dry minister left.",
@@ -304,4 +318,19 @@ def test_resolution_follows_the_text():
     assert [quote.speaker for quote in find_quotes(body, language="en")] == [
         Speaker("Lee", "Ann Lee", "Mayor"),
         Speaker("Ray", "Bo Ray"),
+    ]
+
+
+def test_it_speaks_for_the_organisation_that_spoke_before():
+    body = "The Rain Office said so. It said more. Ann Lee said no. It said nothing."
+    speakers = Speakers(body, 0, "en")
+    found = []
+    for surface in ("The Rain Office", "It", "Ann Lee", "It"):
+        at = body.index(surface, found[-1][1] if found else 0)
+        found.append((speakers.resolve(at, at + len(surface)), at + len(surface)))
+    assert [speaker for speaker, _ in found] == [
+        Speaker("The Rain Office", organisation="Rain Office"),
+        Speaker("It", organisation="Rain Office"),
+        Speaker("Ann Lee", "Ann Lee"),
+        Speaker("It"),
     ]

@@ -13,6 +13,7 @@ TEXTS = [
     "東京",
     "",
     "Winston-Salem",
+    "Œuvre d‘Ærø",
 ]
 
 
@@ -28,6 +29,7 @@ def test_folding_sets_case_accents_dots_and_hyphens_aside():
         "東京",
         "",
         "winston salem",
+        "oeuvre d'aero",
     ]
 
 

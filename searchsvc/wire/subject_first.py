@@ -1,0 +1,261 @@
+"""Subjects that stand before their verb, as in English: a verb of saying -> whose it is.
+
+"Roe said", "Roe, the minister, has since said", "Roe shook her head and said", "Roe left, saying".
+"""
+
+from __future__ import annotations
+
+from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.phrases import (
+    Span,
+    Token,
+    is_abbreviated,
+    is_name,
+    is_particle,
+    is_skipped,
+    noun_phrase_ending,
+    subject_after,
+)
+
+LONGEST_ASIDE = 25
+"""Words between two commas that say more of a speaker."""
+MOST_ASIDES = 3
+"""Of one speaker: "Ann Lee (R-Ohio), 61, who heads it, said"."""
+LONGEST_OPENING = 14
+"""Words of what opens a sentence before its subject: "On Monday,"."""
+LONGEST_TIME = 5
+"""Words of "a few days later"."""
+LONGEST_PLAIN = 5
+"""Words behind the article of a subject without a name."""
+REACH_OF_A_PARTICIPLE = 80
+"""Words between quoted words and "..., adding"."""
+WORDS_BEFORE_A_ROLE = 2
+"""Words in small letters between one with a capital and the noun of a role."""
+
+
+def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> Span | None:
+    """The speaker who stands before the verb ``cue``, not before token ``low``.
+
+    An aside between commas is passed over ("Suh Wook, the minister, said"), and a verb before "and"
+    leads back to the sentence's subject ("Roe shook her head and said").
+    """
+    at = cue - 1
+    while at >= low and _may_part(tokens, at, low, lexicon):
+        at -= 1
+    if at < low:
+        return None
+    if tokens[cue].low.endswith(lexicon.participles) and _parts_participle(tokens[at], lexicon):
+        return _subject_of_participle(tokens, at, low, lexicon)
+    if tokens[at].low in lexicon.joins:
+        return sentence_subject(tokens, low, at - 1, lexicon)
+    if tokens[at].text not in _ASIDES:
+        found = noun_phrase_ending(tokens, at, low, lexicon)
+        if (
+            found is not None
+            and tokens[cue].low.endswith(lexicon.participles)
+            and _is_thing(tokens, found, lexicon)
+        ):
+            return sentence_subject(tokens, low, found.first - 1, lexicon) or found
+        return found
+    found = _before_aside(tokens, at, low, lexicon)
+    # "Roe paused, then said"
+    return sentence_subject(tokens, low, at - 1, lexicon) if found is None and at < cue - 1 else found
+
+
+def _may_part(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> bool:
+    """Whether token ``at`` may stand between a speaker and the verb: "have both said", too."""
+    if is_skipped(tokens[at], lexicon):
+        return tokens[at].low not in lexicon.joins
+    both = tokens[at].low in lexicon.determiners and tokens[at].low in lexicon.pronouns
+    return both and at > low and tokens[at - 1].low in lexicon.skipped
+
+
+def _before_aside(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> Span | None:
+    """The speaker before the aside that token ``at`` closes: "Ann Lee (R-Ohio), 61, who heads it, said"."""
+    last: int | None = at
+    for _ in range(MOST_ASIDES):
+        if last is not None and last > low and tokens[last].text in _ASIDES:
+            last = _opening_of_aside(tokens, last, low)
+        elif (
+            last is not None
+            and last > low + 1
+            and tokens[last].text.isdigit()
+            and tokens[last - 1].text == ","
+        ):
+            last -= 2
+    if last is None or not tokens[last].is_word:
+        return None
+    found = noun_phrase_ending(tokens, last, low, lexicon)
+    if found is not None and found.first - 2 >= low and tokens[found.first - 1].text == ",":
+        # "Ann Lee, head of the Rain Office, which measures it, said": the name opens the sentence.
+        subject = sentence_subject(tokens, low, found.first - 2, lexicon)
+        if subject is not None and subject.last == found.first - 2:
+            return subject
+    return found
+
+
+def _is_age(tokens: list[Token], at: int) -> bool:
+    return tokens[at].text.isdigit() and tokens[at - 1].text == ","
+
+
+def _opening_of_aside(tokens: list[Token], at: int, low: int) -> int | None:
+    """The token before the mark that opens the aside which token ``at`` closes."""
+    mark = _ASIDES[tokens[at].text]
+    for opening in range(at - 1, max(low, at - LONGEST_ASIDE - 1), -1):
+        if tokens[opening].text == mark:
+            return opening - 1
+        if tokens[opening].quoted is not None:
+            return None
+    return None
+
+
+def _parts_participle(before: Token, lexicon: Lexicon) -> bool:
+    """Whether what stands before a participle parts it from the noun that it follows: "..., saying"."""
+    if before.quoted is not None:
+        return before.text[-1:] == ","
+    return before.text in _PARTING or before.low in lexicon.linking or before.low in lexicon.breaks
+
+
+def _is_thing(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
+    """What words are on rather than whose they are: "issued a statement saying"."""
+    if tokens[found.first].low not in lexicon.determiners:
+        return False
+    for token in tokens[found.first + 1 : found.last + 1]:
+        if token.low in lexicon.linking:
+            break
+        if is_name(token) or token.low in lexicon.roles or token.low in lexicon.pronouns:
+            return False
+    return True
+
+
+def _subject_of_participle(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> Span | None:
+    """Whose "..., saying" it is behind token ``at``: whoever said what stands quoted before it, else the
+    sentence's subject, else whose its first thing is."""
+    first = max(low, at - REACH_OF_A_PARTICIPLE)
+    quoted = next((place for place in range(at - 1, first - 1, -1) if tokens[place].quoted is not None), at)
+    for place in range(quoted + 1, at):
+        if tokens[place].low in lexicon.verbs and not tokens[place].low.endswith(lexicon.participles):
+            before = tokens[place - 1]
+            behind = before.quoted is not None or before.text == ","
+            if behind:
+                return subject_after(tokens, place, at - 1, lexicon)
+            return subject_before(tokens, place, quoted + 1, lexicon)
+    return sentence_subject(tokens, low, at - 1, lexicon) or _possessor(tokens, low, at - 1)
+
+
+_PARTING = (",", "—", "–", "-")
+_ASIDES = {",": ",", ")": "(", "—": "—", "–": "–", "-": "-"}
+"""What closes an aside behind a speaker, and what opened it."""
+
+
+def _possessor(tokens: list[Token], first: int, high: int) -> Span | None:
+    """Whose the first thing of the sentence is: "This is Tokyo's offer, saying ..."."""
+    for at in range(first, min(high, first + LONGEST_ASIDE)):
+        if is_name(tokens[at]) and tokens[at].low.endswith("'s"):
+            return Span(at, at)
+    return None
+
+
+def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
+    """The name, pronoun or office with which a sentence begins, behind a phrase such as "On Monday,"."""
+    first = _behind_opening(tokens, first, high, lexicon)
+    if first > high or tokens[first].low in lexicon.cues:
+        return None
+    start = tokens[first]
+    if start.low in lexicon.pronouns and start.low not in lexicon.determiners:
+        return Span(first, first)
+    last = None
+    for at in range(first, min(high, first + 10) + 1):
+        token = tokens[at]
+        if _names(tokens, at, lexicon, begun=at > first):
+            if token.low.endswith("'s"):
+                return _owned(tokens, first, at, high, lexicon)
+            last = at
+        elif last is None:
+            if not token.is_word or (at > first and token.low in lexicon.skipped):
+                break
+        elif not (token.text == "." and is_abbreviated(tokens, at, lexicon)) and not _leads_to_role(
+            tokens, at, high, lexicon
+        ):
+            break
+    return Span(first, last) if last is not None else _plain_subject(tokens, first, high, lexicon)
+
+
+def _names(tokens: list[Token], at: int, lexicon: Lexicon, *, begun: bool) -> bool:
+    """Whether the word is of a name, or the noun of an office."""
+    token = tokens[at]
+    opens = token.low in lexicon.determiners or token.low in lexicon.links
+    named = is_name(token) and (begun or not opens or is_particle(token, lexicon))
+    return named or token.low in lexicon.roles
+
+
+def _owned(tokens: list[Token], first: int, owner: int, high: int, lexicon: Lexicon) -> Span | None:
+    """ "Ann Lee's eldest daughter": what belongs to whom the sentence begins with."""
+    for at in range(owner + 1, min(high, owner + LONGEST_PLAIN) + 1):
+        if not tokens[at].is_word or _ends_subject(tokens[at], lexicon):
+            return Span(first, at - 1) if at > owner + 1 else None
+    return None
+
+
+def _plain_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
+    """ "The retired diver has ...": what an article opens, until a verb or a small word."""
+    if tokens[first].low not in lexicon.determiners:
+        return None
+    for at in range(first + 1, min(high, first + LONGEST_PLAIN) + 1):
+        token = tokens[at]
+        if not token.is_word or _ends_subject(token, lexicon):
+            return Span(first, at - 1) if at > first + 1 else None
+    return None
+
+
+def _ends_subject(token: Token, lexicon: Lexicon) -> bool:
+    low = token.low
+    return low in lexicon.passed or low in lexicon.linking or low in lexicon.breaks or low in lexicon.cues
+
+
+def _behind_opening(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> int:
+    """Where a sentence begins behind "But", "On Monday,", "A day later," and "Asked about it,"; past ``high``
+    where that cannot be told."""
+    while first < high and tokens[first].low in lexicon.joins:
+        first += 1
+    commas = [at for at in range(first + 1, min(high, first + LONGEST_OPENING)) if tokens[at].text == ","]
+    start = tokens[first]
+    clause = start.low in lexicon.breaks
+    opens = clause or start.low in lexicon.links
+    if is_particle(start, lexicon):
+        return first
+    # Where the verb stands second, it follows such words right away.
+    adverbial = lexicon.order is None and commas and _is_adverbial(tokens, first, commas[0], lexicon)
+    if opens or adverbial:
+        for comma in commas:
+            if _may_open(tokens[comma + 1], lexicon):
+                return comma + 1
+        return first + 1 if clause else high + 1
+    return first
+
+
+def _is_adverbial(tokens: list[Token], first: int, comma: int, lexicon: Lexicon) -> bool:
+    """ "A day later," and "Asked about it,": a time, or a participle that the subject is behind."""
+    later = tokens[comma - 1].low in lexicon.passed and comma - first <= LONGEST_TIME
+    if later or tokens[first].low in lexicon.passed:
+        return True
+    following = tokens[first + 1]
+    participle = lexicon.shapes.ending(tokens[first].low) in ("ing", "ed")
+    return participle and following.is_word and (not is_name(following) or following.low in lexicon.times)
+
+
+def _may_open(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a subject may begin with the token."""
+    return is_name(token) or token.low in lexicon.pronouns or token.low in lexicon.determiners
+
+
+def _leads_to_role(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
+    """Whether what follows a word in capitals only says which: "Democratic presidential candidate Roe"."""
+    for token in tokens[at : min(high, at + WORDS_BEFORE_A_ROLE) + 1]:
+        if token.low in lexicon.roles:
+            return True
+        if not token.is_word or is_name(token) or token.low in lexicon.linking or token.low in lexicon.breaks:
+            return False
+        if token.low in lexicon.cues or token.low in lexicon.determiners or is_skipped(token, lexicon):
+            return False
+    return False

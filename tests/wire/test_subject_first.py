@@ -1,0 +1,75 @@
+import pytest
+
+from searchsvc.wire.lexicon import lexicon
+from searchsvc.wire.marks import find_quoted
+from searchsvc.wire.phrases import tokenize
+from searchsvc.wire.subject_first import sentence_subject, subject_before
+
+EN = lexicon("en")
+
+
+def tokens_of(text):
+    return tokenize(text, 0, len(text), find_quoted(text, 0, len(text)))
+
+
+def words(text, tokens, span):
+    return span and text[tokens[span.first].start : tokens[span.last].end]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Lee has since said", "Ann Lee"),
+        ("Ann Lee and Bo Ray have both said", "Ann Lee and Bo Ray"),
+        ("Ann Lee (R-Ohio), the first woman there, said", "Ann Lee"),
+        ("Ann Lee, 61, a diver who lives there, said", "Ann Lee"),
+        ("Ann Lee, head of the Rain Office, which measures it, said", "Ann Lee"),
+        ("Ann Lee - in a line that many noted - said", "Ann Lee"),
+        ("Ann Lee paused, then said", "Ann Lee"),
+        ("Sen. Ann Lee has left and said", "Sen. Ann Lee"),
+        ("Mr. Lee, who is ill, left the hall, saying", "Mr. Lee"),
+        ("The diver has left, saying", "The diver"),
+        ("Ann Lee began by saying", "Ann Lee"),
+        ("Ann Lee issued a statement saying", "Ann Lee"),
+        ("she wrote a letter to Bo Ray asking", "she"),
+        ("the mayor saying", "the mayor"),
+        ("“It rains,” Ann Lee told the divers, adding", "Ann Lee"),
+        ("“It rains,” said Ann Lee, adding", "Ann Lee"),
+        ("She thought: “It rains,” adding", "She"),
+        ("Ann Lee's eldest daughter has left, saying", "Ann Lee's eldest daughter"),
+        ("It rained, said", None),
+    ],
+)
+def test_the_speaker_before_a_verb(text, expected):
+    tokens = tokens_of(text)
+    assert words(text, tokens, subject_before(tokens, len(tokens) - 1, 0, EN)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Lee left", "Ann Lee"),
+        ("But Ann Lee left", "Ann Lee"),
+        ("On Monday, Ann Lee left", "Ann Lee"),
+        ("Later that day, Ann Lee left", "Ann Lee"),
+        ("A few days later, the mayor left", "the mayor"),
+        ("Minutes later, she left", "she"),
+        ("Asked about the rain, Ann Lee left", "Ann Lee"),
+        ("In a wide-ranging, angry talk, Ann Lee left", "Ann Lee"),
+        ("When Ann Lee left", "Ann Lee"),
+        ("However, Ann Lee left", "Ann Lee"),
+        ("Late last month, the company has left", "the company"),
+        ("Dry presidential candidate Gov. Ann Lee left", "Dry presidential candidate Gov. Ann Lee"),
+        ("rain fell", None),
+        ("On it goes", None),
+    ],
+)
+def test_the_subject_that_begins_a_sentence(text, expected):
+    tokens = tokens_of(text)
+    assert words(text, tokens, sentence_subject(tokens, 0, len(tokens) - 1, EN)) == expected
+
+
+def test_asides_without_end_take_no_time():
+    text = "(a) " * 3_000 + "said"
+    tokens = tokens_of(text)
+    assert subject_before(tokens, len(tokens) - 1, 0, EN) is None
