@@ -194,6 +194,20 @@ def to_json(article: Article) -> bytes:
     return b'{"id":"' + article.id.encode() + b'",' + orjson.dumps(article, option=orjson.OPT_UTC_Z)[1:]
 
 
+@dataclass(frozen=True)
+class ArticleJson:
+    """An article that is decoded by whoever needs it, in another process at best: its JSON as ``to_json``
+    writes it, and its story, which a store keeps apart from it."""
+
+    id: str
+    data: str
+    story: str | None
+
+    def read(self) -> Article:
+        """The article. Raises ValueError or TypeError."""
+        return from_dict(orjson.loads(self.data) | {"story": self.story})
+
+
 def dateline_to_dict(dateline: Dateline) -> dict[str, Any]:
     """A dateline as JSON-ready data: the inverse of ``dateline_from_dict``."""
     return _members(dateline)

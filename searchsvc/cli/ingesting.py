@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import closing
 
 import click
 from rich.progress import (
@@ -19,10 +20,11 @@ from rich.text import Text
 from searchsvc.cli.inputs import Found, documents, find
 from searchsvc.cli.options import Failure, counted, progress, terminal, with_settings
 from searchsvc.engines import open_engine
-from searchsvc.indexer import catch_up_here
+from searchsvc.indexer import catch_up_here, following
 from searchsvc.ingest import Ingestor
 from searchsvc.ingest.intake import take_in
 from searchsvc.pool import open_pool
+from searchsvc.search import Engine
 from searchsvc.serve.background import election
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import LineResult, Outcome, Store
@@ -45,8 +47,10 @@ def ingest(settings: Settings, paths: tuple[str, ...]) -> None:
     found = find(paths)
     store = Store.open(settings.store)
     try:
-        counts = _store(store, found)
-        index(settings, store)
+        with closing(open_engine(settings.engine, processes=CORES)) as engine:
+            with following(store, engine, election(settings)):
+                counts = _store(store, found)
+            _index(settings, store, engine)
     finally:
         store.close()
     click.echo(f"{summary(counts)} in {time.monotonic() - began:.1f} s")
@@ -88,12 +92,13 @@ def refusal(source: str, result: LineResult) -> str:
 
 def index(settings: Settings, store: Store) -> None:
     """Return when what the store has now can be found."""
-    engine = open_engine(settings.engine, processes=CORES)
-    try:
-        with terminal(stderr=True).status("indexing"):
-            catch_up_here(store, engine, election(settings))
-    finally:
-        engine.close()
+    with closing(open_engine(settings.engine, processes=CORES)) as engine:
+        _index(settings, store, engine)
+
+
+def _index(settings: Settings, store: Store, engine: Engine) -> None:
+    with terminal(stderr=True).status("indexing"):
+        catch_up_here(store, engine, election(settings))
 
 
 class RateColumn(ProgressColumn):

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
 
-from searchsvc.article import Article
 from searchsvc.engines.whoosh.array_merge import merge, renumber
 from searchsvc.engines.whoosh.codec import WireSegment
 from searchsvc.engines.whoosh.documents import rows_of
@@ -21,6 +20,7 @@ from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
 from searchsvc.engines.whoosh.segments import SegmentBuilder
 from searchsvc.engines.whoosh.stored import SegmentData
 from searchsvc.pool import open_pool
+from searchsvc.search import Put
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Job:
     """Articles to build segments of, in the folder of each target below ``folder``."""
 
     folder: Path
-    articles: Sequence[Article]
+    puts: Sequence[Put]
     dictionaries: Mapping[str, bytes | None] = field(default_factory=dict)
     """For the stored documents of each target."""
 
@@ -64,8 +64,8 @@ def build(job: Job) -> Built:
             if builder.occurrences >= least and (segment := builders.pop(target).finish()):
                 built[target].append(segment)
 
-    for article in job.articles:
-        rows = rows_of(article)
+    for put in job.puts:
+        rows = rows_of(put.article)
         builder("articles").add(rows.article)
         if rows.quotes:
             builder("quotes").add_alike(rows.quotes, rows.shared)
@@ -92,14 +92,14 @@ class Crew:
 
     def start(self, job: Job) -> Callable[[], Built]:
         """Begin; what is returned waits for the segments. A process that dies leaves its part to this one."""
-        count = len(job.articles)
+        count = len(job.puts)
         if self._processes < 2 or count < MANY:
             self._release()
             built = build(job)
             return lambda: built
         size = -(-count // self._processes)
         parts = [
-            Job(job.folder, job.articles[start : start + size], job.dictionaries)
+            Job(job.folder, job.puts[start : start + size], job.dictionaries)
             for start in range(0, count, size)
         ]
         with self._lock:
