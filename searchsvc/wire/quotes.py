@@ -21,7 +21,7 @@ from searchsvc.wire.drafts import REACH_OF_A_FRAME, Draft, attribute, continues,
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
-from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks
+from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks, may_quote
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
@@ -83,6 +83,7 @@ class Reader:
     def read(self, body: str, start: int) -> None:
         """Read ``body`` from ``start`` on."""
         single = not has_double_marks(body)
+        marked = may_quote(body, start, single=single)
         found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
         bounds = [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
         for number, (first, last) in enumerate(bounds):
@@ -91,7 +92,7 @@ class Reader:
             last = min(last, first + LONGEST_PARAGRAPH)
             following = bounds[number + 1][0] if number + 1 < len(bounds) else len(body)
             goes_on = body[following : following + 2].lstrip()[:1] in _OPENERS
-            quoted = find_quoted(body, first, last, single=single, goes_on=goes_on)
+            quoted = find_quoted(body, first, last, single=single, goes_on=goes_on) if marked else []
             if not quoted and self.lexicon.dashes:
                 quoted = find_dialogue(body, first, last, self.lexicon.verbs)
             if not quoted and not may_report(body[first:last], self._openers):
