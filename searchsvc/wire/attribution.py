@@ -30,10 +30,15 @@ class Attribution:
     strength: float
 
 
-def is_cue(tokens: list[Token], at: int, lexicon: Lexicon, *, framing: bool = True) -> bool:
-    """Whether the token is a verb of saying here; one that is as often a noun needs a speaker by it."""
+def is_cue(
+    tokens: list[Token], at: int, lexicon: Lexicon, *, framing: bool = True, opens: bool = False
+) -> bool:
+    """Whether the token is a verb of saying here; one that is as often a noun needs a speaker by it.
+
+    ``opens``: it is the first word of a sentence that a verb may open.
+    """
     token = tokens[at]
-    if not token.is_word or not (token.text.islower() or at == 0):
+    if not token.is_word or not (token.text.islower() or at == 0 or opens):
         return False
     if token.low not in lexicon.verbs and not (framing and token.low in lexicon.framing):
         return False
@@ -131,7 +136,7 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
             speaker = noun_phrase_starting(tokens, phrase.last + 1, quote - 1, lexicon)
             if speaker:
                 return Attribution(phrase, speaker, 0.8)
-        if is_cue(tokens, at, lexicon):
+        if is_cue(tokens, at, lexicon, opens=lexicon.inverts and at == low):
             speaker = _introducer(tokens, at, quote, low, lexicon)
             near = quote - at <= 3 or tokens[quote - 1].text in (",", ":")
             return Attribution(Span(at, at), speaker, (0.9 if near else 0.75) if speaker else 0.4)

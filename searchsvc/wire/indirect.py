@@ -1,4 +1,5 @@
-"""Reported words: a sentence without quotation marks -> what is reported, by which verb, of whom."""
+"""Reported words by rules, in languages without weights: what a sentence reports, by which verb, of whom; and
+the reported clause that words in quotation marks are part of."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from searchsvc.wire.phrases import (
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.subjects import speaker_of
 
+FARTHEST_THAT = 14
+"""Words between a verb and the "que" of what it reports."""
 FEWEST_WORDS = 3
 """Fewer are not a statement."""
 
@@ -125,3 +128,77 @@ def _trim(tokens: list[Token], first: int, last: int) -> Span:
 
 def _is_statement(content: Span) -> bool:
     return content.last - content.first + 1 >= FEWEST_WORDS
+
+
+def clause_with(
+    tokens: list[Token], sentence: Span, at: int, attribution: Attribution, lexicon: Lexicon
+) -> Span | None:
+    """The clause with the quoted token ``at`` in it that is attributed as a whole: "X dijo que es “mala”",
+    "es “mala”, según X"; None where only the quoted words are: "X llamó “mala” a la lluvia"."""
+    cue, speaker = attribution.cue, attribution.speaker
+    if cue.first > at:
+        return _clause_before(tokens, sentence, at, attribution, lexicon)
+    if tokens[cue.first].low in lexicon.according_words:
+        first = speaker.last + 2 if speaker is not None and tokens[speaker.last + 1].text == "," else None
+        opens = cue.first == sentence.first
+    else:
+        near = range(cue.last + 1, min(at, cue.last + FARTHEST_THAT))
+        first = next((place for place in near if tokens[place].low in lexicon.that), None)
+        opens = not _in_relative(tokens, sentence.first, cue.first, lexicon)
+    if first is None or first > at or not opens:
+        return None
+    end = _end_of_clause(tokens, first, sentence.last, lexicon)
+    return Span(first, end) if end >= at else None
+
+
+def _clause_before(
+    tokens: list[Token], sentence: Span, at: int, attribution: Attribution, lexicon: Lexicon
+) -> Span | None:
+    """What a comma parts from the verb or the source behind it; nothing else is said of it there."""
+    cue, speaker = attribution.cue, attribution.speaker
+    last = (speaker.first if speaker is not None and speaker.first < cue.first else cue.first) - 1
+    while last > at and tokens[last].low in lexicon.skipped:
+        last -= 1
+    closed = tokens[last].quoted is not None and tokens[last].text[-1:] == ","
+    if tokens[last].text != "," and not closed:
+        return None
+    first = sentence.first
+    while first < at and not (tokens[first].is_word or tokens[first].quoted):
+        first += 1
+    while tokens[first].low in lexicon.joins and first < at:
+        first += 1
+    reported = any(tokens[place].low in lexicon.cues for place in range(first, at))
+    return None if reported else Span(first, last if closed else last - 1)
+
+
+def _in_relative(tokens: list[Token], first: int, cue: int, lexicon: Lexicon) -> bool:
+    """Whether the verb stands in a relative clause: "..., que dijo que ..., se fue"."""
+    comma = next((at for at in range(cue - 1, first - 1, -1) if tokens[at].text == ","), None)
+    return comma is not None and tokens[comma + 1].low in lexicon.relatives
+
+
+def _end_of_clause(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
+    """The last word before the writer goes on ("... y pidió calma", "..., según X", "..., dijo X"), else the
+    last of the sentence."""
+    end = last
+    for at in range(first + 1, last):
+        token = tokens[at]
+        if token.low in lexicon.joins and _says_more(tokens, at + 1, last, lexicon):
+            end = at - 1
+            break
+        source = token.text == "," and (
+            according_at(tokens, at + 1, lexicon) or _says_more(tokens, at + 1, last, lexicon)
+        )
+        if token.text == ";" or source:
+            end = at - 1
+            break
+    while end > first and not (tokens[end].is_word or tokens[end].quoted):
+        end -= 1
+    return end
+
+
+def _says_more(tokens: list[Token], at: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a verb of saying follows "and" or a comma: the speaker's next one, or another's."""
+    while at < last and tokens[at].low in lexicon.skipped:
+        at += 1
+    return tokens[at].low in lexicon.cues

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,10 +17,11 @@ from searchsvc.wire.attribution import Attribution, according_at, after_quote, b
 from searchsvc.wire.clauses import clause_around, is_reported, opening, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.dialogue import find_dialogue
+from searchsvc.wire.drafts import REACH_OF_A_FRAME, Draft, attribute, continues, inherit, name_speaker
 from searchsvc.wire.features import Sentence
-from searchsvc.wire.indirect import reported
+from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
-from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks
+from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks, may_quote
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
@@ -38,27 +38,9 @@ LONGEST_PARAGRAPH = 100_000
 """Characters; no newsroom writes such a paragraph, and what stands behind them is not read."""
 LONGEST_BARE_ATTRIBUTION = 7
 """Words of a sentence that only attributes the quote before it."""
-REACH_OF_A_FRAME = 40
-"""Words between a verb and words quoted from what it reports."""
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _OPENERS = ("“", '"', "«", "„", "‘", "`", "»")
-
-
-@dataclass
-class _Draft:
-    """A quote that later paragraphs may still add pieces to."""
-
-    kind: QuoteKind
-    spans: list[tuple[int, int]]
-    paragraph: int
-    last_token: int
-    tokens: list[Token] = field(default_factory=list)
-    attribution: Attribution | None = None
-    speaker_tokens: list[Token] = field(default_factory=list)
-    confidence: float = 0.5
-    goes_on: bool = False
-    carries_on: bool = False
 
 
 class _Piece(NamedTuple):
@@ -95,12 +77,13 @@ class Reader:
     def __init__(self, language: str | None, learned: Weights | None = None) -> None:
         self.lexicon = lexicon(language)
         self.weights = learned or weights(language)
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
     def read(self, body: str, start: int) -> None:
         """Read ``body`` from ``start`` on."""
         single = not has_double_marks(body)
+        marked = may_quote(body, start, single=single)
         found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
         bounds = [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
         for number, (first, last) in enumerate(bounds):
@@ -109,7 +92,7 @@ class Reader:
             last = min(last, first + LONGEST_PARAGRAPH)
             following = bounds[number + 1][0] if number + 1 < len(bounds) else len(body)
             goes_on = body[following : following + 2].lstrip()[:1] in _OPENERS
-            quoted = find_quoted(body, first, last, single=single, goes_on=goes_on)
+            quoted = find_quoted(body, first, last, single=single, goes_on=goes_on) if marked else []
             if not quoted and self.lexicon.dashes:
                 quoted = find_dialogue(body, first, last, self.lexicon.verbs)
             if not quoted and not may_report(body[first:last], self._openers):
@@ -154,22 +137,22 @@ class Reader:
             before = before_quote(tokens, at, sentence.first, self.lexicon)
             behind = after_quote(tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon)
             previous = self.drafts[-1] if self.drafts else None
-            if previous and _continues(previous, tokens, at, number, behind, before):
+            if previous and continues(previous, tokens, at, number, behind, before):
                 previous.spans.append((piece.start, piece.end))
                 previous.last_token, previous.paragraph, previous.goes_on = at, number, not piece.closed
                 if previous.attribution is None and behind:
-                    _attribute(previous, tokens, behind)
+                    attribute(previous, tokens, behind)
                     taken.update(behind.cue)
             elif is_direct(tokens, at, sentence, before, behind):
-                draft = _Draft(
+                draft = Draft(
                     QuoteKind.DIRECT, [(piece.start, piece.end)], number, at, tokens, goes_on=not piece.closed
                 )
                 attribution = _better(before, behind, tokens, at)
                 if attribution:
-                    _attribute(draft, tokens, attribution)
+                    attribute(draft, tokens, attribution)
                     taken.update(attribution.cue)
                 else:
-                    _inherit(draft, self.drafts, number)
+                    inherit(draft, self.drafts, number)
                 self.drafts.append(draft)
             else:
                 left.append(_Piece(at, piece, before, behind))
@@ -185,14 +168,14 @@ class Reader:
             return
         sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
         marked = {piece.at for piece in left}
-        by_cue: dict[Span, _Draft] = {}
+        by_cue: dict[Span, Draft] = {}
         claimed: dict[int, Attribution] = {}
         for spans, attribution in self._reported(sentence, marked):
             quoted = {at for each in spans for at in range(each.first, each.last + 1)} & marked
             if quoted and self.lexicon.order is not None:
                 claimed.update(dict.fromkeys(quoted, attribution))
                 continue
-            draft = _Draft(QuoteKind.INDIRECT, [], number, spans[-1].last, tokens, attribution)
+            draft = Draft(QuoteKind.INDIRECT, [], number, spans[-1].last, tokens, attribution)
             draft.spans = [_offsets(tokens, each) for each in spans]
             draft.confidence = attribution.strength
             if quoted:
@@ -229,10 +212,10 @@ class Reader:
             previous.last_token = end
             return
         kind = QuoteKind.MIXED if left else QuoteKind.INDIRECT
-        _name_speaker(previous)
+        name_speaker(previous)
         for span in spans:
-            draft = _Draft(kind, [_offsets(tokens, span)], number, end, tokens, carries_on=True)
-            _inherit(draft, self.drafts, number)
+            draft = Draft(kind, [_offsets(tokens, span)], number, end, tokens, carries_on=True)
+            inherit(draft, self.drafts, number)
             self.drafts.append(draft)
 
     def _reported(
@@ -255,13 +238,13 @@ class Reader:
         sentence: Sentence,
         left: list[_Piece],
         number: int,
-        by_cue: dict[Span, _Draft],
+        by_cue: dict[Span, Draft],
         claimed: dict[int, Attribution],
     ) -> None:
         """Quote the pieces of the writer's sentence that somebody is said to have used; one whose cue has
         reported something before is more of that."""
         tokens = sentence.tokens
-        mixed: _Draft | None = None
+        mixed: Draft | None = None
         for piece in left:
             at, span = piece.at, (piece.quoted.start, piece.quoted.end)
             if len(self.drafts) > MOST:
@@ -269,15 +252,15 @@ class Reader:
             if mixed is not None and mixed.spans[-1][1] >= span[1]:
                 continue
             attribution = claimed.get(at) or _frame(piece.before, piece.behind, sentence, at)
-            if attribution is None or not is_worth_quoting(tokens, at, attribution):
+            clause = self._clause(sentence, at, attribution) if attribution else None
+            by_rule = clause is not None and self.weights is None and not tokens[at].text[:1].isupper()
+            if attribution is None or not (by_rule or is_worth_quoting(tokens, at, attribution)):
                 if is_clause(tokens, at):
-                    unclaimed = _Draft(QuoteKind.MIXED, [span], number, at, tokens)
-                    _inherit(unclaimed, self.drafts, number)
+                    unclaimed = Draft(QuoteKind.MIXED, [span], number, at, tokens)
+                    inherit(unclaimed, self.drafts, number)
                     self.drafts.append(unclaimed)
                 continue
-            if self.weights is not None and self.lexicon.order is None:
-                clause = clause_around(sentence, at, attribution.cue, attribution.speaker, self.weights)
-                span = _offsets(tokens, clause) if clause else span
+            span = _offsets(tokens, clause) if clause else span
             if (known := by_cue.get(attribution.cue)) is not None and known.spans[-1][0] < span[1]:
                 known.kind, known.spans[-1] = QuoteKind.MIXED, (known.spans[-1][0], span[1])
                 continue
@@ -285,9 +268,23 @@ class Reader:
                 mixed.spans.append(span)
                 mixed.last_token = at
                 continue
-            mixed = _Draft(QuoteKind.MIXED, [span], number, at, tokens)
-            _attribute(mixed, tokens, attribution)
+            mixed = Draft(QuoteKind.MIXED, [span], number, at, tokens)
+            if attribution.speaker is None:
+                inherit(mixed, self.drafts, number)
+            attribute(mixed, tokens, attribution)
             self.drafts.append(mixed)
+
+    def _clause(self, sentence: Sentence, at: int, attribution: Attribution) -> Span | None:
+        """The reported clause with the quoted token ``at`` in it, where more than that is reported."""
+        if self.lexicon.order is not None:
+            return None
+        if self.weights is not None:
+            return clause_around(sentence, at, attribution.cue, attribution.speaker, self.weights)
+        span = Span(sentence.first, sentence.last)
+        found = clause_with(sentence.tokens, span, at, attribution, self.lexicon)
+        if found is None or not sentence.taken.isdisjoint(range(found.first, found.last + 1)):
+            return None
+        return found
 
 
 def _offsets(tokens: list[Token], span: Span) -> tuple[int, int]:
@@ -309,48 +306,6 @@ def _region(tokens: list[Token], at: int, sentence: Span, reach: int, lexicon: L
     return reach if short and any(is_cue(tokens, place, lexicon) for place in range(at + 2, reach)) else at
 
 
-def _continues(
-    previous: _Draft,
-    tokens: list[Token],
-    at: int,
-    number: int,
-    behind: Attribution | None,
-    before: Attribution | None,
-) -> bool:
-    """Whether a quoted piece is more of the quote before it."""
-    if previous.kind is not QuoteKind.DIRECT:
-        return False
-    if previous.goes_on and previous.paragraph == number - 1 and at == 0:
-        return True
-    if previous.paragraph != number:
-        return False
-    piece = tokens[at].quoted
-    if at == previous.last_token + 1 or (piece is not None and piece.resumes):
-        return True
-    cue = previous.attribution.cue if previous.attribution else None
-    if cue is None or cue.first < previous.last_token or at - cue.last > REACH_OF_A_FRAME:
-        # "...," he said. "..." goes on; 'He said, "..."' followed by another sentence does not.
-        return False
-    if before is not None and before.cue == cue and tokens[at - 1].text in (",", ":"):
-        return True
-    if before is not None and before.cue != cue and before.speaker is not None:
-        return False
-    between = tokens[cue.last + 1 : at]
-    new = behind is not None and behind.cue != cue
-    return (
-        not new
-        and not any(token.quoted for token in between)
-        and _only_ends(between)
-        and tokens[at].text[:1].isupper()
-    )
-
-
-def _only_ends(between: list[Token]) -> bool:
-    """Whether what lies between a verb and the next quote is the rest of that sentence only."""
-    stops = sum(1 for token in between[:-1] if token.text in ".?!")
-    return len(between) <= 24 and bool(between) and between[-1].text in ".,:;" and stops <= 1
-
-
 def _better(
     before: Attribution | None, behind: Attribution | None, tokens: list[Token], at: int
 ) -> Attribution | None:
@@ -359,17 +314,6 @@ def _better(
     if tokens[at].text[-1:] in ",?!" and behind.strength >= 0.85:
         return behind
     return before if before.strength >= behind.strength else behind
-
-
-def _inherit(draft: _Draft, drafts: list[_Draft], number: int) -> None:
-    """A quote that nobody claims is said by whoever was quoted last, in this paragraph or the one before."""
-    last = drafts[-1] if drafts else None
-    claimed = last is not None and (last.attribution is not None or last.carries_on)
-    if last is not None and claimed and last.paragraph >= number - 1:
-        draft.speaker_tokens = last.speaker_tokens
-        draft.confidence = 0.5
-    else:
-        draft.confidence = 0.3
 
 
 def _frame(
@@ -391,7 +335,18 @@ def _frame(
         return source
     if before is not None and before.speaker is not None and at - before.cue.last <= REACH_OF_A_FRAME:
         return before
-    return behind if behind is not None and behind.speaker is not None else None
+    if behind is not None and behind.speaker is not None:
+        return behind
+    return before if before is not None and _drops_subject(sentence, before.cue) else None
+
+
+def _drops_subject(sentence: Sentence, cue: Span) -> bool:
+    """Whether a verb that opens the sentence goes on for whoever spoke before: "Añadió que ...", in languages
+    whose verbs need no pronoun."""
+    tokens, words = sentence.tokens, sentence.lexicon
+    opens = all(token.low in words.skipped for token in tokens[sentence.first : cue.first])
+    drops = words.inverts and words.order is None
+    return drops and opens and tokens[cue.last + 1].low in words.that
 
 
 def _source(tokens: list[Token], at: int, last: int, words: Lexicon) -> Attribution | None:
@@ -404,25 +359,11 @@ def _source(tokens: list[Token], at: int, last: int, words: Lexicon) -> Attribut
     return None
 
 
-def _attribute(draft: _Draft, tokens: list[Token], attribution: Attribution) -> None:
-    draft.attribution = attribution
-    draft.tokens = tokens
-    draft.confidence = attribution.strength
-    if attribution.speaker is not None:
-        draft.speaker_tokens = tokens[attribution.speaker.first : attribution.speaker.last + 1]
-
-
-def _name_speaker(draft: _Draft) -> None:
-    attribution = draft.attribution
-    if attribution is not None and attribution.speaker is not None and not draft.speaker_tokens:
-        draft.speaker_tokens = draft.tokens[attribution.speaker.first : attribution.speaker.last + 1]
-
-
 def _finish(
-    draft: _Draft, body: str, speakers: Speakers, words: Lexicon, language: str | None
+    draft: Draft, body: str, speakers: Speakers, words: Lexicon, language: str | None
 ) -> tuple[Quote, Evidence]:
     attribution = draft.attribution
-    _name_speaker(draft)
+    name_speaker(draft)
     speaker = None
     if draft.speaker_tokens:
         speaker = speakers.resolve(draft.speaker_tokens[0].start, draft.speaker_tokens[-1].end)

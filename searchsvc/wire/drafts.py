@@ -1,0 +1,95 @@
+"""Drafts: quotes in the making, to which later pieces and sentences may still belong, and whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from searchsvc.article import QuoteKind
+from searchsvc.wire.attribution import Attribution
+from searchsvc.wire.phrases import Token
+
+REACH_OF_A_FRAME = 40
+"""Words between a verb and words quoted from what it reports."""
+
+
+@dataclass
+class Draft:
+    """A quote that later paragraphs may still add pieces to."""
+
+    kind: QuoteKind
+    spans: list[tuple[int, int]]
+    paragraph: int
+    last_token: int
+    tokens: list[Token] = field(default_factory=list)
+    attribution: Attribution | None = None
+    speaker_tokens: list[Token] = field(default_factory=list)
+    confidence: float = 0.5
+    goes_on: bool = False
+    carries_on: bool = False
+
+
+def continues(
+    previous: Draft,
+    tokens: list[Token],
+    at: int,
+    number: int,
+    behind: Attribution | None,
+    before: Attribution | None,
+) -> bool:
+    """Whether a quoted piece is more of the quote before it."""
+    if previous.kind is not QuoteKind.DIRECT:
+        return False
+    if previous.goes_on and previous.paragraph == number - 1 and at == 0:
+        return True
+    if previous.paragraph != number:
+        return False
+    piece = tokens[at].quoted
+    if at == previous.last_token + 1 or (piece is not None and piece.resumes):
+        return True
+    cue = previous.attribution.cue if previous.attribution else None
+    if cue is None or cue.first < previous.last_token or at - cue.last > REACH_OF_A_FRAME:
+        # "...," he said. "..." goes on; 'He said, "..."' followed by another sentence does not.
+        return False
+    if before is not None and before.cue == cue and tokens[at - 1].text in (",", ":"):
+        return True
+    if before is not None and before.cue != cue and before.speaker is not None:
+        return False
+    between = tokens[cue.last + 1 : at]
+    new = behind is not None and behind.cue != cue
+    return (
+        not new
+        and not any(token.quoted for token in between)
+        and _only_ends(between)
+        and tokens[at].text[:1].isupper()
+    )
+
+
+def _only_ends(between: list[Token]) -> bool:
+    """Whether what lies between a verb and the next quote is the rest of that sentence only."""
+    stops = sum(1 for token in between[:-1] if token.text in ".?!")
+    return len(between) <= 24 and bool(between) and between[-1].text in ".,:;" and stops <= 1
+
+
+def inherit(draft: Draft, drafts: list[Draft], number: int) -> None:
+    """A quote that nobody claims is said by whoever was quoted last, in this paragraph or the one before."""
+    last = drafts[-1] if drafts else None
+    claimed = last is not None and (last.attribution is not None or last.carries_on)
+    if last is not None and claimed and last.paragraph >= number - 1:
+        draft.speaker_tokens = last.speaker_tokens
+        draft.confidence = 0.5
+    else:
+        draft.confidence = 0.3
+
+
+def attribute(draft: Draft, tokens: list[Token], attribution: Attribution) -> None:
+    draft.attribution = attribution
+    draft.tokens = tokens
+    draft.confidence = attribution.strength
+    if attribution.speaker is not None:
+        draft.speaker_tokens = tokens[attribution.speaker.first : attribution.speaker.last + 1]
+
+
+def name_speaker(draft: Draft) -> None:
+    attribution = draft.attribution
+    if attribution is not None and attribution.speaker is not None and not draft.speaker_tokens:
+        draft.speaker_tokens = draft.tokens[attribution.speaker.first : attribution.speaker.last + 1]
