@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from concurrent.futures import Executor
 from contextlib import closing
 
 import click
@@ -45,14 +46,15 @@ def ingest(settings: Settings, paths: tuple[str, ...]) -> None:
     """
     began = time.monotonic()
     found = find(paths)
-    store = Store.open(settings.store)
-    try:
-        with closing(open_engine(settings.engine, processes=CORES)) as engine:
-            with following(store, engine, election(settings)):
-                counts = _store(store, found)
-            _index(settings, store, engine)
-    finally:
-        store.close()
+    # The same processes read and index: both at once is as much as there are cores for.
+    with (
+        closing(Store.open(settings.store)) as store,
+        open_pool(CORES) as pool,
+        closing(open_engine(settings.engine, processes=CORES, pool=pool)) as engine,
+    ):
+        with following(store, engine, election(settings)):
+            counts = _store(store, found, pool)
+        _index(settings, store, engine)
     click.echo(f"{summary(counts)} in {time.monotonic() - began:.1f} s")
     if found.skipped:
         click.echo(f"skipped {counted(found.skipped, 'file')} with another suffix; name a file to take it in")
@@ -67,14 +69,14 @@ def summary(counts: Counter[Outcome]) -> str:
     return ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in TOLD if counts[outcome]) or "nothing"
 
 
-def _store(store: Store, found: Found) -> Counter[Outcome]:
+def _store(store: Store, found: Found, pool: Executor) -> Counter[Outcome]:
     """Take in what was found, with progress, and say what is refused as it comes."""
     counts: Counter[Outcome] = Counter()
     errors = terminal(stderr=True)
-    with _bar() as bar, open_pool(CORES) as executor:
+    with _bar() as bar:
         task = bar.add_task("ingesting", total=found.size or None)
         inputs = documents(found.files, advance=lambda size: bar.advance(task, size))
-        ingestor = Ingestor(store, executor=executor)
+        ingestor = Ingestor(store, executor=pool)
         for source, result in take_in(store, ingestor, inputs):
             counts[result.outcome] += 1
             bar.update(task, articles=counts.total())

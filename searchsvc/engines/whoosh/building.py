@@ -82,10 +82,12 @@ def merge_run(folder: Path, target: str, segments: list[WireSegment]) -> WireSeg
 
 
 class Crew:
-    """Up to ``processes`` that build, started when there is much to do and ended when there is not."""
+    """Up to ``processes`` that build, started when there is much to do and ended when there is not; or those
+    of ``shared``, a pool that others use and end."""
 
-    def __init__(self, processes: int) -> None:
+    def __init__(self, processes: int, shared: ProcessPoolExecutor | None = None) -> None:
         self._processes = processes
+        self._shared = shared
         self._pool: ProcessPoolExecutor | None = None
         self._used = 0.0
         self._lock = threading.Lock()
@@ -103,10 +105,9 @@ class Crew:
             for start in range(0, count, size)
         ]
         with self._lock:
-            self._used = time.monotonic()
-            self._pool = self._pool or open_pool(self._processes)
             try:
-                futures: list[Future[Built] | None] = [self._pool.submit(build, part) for part in parts]
+                pool = self._opened()
+                futures: list[Future[Built] | None] = [pool.submit(build, part) for part in parts]
             except BrokenProcessPool:
                 self._close()
                 futures = [None] * len(parts)
@@ -131,9 +132,8 @@ class Crew:
         if self._processes < 2 or len(runs) < 2:
             return [merge_run(folder, *run) for run in runs]
         with self._lock:
-            self._used = time.monotonic()
-            self._pool = self._pool or open_pool(self._processes)
-            futures = [self._pool.submit(merge_run, folder, *run) for run in runs]
+            pool = self._opened()
+            futures = [pool.submit(merge_run, folder, *run) for run in runs]
         merged: list[WireSegment | None] = []
         for run, future in zip(runs, futures, strict=True):
             try:
@@ -144,13 +144,21 @@ class Crew:
                 merged.append(merge_run(folder, *run))
         return merged
 
+    def _opened(self) -> ProcessPoolExecutor:
+        if self._shared is not None:
+            return self._shared
+        self._used = time.monotonic()
+        self._pool = self._pool or open_pool(self._processes)
+        return self._pool
+
     def _release(self) -> None:
         with self._lock:
             if self._pool and time.monotonic() - self._used > IDLE_SECONDS:
                 self._close()
 
     def _close(self) -> None:
-        pool, self._pool = self._pool, None
+        # One that is shared and broken is done without.
+        pool, self._pool, self._shared = self._pool, None, None
         if pool:
             pool.shutdown(wait=False, cancel_futures=True)
 
