@@ -72,6 +72,8 @@ def find_quoted(
     opens with a mark, so that the last one here need not be closed.
     """
     found: list[Quoted] = []
+    if not single and not has_double_marks(text[start:end]):
+        return found
     opened: tuple[str, int, int] | None = None
     for mark in (_SINGLE if single else _DOUBLE).finditer(text, start, end):
         char, at, after = mark[0], mark.start(), mark.end()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from searchsvc.article import Quote, QuoteKind
@@ -40,6 +41,7 @@ LONGEST_BARE_ATTRIBUTION = 7
 """Words of a sentence that only attributes the quote before it."""
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+_LOW = itemgetter(1)
 _OPENERS = ("“", '"', "«", "„", "‘", "`", "»")
 
 
@@ -164,7 +166,7 @@ class Reader:
         self, tokens: list[Token], span: Span, left: list[_Piece], number: int, taken: set[int]
     ) -> None:
         """Read what the sentence reports, without marks or with the pieces that are ``left``."""
-        if not left and self._openers.isdisjoint([token.low for token in tokens[span.first : span.last + 1]]):
+        if not left and self._openers.isdisjoint(map(_LOW, tokens[span.first : span.last + 1])):
             return
         sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
         marked = {piece.at for piece in left}
@@ -183,6 +185,8 @@ class Reader:
                 marked -= quoted
             self.drafts.append(draft)
             by_cue[attribution.cue] = draft
+        if not left and self.lexicon.order is None:
+            return
         unread = [piece for piece in left if piece.at in marked]
         if not by_cue and not claimed and not sentence.taken and self._carries_on(sentence, number):
             self._carry_on(sentence, unread, number)
