@@ -15,10 +15,13 @@ INTERVAL = 0.1
 MEMORY_EVERY = 5
 """Looks for one at their memory, which takes the kernel some milliseconds a process."""
 
+OTHER = "other"
+"""What a process does of which nothing is known."""
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 _ROLES = (
     ("serve_merge", "merging"),
-    ("resource_tracker", "other"),
+    ("resource_tracker", OTHER),
     ("multiprocessing.forkserver", "workers"),
     ("multiprocessing.spawn", "workers"),
 )
@@ -86,7 +89,8 @@ def watch(command: Sequence[str], folder: Path) -> Run:
         looks = 0
         while process.poll() is None:
             found = dict(_below(process.pid))
-            roles |= found
+            # Of a process that is ending there is no command line any more.
+            roles |= {number: role for number, role in found.items() if role != OTHER or number not in roles}
             used |= {number: seconds for number in found if (seconds := _processor(number))}
             if looks % MEMORY_EVERY == 0:
                 held = {(role, number): _memory(number) for number, role in found.items()}
@@ -121,8 +125,8 @@ def _role(number: int, *, is_first: bool) -> str:
     try:
         told = (PROC / str(number) / "cmdline").read_bytes().decode(errors="replace")
     except OSError:
-        return "other"
-    role = next((role for part, role in _ROLES if part in told), "other")
+        return OTHER
+    role = next((role for part, role in _ROLES if part in told), OTHER)
     return "fork server" if is_first and "forkserver" in told else role
 
 
