@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import orjson
@@ -171,8 +171,14 @@ def parse_instant(text: str) -> datetime:
 
     Raises ValueError for anything else.
     """
+    return _parse_instant(text.strip())
+
+
+@lru_cache(maxsize=1 << 10)
+def _parse_instant(text: str) -> datetime:
+    # Remembered: the same instant is read where it is checked, and where it is used.
     try:
-        instant = datetime.fromisoformat(text.strip())
+        instant = datetime.fromisoformat(text)
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"{text!r} is outside the years 1 to 9999") from error
@@ -188,6 +194,20 @@ def to_json(article: Article) -> bytes:
     return b'{"id":"' + article.id.encode() + b'",' + orjson.dumps(article, option=orjson.OPT_UTC_Z)[1:]
 
 
+@dataclass(frozen=True)
+class ArticleJson:
+    """An article that is decoded by whoever needs it, in another process at best: its JSON as ``to_json``
+    writes it, and its story, which a store keeps apart from it."""
+
+    id: str
+    data: str
+    story: str | None
+
+    def read(self) -> Article:
+        """The article. Raises ValueError or TypeError."""
+        return from_dict(orjson.loads(self.data) | {"story": self.story})
+
+
 def dateline_to_dict(dateline: Dateline) -> dict[str, Any]:
     """A dateline as JSON-ready data: the inverse of ``dateline_from_dict``."""
     return _members(dateline)
@@ -195,14 +215,18 @@ def dateline_to_dict(dateline: Dateline) -> dict[str, Any]:
 
 def _members(value: Any) -> dict[str, Any]:
     """A dataclass's fields, each JSON-ready; most are already, and that is asked first."""
-    kind = type(value)
-    if kind not in _NAMES:
-        _NAMES[kind] = tuple(field.name for field in dataclasses.fields(kind))
+    kind: Any = type(value)
     members = value.__dict__
     return {
         name: member if type(member := members[name]) in _ALREADY_PLAIN else _plain(member)
-        for name in _NAMES[kind]
+        for name in _names_of(kind)
     }
+
+
+@cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass; remembered, for they are asked for with every article."""
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _plain(value: Any) -> Any:
@@ -221,13 +245,11 @@ def _plain(value: Any) -> Any:
 
 
 _ALREADY_PLAIN = frozenset([str, int, float, bool, type(None)])
-_NAMES: dict[Any, tuple[str, ...]] = {}
-"""The fields of each dataclass, remembered: asked for with every article."""
 
 
 def from_dict(data: Mapping[str, Any]) -> Article:
     """The inverse of ``to_dict``; unknown keys are left aside. Raises ValueError or TypeError."""
-    known = {f.name: data[f.name] for f in dataclasses.fields(Article) if f.name in data}
+    known = {name: data[name] for name in _names_of(Article) if name in data}
     for name in INSTANT_FIELDS:
         if known.get(name) is not None:
             known[name] = parse_instant(known[name])
@@ -245,7 +267,7 @@ def from_dict(data: Mapping[str, Any]) -> Article:
 
 def dateline_from_dict(data: Mapping[str, Any]) -> Dateline:
     """A ``Dateline`` from its JSON. Raises ValueError or TypeError."""
-    known = {f.name: data[f.name] for f in dataclasses.fields(Dateline) if f.name in data}
+    known = {name: data[name] for name in _names_of(Dateline) if name in data}
     known["cities"] = tuple(known.get("cities") or ())
     if known.get("date") is not None:
         known["date"] = date.fromisoformat(known["date"])
@@ -255,7 +277,7 @@ def dateline_from_dict(data: Mapping[str, Any]) -> Dateline:
 def quotes_from_dicts(members: Iterable[Mapping[str, Any]]) -> Iterable[Quote]:
     """``Quote`` objects from their JSON. Raises ValueError or TypeError."""
     for data in members:
-        known = {f.name: data[f.name] for f in dataclasses.fields(Quote) if f.name in data}
+        known = {name: data[name] for name in _names_of(Quote) if name in data}
         known["kind"] = QuoteKind(known["kind"])
         known["spans"] = tuple((start, end) for start, end in known["spans"])
         if known.get("speaker") is not None:

@@ -11,13 +11,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from searchsvc.article import format_instant, parse_instant
 from searchsvc.errors import IndexDamagedError, UnavailableError
 from searchsvc.lock import Lock
 from searchsvc.search import Delete, Engine, Put
-from searchsvc.store import State, Store, Stored, now_utc
+from searchsvc.store import Kept, Store, now_utc
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +30,14 @@ TRICKLE = 200
 """Articles in a commit while the index is nearly up to date: a commit stays well under a second."""
 BACKLOG = 2_000
 """Articles in a commit while far behind: fewer, larger segments."""
-BATCH_CHARACTERS = 8_000_000
-"""A commit's articles end where their bodies reach this, whatever their number."""
+BATCH_CHARACTERS = 16_000_000
+"""A commit's articles end where their JSON reaches this, whatever their number."""
 STANDSTILL_SECONDS = 20.0
 """An index that has not moved for so long is waited for no more."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries when the store or the index keeps failing."""
+LOOK_SECONDS = 0.2
+"""How often a command that stores looks whether there is enough for it to index meanwhile."""
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -62,16 +65,18 @@ class Indexer:
         self._as_of = _BEGINNING
         self._next_due: datetime | None = None
 
-    def catch_up(self) -> int:
-        """Bring the index to where the store is now, rebuilding it if need be; its position then.
+    def catch_up(self, upto: int | None = None) -> int:
+        """Bring the index to ``upto``, or to where the store is now, rebuilding it if need be; its position
+        then. What is stored meanwhile is left for the next time: it may have no end.
 
         Raises UnavailableError.
         """
-        head = self._store.head()
+        upto = self._store.head() if upto is None else upto
         self._began = False
         while True:
             try:
-                if not self._step() and self._position >= head:
+                self._step()
+                if self._position >= upto:
                     return self._position
             except IndexDamagedError as error:
                 self._replace_damaged(error)
@@ -177,12 +182,12 @@ class Indexer:
 
     def _apply_changes(self, head: int) -> None:
         limit = BACKLOG if head - self._position > TRICKLE else TRICKLE
-        batch: list[Stored] = []
+        batch: list[Kept] = []
         reached, characters = self._position, 0
         while len(batch) < limit and characters < BATCH_CHARACTERS:
-            page = self._store.changes(reached, min(TRICKLE, limit - len(batch)))
+            page = self._store.kept(reached, min(TRICKLE, limit - len(batch)))
             batch += page
-            characters += sum(len(each.article.body_text) for each in page)
+            characters += sum(len(each.content.data) for each in page)
             if not page or page[-1].seq >= head:
                 reached = max(head, page[-1].seq if page else head)
                 break
@@ -202,18 +207,21 @@ class Indexer:
         self._as_of = now
         return found
 
-    def _change(self, stored: Stored, now: datetime) -> Put | Delete:
-        if stored.state is State.LIVE and stored.article.is_shown(now):
-            return Put(stored.seq, stored.article)
-        return Delete(stored.seq, stored.id)
+    def _change(self, kept: Kept, now: datetime) -> Put | Delete:
+        return Put(kept.seq, kept.content) if kept.is_shown(now) else Delete(kept.seq, kept.id)
 
     def _shown(self, upto: int, progress: Callable[[int], None] | None) -> Iterator[Put]:
-        for number, stored in enumerate(self._store.walk(upto), start=1):
-            change = self._change(stored, self._clock())
-            if isinstance(change, Put):
+        for number, kept in enumerate(self._all(upto), start=1):
+            if isinstance(change := self._change(kept, self._clock()), Put):
                 yield change
             if progress is not None:
                 progress(number)
+
+    def _all(self, upto: int) -> Iterator[Kept]:
+        after = 0
+        while page := self._store.kept(after, until=upto):
+            yield from page
+            after = page[-1].seq
 
     def _record(self, position: int, as_of: datetime) -> None:
         """Keep in the store up to when embargoes were looked at, for the next process."""
@@ -262,3 +270,38 @@ def catch_up_here(
                 f"the running indexer has stood at {reached} of {head} for {patience:.0f} s; see its log"
             )
         waiting.wait(0.1)
+
+
+@contextmanager
+def following(store: Store, engine: Engine, lock: Lock, *, name: str = "index") -> Iterator[None]:
+    """While the block lasts, which stores much, index beside it what is stored already, ``BACKLOG`` changes
+    at a time, where no other process does. What is left at the end is left: ``catch_up_here`` takes it in,
+    and meets again whatever failed here."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_follow, args=(store, engine, lock, name, stop), name="following")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _follow(store: Store, engine: Engine, lock: Lock, name: str, stop: threading.Event) -> None:
+    indexer = Indexer(store, engine, name=name)
+    try:
+        reached = store.head()
+        while not stop.is_set():
+            head = store.head()
+            if head - reached < BACKLOG:
+                stop.wait(LOOK_SECONDS)
+            elif lock.try_acquire():
+                try:
+                    # Full batches alone: many small segments would all have to be merged.
+                    reached = indexer.catch_up(reached + BACKLOG)
+                finally:
+                    lock.release()
+            else:
+                reached = head
+    except Exception:
+        log.warning("indexing waits until all is stored", exc_info=True)

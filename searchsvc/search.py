@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, Protocol
 
-from searchsvc.article import Article
+from searchsvc.article import Article, ArticleJson
 from searchsvc.tree import Everything, Node
 
 Target = Literal["articles", "quotes"]
@@ -159,7 +159,17 @@ class Put:
     """Index this article (with its quotes) in place of any earlier state of it."""
 
     seq: int
-    article: Article
+    content: Article | ArticleJson
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.content.id
+
+    @property
+    def article(self) -> Article:
+        """The article, decoded where it is not yet."""
+        return self.content.read() if isinstance(self.content, ArticleJson) else self.content
 
 
 @dataclass(frozen=True)

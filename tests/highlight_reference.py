@@ -16,7 +16,6 @@ from searchsvc.search import MarkedSpan, Passage
 from searchsvc.tree import Node
 
 _BREAK = re.compile(r"([.!?…][\"'”’»)\]]{0,3})?(\s+)|[。！？][」』”’）]{0,3}\s*")
-_LOOK_BACK = 4
 
 
 def read(tree: Node, languages: tuple[str, ...], field: str, text: str, language: str | None) -> Text | None:
@@ -195,7 +194,7 @@ def _cut(text: Text, first: int, last: int, low: int, high: int, size: int) -> t
     """The passage around ``first:last`` within ``low:high``: whole sentences where they fit."""
     room = max(0, size - (last - first))
     low, high = max(low, first - room), min(high, last + room)
-    breaks = _breaks(text.text, low, high)
+    breaks = _breaks(text.text)
     starts = [begin for _, begin in breaks if low <= begin <= first]
     ends = [stop for stop, _ in breaks if last <= stop <= high]
     start = starts.pop() if starts else None
@@ -251,10 +250,10 @@ def _trimmed(text: Text, start: int, end: int, first: int, last: int) -> tuple[i
     return start, end
 
 
-def _breaks(text: str, low: int, high: int) -> list[tuple[int, int]]:
-    """Where, about ``low:high``, a sentence ends and where the next begins."""
-    breaks = [(0, 0)] if low == 0 else []
-    for match in _BREAK.finditer(text, max(0, low - _LOOK_BACK), high):
+def _breaks(text: str) -> list[tuple[int, int]]:
+    """Where a sentence ends and where the next begins."""
+    breaks = [(0, 0)]
+    for match in _BREAK.finditer(text):
         stop, space = match.end(1), match[2]
         if space is None:
             breaks.append((len(match[0].rstrip()) + match.start(), match.end()))
@@ -263,9 +262,7 @@ def _breaks(text: str, low: int, high: int) -> list[tuple[int, int]]:
                 breaks.append((match.start(2), match.end()))
         elif "\n" in space or not _goes_on(text, match):
             breaks.append((stop, match.end()))
-    if high == len(text):
-        breaks.append((high, high))
-    return breaks
+    return [*breaks, (len(text), len(text))]
 
 
 def _goes_on(text: str, stop: re.Match[str]) -> bool:

@@ -74,3 +74,22 @@ def test_indexing_is_measured_with_one_process_and_with_two(data: Path, tmp_path
     assert [row["engine"] for row in found] == ["whoosh", "searchsvc", *shared, "tantivy"]
     assert all(row["rate"] > 0 for row in found)
     assert found[0]["of_stock"] == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at in /proc, which is Linux's")
+def test_taking_an_archive_in_is_measured_in_all_its_forms(data: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bench.ingest", "--data", str(data), "--results", str(tmp_path)]
+    archives = ["files", "ndjson", "ndjson-4"]
+    ran = subprocess.run([*command, *archives], cwd=ROOT, check=True, capture_output=True, text=True)
+    found = json.loads((tmp_path / "ingest.json").read_text())
+    assert [(row["name"], row["output"].partition(" in ")[0]) for row in found] == [
+        ("files", "30 created"),
+        ("files, again", "30 unchanged"),
+        ("ndjson", "30 created"),
+        ("ndjson-4", "120 created"),
+    ]
+    for row in found:
+        assert row["rate"] > 0
+        assert row["processor"]["main"] > 0
+        assert row["peak_mb"] >= row["anonymous_mb"] > 0
+    assert "4 times the articles: " in ran.stdout

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchsvc.analysis import tokenize
-from searchsvc.highlight import Highlighter, vocabulary
+from searchsvc.highlight import Highlighter, sentence_starts, vocabulary
 from searchsvc.highlight.leaves import wanted_by_field
 from searchsvc.highlight.reading import Reader
 from searchsvc.highlight.scanning import sought
@@ -114,10 +114,10 @@ def assert_alike(tree: Node, text: str, language: str | None, fragments: int, si
     if expected is None:
         assert highlighter.spans("body_text", text, language) == ()
         return
-    for _ in range(2):
+    for breaks in (None, sentence_starts(text)):
         assert highlighter.spans("body_text", text, language) == reference.spans(expected)
         assert highlighter.passages(
-            "body_text", text, language, fragments=fragments, fragment_size=size
+            "body_text", text, language, fragments=fragments, fragment_size=size, breaks=breaks
         ) == reference.passages(expected, fragments, size)
 
 

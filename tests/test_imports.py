@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("highlight",),
     ("wire", "formats", "store", "engines"),
     ("lock", "ingest"),
-    ("indexer",),
+    ("indexer", "preloading"),
     ("tasks",),
     ("settings",),
     ("api", "web"),

@@ -12,7 +12,7 @@ import pytest
 from searchsvc import indexer as indexer_module
 from searchsvc.article import Article, PubStatus, article_id
 from searchsvc.errors import IndexDamagedError, UnavailableError
-from searchsvc.indexer import Indexer, catch_up_here
+from searchsvc.indexer import Indexer, catch_up_here, following
 from searchsvc.lock import Lock
 from searchsvc.search import Delete, Match, Put, SearchRequest, SearchResult
 from searchsvc.store import Received, Store
@@ -383,3 +383,51 @@ def test_the_command_line_does_not_wait_for_an_indexer_that_stands(
         put(store, "a")
         with pytest.raises(UnavailableError, match="has stood at 0 of 1"):
             catch_up_here(store, engine, Lock(tmp_path / "lock"), patience=0.01)
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexer_module, "BACKLOG", 2)
+    monkeypatch.setattr(indexer_module, "LOOK_SECONDS", 0.005)
+
+
+@pytest.mark.usefixtures("eager")
+def test_what_is_stored_is_indexed_while_more_is_stored(
+    store: Store, engine: MemoryEngine, tmp_path: Path
+) -> None:
+    lock = Lock(tmp_path / "lock")
+    with following(store, engine, lock):
+        put(store, "a")
+        put(store, "b")
+        wait_for(lambda: engine.uris == ["a", "b"])
+        put(store, "c")
+    assert (engine.uris, lock.held) == (["a", "b"], False)
+    assert catch_up_here(store, engine, lock) == 3
+
+
+@pytest.mark.usefixtures("eager")
+def test_who_stores_leaves_indexing_to_the_indexer_that_runs(
+    store: Store, engine: MemoryEngine, running: Indexer, tmp_path: Path
+) -> None:
+    with Lock(tmp_path / "lock"), following(store, engine, Lock(tmp_path / "lock")):
+        put(store, "a")
+        put(store, "b")
+        put(store, "c")
+        wait_for(lambda: engine.upto == 3)
+    assert [upto for _, upto in engine.commits] == sorted({upto for _, upto in engine.commits})
+
+
+@pytest.mark.usefixtures("eager")
+def test_storing_goes_on_where_indexing_fails(
+    store: Store, engine: MemoryEngine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine.failures = [UnavailableError("the disk is full")]
+    lock = Lock(tmp_path / "lock")
+    with following(store, engine, lock):
+        put(store, "a")
+        put(store, "b")
+        wait_for(lambda: "indexing waits until all is stored" in caplog.messages)
+        put(store, "c")
+    assert not lock.held
+    assert catch_up_here(store, engine, lock) == 3
+    assert engine.uris == ["a", "b", "c"]

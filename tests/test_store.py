@@ -332,6 +332,31 @@ def test_a_page_ends_where_its_articles_are_long(store: Store, monkeypatch: pyte
     assert [each.seq for each in store.walk(5)] == [1, 2, 3, 4, 5]
 
 
+def test_what_an_index_is_made_of_is_the_same_not_decoded(store: Store) -> None:
+    misleading = 'It said "pubstatus":"usable".'
+    put(store, article(1, embargoed=NOON, story="a"))
+    put(store, article(2, expires=NOON))
+    put(store, article(3, pubstatus=PubStatus.WITHHELD, headline=misleading))
+    put(store, article(4, pubstatus=PubStatus.CANCELED))
+    edited = put(store, article(5, pubstatus=PubStatus.WITHHELD))
+    with store.transaction() as transaction:
+        entry = transaction.entry(edited.id)
+        assert entry is not None
+        transaction.edit(entry, {"pubstatus": "usable"}, article(5), NOON)
+    kept, stored = store.kept(0), store.changes(0)
+    assert [(each.id, each.seq, each.state) for each in kept] == [
+        (each.id, each.seq, each.state) for each in stored
+    ]
+    assert [each.content.read() for each in kept] == [each.article for each in stored]
+    for now in (NOON - timedelta(hours=1), NOON):
+        assert [each.is_shown(now) for each in kept] == [
+            each.state is State.LIVE and each.article.is_shown(now) for each in stored
+        ]
+    assert [each.is_shown(NOON) for each in kept] == [True, False, False, False, True]
+    assert [each.seq for each in store.kept(2, 2)] == [3, 4]
+    assert [each.seq for each in store.kept(0, until=2)] == [1, 2]
+
+
 def test_a_watcher_sees_what_others_commit(store: Store, url: str) -> None:
     other = Store.open(url)
     with store.watching() as changed:

@@ -8,21 +8,33 @@ from __future__ import annotations
 import click
 
 from searchsvc import __version__
-from searchsvc.cli.exporting import export
-from searchsvc.cli.ingesting import ingest
+from searchsvc.cli.loading import Loaded
 from searchsvc.cli.options import Commands
-from searchsvc.cli.parsing import parse
-from searchsvc.cli.quarantining import quarantine
-from searchsvc.cli.searching import quotes, search
-from searchsvc.cli.serving import serve
-from searchsvc.cli.upkeep import check, reindex, stats
-from searchsvc.cli.watching import watch
 from searchsvc.serve import logs
 
 __all__ = ["main"]
 
+COMMANDS = {
+    "serve": "serving",
+    "ingest": "ingesting",
+    "watch": "watching",
+    "quarantine": "quarantining",
+    "search": "searching",
+    "quotes": "searching",
+    "parse": "parsing",
+    "export": "exporting",
+    "reindex": "upkeep",
+    "check": "upkeep",
+    "stats": "upkeep",
+}
+"""Each command and the module here that has it, which is loaded when the command is asked for."""
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(
+    cls=Commands,
+    commands=Loaded({name: f"{__name__}.{module}" for name, module in COMMANDS.items()}),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="searchsvc")
 def main() -> None:
     """Full-text search for newswire: quotes by speaker, datelines, exact highlights.
@@ -30,7 +42,3 @@ def main() -> None:
     Settings come from SEARCHSVC_* variables, or from the options that name them.
     """
     logs.configure_briefly()
-
-
-for command in (serve, ingest, watch, quarantine, search, quotes, parse, export, reindex, check, stats):
-    main.add_command(command)

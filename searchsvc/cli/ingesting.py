@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from concurrent.futures import Executor
+from contextlib import closing
 
 import click
 from rich.progress import (
@@ -19,10 +21,11 @@ from rich.text import Text
 from searchsvc.cli.inputs import Found, documents, find
 from searchsvc.cli.options import Failure, counted, progress, terminal, with_settings
 from searchsvc.engines import open_engine
-from searchsvc.indexer import catch_up_here
+from searchsvc.indexer import catch_up_here, following
 from searchsvc.ingest import Ingestor
 from searchsvc.ingest.intake import take_in
 from searchsvc.pool import open_pool
+from searchsvc.search import Engine
 from searchsvc.serve.background import election
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import LineResult, Outcome, Store
@@ -43,12 +46,15 @@ def ingest(settings: Settings, paths: tuple[str, ...]) -> None:
     """
     began = time.monotonic()
     found = find(paths)
-    store = Store.open(settings.store)
-    try:
-        counts = _store(store, found)
-        index(settings, store)
-    finally:
-        store.close()
+    # The same processes read and index: both at once is as much as there are cores for.
+    with (
+        closing(Store.open(settings.store)) as store,
+        open_pool(CORES) as pool,
+        closing(open_engine(settings.engine, processes=CORES, pool=pool)) as engine,
+    ):
+        with following(store, engine, election(settings)):
+            counts = _store(store, found, pool)
+        _index(settings, store, engine)
     click.echo(f"{summary(counts)} in {time.monotonic() - began:.1f} s")
     if found.skipped:
         click.echo(f"skipped {counted(found.skipped, 'file')} with another suffix; name a file to take it in")
@@ -63,14 +69,14 @@ def summary(counts: Counter[Outcome]) -> str:
     return ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in TOLD if counts[outcome]) or "nothing"
 
 
-def _store(store: Store, found: Found) -> Counter[Outcome]:
+def _store(store: Store, found: Found, pool: Executor) -> Counter[Outcome]:
     """Take in what was found, with progress, and say what is refused as it comes."""
     counts: Counter[Outcome] = Counter()
     errors = terminal(stderr=True)
-    with _bar() as bar, open_pool(CORES) as executor:
+    with _bar() as bar:
         task = bar.add_task("ingesting", total=found.size or None)
         inputs = documents(found.files, advance=lambda size: bar.advance(task, size))
-        ingestor = Ingestor(store, executor=executor)
+        ingestor = Ingestor(store, executor=pool)
         for source, result in take_in(store, ingestor, inputs):
             counts[result.outcome] += 1
             bar.update(task, articles=counts.total())
@@ -88,12 +94,13 @@ def refusal(source: str, result: LineResult) -> str:
 
 def index(settings: Settings, store: Store) -> None:
     """Return when what the store has now can be found."""
-    engine = open_engine(settings.engine, processes=CORES)
-    try:
-        with terminal(stderr=True).status("indexing"):
-            catch_up_here(store, engine, election(settings))
-    finally:
-        engine.close()
+    with closing(open_engine(settings.engine, processes=CORES)) as engine:
+        _index(settings, store, engine)
+
+
+def _index(settings: Settings, store: Store, engine: Engine) -> None:
+    with terminal(stderr=True).status("indexing"):
+        catch_up_here(store, engine, election(settings))
 
 
 class RateColumn(ProgressColumn):

@@ -9,15 +9,13 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
 
 import click
 import orjson
 
-from searchsvc.article import to_dict
+from searchsvc.article import to_json
 from searchsvc.cli.comparing import show_changes
 from searchsvc.cli.inputs import STANDARD_INPUT, documents, find
 from searchsvc.cli.options import Failure, Misuse, counted, sentences, with_settings
@@ -123,20 +121,21 @@ def outcome_of(document: Document | Refusal, at: datetime) -> Outcome:
     if isinstance(document, Refusal):
         return sentences(document.error)
     try:
-        return orjson.dumps(_shown(parse_document(document, at)), option=orjson.OPT_APPEND_NEWLINE)
+        return _shown(parse_document(document, at))
     except InputError as error:
         return sentences(error)
 
 
-def _shown(parsed: Parsed) -> dict[str, Any]:
+def _shown(parsed: Parsed) -> bytes:
     """The article; where format and copy differ, what each says; and what was hard to read."""
-    shown = to_dict(parsed.article)
-    if parsed.reading.cuts:
-        shown["cuts"] = [asdict(cut) for cut in parsed.reading.cuts]
-    if parsed.differences:
-        shown["differences"] = [asdict(difference) for difference in parsed.differences]
-    if parsed.document.replaces:
-        shown["replaces"] = [asdict(replaced) for replaced in parsed.document.replaces]
-    if parsed.document.warnings:
-        shown["warnings"] = list(parsed.document.warnings)
-    return shown
+    beside = {
+        "cuts": parsed.reading.cuts,
+        "differences": parsed.differences,
+        "replaces": parsed.document.replaces,
+        "warnings": parsed.document.warnings,
+    }
+    told = {name: members for name, members in beside.items() if members}
+    article = to_json(parsed.article)
+    if not told:
+        return article + b"\n"
+    return article[:-1] + b"," + orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)[1:]

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from searchsvc import serve as service
 from searchsvc.cli.options import with_settings
+from searchsvc.serve.starting import run
 from searchsvc.settings import SETTINGS, Settings
 
 
@@ -19,4 +19,4 @@ def serve(settings: Settings) -> None:
     Creates what is missing. SIGHUP replaces the worker processes one by one; requests under way are
     finished.
     """
-    sys.exit(service.run(settings, announce=click.echo))
+    sys.exit(run(settings, announce=click.echo))

@@ -8,6 +8,7 @@ stands where, ``passages`` chooses and cuts fragments, ``markup`` writes them as
 
 from searchsvc.highlight.highlighter import Highlighter
 from searchsvc.highlight.markup import render_html
+from searchsvc.highlight.passages import sentence_starts
 from searchsvc.search import MarkedSpan, Passage
 
-__all__ = ["Highlighter", "MarkedSpan", "Passage", "render_html"]
+__all__ = ["Highlighter", "MarkedSpan", "Passage", "render_html", "sentence_starts"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from searchsvc.analysis import tokenize
 from searchsvc.highlight.leaves import Wanted, wanted_by_field
@@ -35,16 +35,30 @@ class Highlighter:
         return () if wanted is None else _marked(self._read(field, text, language).finds)
 
     def passages(
-        self, field: str, text: str, language: str | None, *, fragments: int, fragment_size: int
+        self,
+        field: str,
+        text: str,
+        language: str | None,
+        *,
+        fragments: int,
+        fragment_size: int,
+        breaks: Sequence[int] | None = None,
     ) -> tuple[Passage, ...]:
         """At most ``fragments`` of the passages that show best why ``text`` was found, in the order
         of the text, disjoint, of at most ``fragment_size`` code points each (more where a single
-        span has more). A text that fits is one passage as a whole. Without a span: none."""
+        span has more). A text that fits is one passage as a whole. Without a span: none.
+
+        ``breaks`` are the text's ``sentence_starts``, which it is faster to keep than to find."""
         wanted = self._wanted.get(field)
         if wanted is None:
             return ()
         read = self._read(field, text, language)
-        finds, passages = read.finds, []
+        finds = read.finds
+        if not finds:
+            return ()
+        if breaks is not None:
+            read = read._replace(breaks=breaks)
+        passages = []
         for start, end in best_passages(read, wanted.sizes, fragments=fragments, size=fragment_size):
             marked = finds[bisect_left(finds, (start,)) : bisect_left(finds, (end,))]
             passages.append(Passage(start, end, text[start:end], _marked(marked)))

@@ -6,8 +6,10 @@ import heapq
 import re
 import tomllib
 from bisect import bisect_left, bisect_right, insort
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import NamedTuple
 
 from searchsvc.analysis import Token, fold, tokenize
@@ -39,12 +41,13 @@ _REACH = 16
 
 
 class Text(NamedTuple):
-    """What passages are cut from: the text, the finds in it (in order, disjoint), and its tokens;
-    without those, the words at a cut are read when they are needed."""
+    """What passages are cut from: the text, the finds in it (in order, disjoint), its tokens, and where its
+    sentences begin; without those, the words and sentences at a cut are read when they are needed."""
 
     text: str
     finds: list[Find]
     tokens: list[Token] | None = None
+    breaks: Sequence[int] | None = None
 
     def words(self, low: int, high: int) -> list[tuple[int, int]]:
         """Start and end of the tokens that touch ``low:high``, perhaps with some about them."""
@@ -125,18 +128,24 @@ def _cut(text: Text, first: int, last: int, low: int, high: int, size: int) -> t
     and end with white space, or within a find."""
     room = max(0, size - (last - first))
     low, high = max(low, first - room), min(high, last + room)
-    breaks = _breaks(text.text, low, high)
-    starts = [begin for _, begin in breaks if low <= begin <= first]
-    ends = [stop for stop, _ in breaks if last <= stop <= high]
-    start = starts.pop() if starts else None
-    end = ends.pop(0) if ends else None
-    if start is not None and end is not None and end - start <= size:
-        while ends and ends[0] - start <= size:
-            end = ends.pop(0)
-        while starts and end - starts[-1] <= size:
-            start = starts.pop()
+    begins = text.breaks if text.breaks is not None else _breaks(text.text, low, high)
+    number = bisect_right(begins, first)
+    lowest = bisect_left(begins, low, 0, number)
+    start = begins[number - 1] if lowest < number else None
+    if start is None and low == 0:
+        start = 0
+    # Behind the sentence that is begun with, no end is of use that makes the passage too long.
+    reach = high if start is None else min(high, start + size)
+    end = _end_of_sentence(text.text, begins, last, reach, nearest=start is None)
+    if start is not None and end is not None:
+        for begin in reversed(begins[lowest : max(lowest, number - 1)]):
+            if end - begin > size:
+                break
+            start = begin
+        if low == 0 and end <= size:
+            start = 0
     elif start is not None:
-        end = _word_end(text, min(high, start + size), last)
+        end = _word_end(text, reach, last)
     elif end is not None:
         start = _word_start(text, max(low, end - size), first)
     else:
@@ -145,25 +154,37 @@ def _cut(text: Text, first: int, last: int, low: int, high: int, size: int) -> t
     return start, end
 
 
-def _breaks(text: str, low: int, high: int) -> list[tuple[int, int]]:
-    """Where, about ``low:high``, a sentence ends and where the next begins."""
-    breaks = [(0, 0)] if low == 0 else []
-    begun = max(0, low - _LOOK_BACK)
-    for match in _BREAK.finditer(text, begun, high):
+def _end_of_sentence(text: str, begins: Sequence[int], last: int, reach: int, *, nearest: bool) -> int | None:
+    """The last end of a sentence in ``last:reach``, or the first; None where there is none."""
+    end = None
+    for begin in islice(begins, bisect_left(begins, last), None):
+        stop = begin
+        while stop > last and text[stop - 1].isspace():
+            stop -= 1
+        if stop > reach:
+            return end
+        end = stop
+        if nearest:
+            return end
+    return reach if reach == len(text) else end
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Where the sentences and lines of a text begin (code points), those at its very start aside; perhaps
+    its end among them. Whoever keeps them with the text has them to give to ``Highlighter.passages``."""
+    return _breaks(text, 0, len(text))
+
+
+def _breaks(text: str, low: int, high: int) -> list[int]:
+    """Where in ``low:high``, or somewhat behind it, a sentence begins."""
+    begins = []
+    for match in _BREAK.finditer(text, max(0, low - _LOOK_BACK), high + 1):
         stop, begin = match.span(1)
-        if stop >= 0:
-            if not _goes_on(text, match.start(), stop, begin):
-                breaks.append((stop, begin))
-        elif (found := match[0])[0] != "\n":
-            breaks.append((len(found.rstrip()) + match.start(), match.end()))
-        else:
-            stop = match.start()
-            while stop > begun and text[stop - 1].isspace():
-                stop -= 1
-            breaks.append((stop, match.end()))
-    if high == len(text):
-        breaks.append((high, high))
-    return breaks
+        if stop < 0:
+            begins.append(match.end())
+        elif not _goes_on(text, match.start(), stop, begin):
+            begins.append(begin)
+    return begins
 
 
 def _goes_on(text: str, mark: int, stop: int, begin: int) -> bool:

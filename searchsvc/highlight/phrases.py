@@ -45,15 +45,20 @@ class PhraseReader:
         """Start and end of what can be part of the phrase with each occurrence of its rarest term."""
         places = [place for place, terms in others.items() if rarest in terms]
         if rarest.isascii():
-            places += scanned.stretches(rarest.encode()).items()
+            places += (scanned.stretches(rarest.encode()) or {}).items()  # they were counted
         if len(places) > _MOST_PLACES:
             return [(0, len(scanned.text))]
         words = len(sequence.terms) - 1 + sequence.slop
-        return [
-            (_before(scanned, start, words), _after(scanned, end, words))
-            for start, end in places
-            if rarest in _terms_of(scanned.text[start:end])
-        ]
+        letters = [term.encode() for term in sequence.terms if term.isascii()]
+        rows = []
+        for start, end in places:
+            if rarest in _terms_of(scanned.text[start:end]):
+                low, high = _before(scanned, start, words), _after(scanned, end, words)
+                near = scanned.letters[low:high]
+                # Most words of a phrase stand far from the others: their letters are not there.
+                if all(each in near for each in letters):
+                    rows.append((low, high))
+        return rows
 
     def _found(self, sequences: Row[Sequence], rows: list[list[tuple[str, int, int]]]) -> list[Find]:
         """The phrases in rows of words that stand apart in the text."""

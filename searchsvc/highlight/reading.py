@@ -48,15 +48,14 @@ class Reader:
             return None
         places = dict(scanned.other)
         for each in letters:
-            count = scanned.count(each)
-            if count is None:
+            stretches = scanned.stretches(each)
+            if stretches is None:
                 return None
-            if count:
-                places.update(scanned.stretches(each))
+            places.update(stretches)
         singles = [
-            Find(start + at, start + end, *found)
+            Find(start + at, start + end, kind, leaves)
             for start, stop in (sorted(places.items()) if len(places) > 1 else places.items())
-            for at, end, found in self._singles_of(text[start:stop])
+            for at, end, (kind, leaves) in self._singles_of(text[start:stop])
         ]
         if not self._wanted.sequences:
             return singles

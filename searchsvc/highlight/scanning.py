@@ -8,7 +8,6 @@ comma, or that is written in another script, is not read here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -25,7 +24,8 @@ _WHITE = bytes(code for code in range(128) if chr(code).isspace())
 _PLAIN = bytes(32 if code in _WHITE else code for code in range(256)).lower()
 _INSIDE = b"'`.,"
 """What may stand in the middle of a word in ASCII and is no part of it."""
-_OTHER = re.compile(r"[^\x00-\x7f]+")
+_OTHER = b"?"
+"""What stands for each character that is not ASCII."""
 
 
 def sought(wanted: Wanted, language: str | None) -> tuple[bytes, ...] | None:
@@ -61,10 +61,8 @@ class Scan:
         self.text = text
         self.letters = encoded.translate(_PLAIN)
         self._joined = encoded.translate(_PLAIN, _INSIDE)
-        self.other: dict[int, int] = {}
-        """Start and end of the stretches between white space that are not ASCII."""
-        if not text.isascii():
-            self._find_other()
+        self.other = {} if text.isascii() else self._stretches(_OTHER)
+        """Start and end of the stretches between white space that are not ASCII, or have a question mark."""
 
     def count(self, letters: bytes) -> int | None:
         """How often the letters stand in the text; None if they also stand in it across what may be inside
@@ -72,8 +70,17 @@ class Scan:
         found = self.letters.count(letters)
         return found if self._joined.count(letters) == found else None
 
-    def stretches(self, letters: bytes) -> dict[int, int]:
-        """Start and end of each stretch between white space that has the letters, from the left."""
+    def stretches(self, letters: bytes) -> dict[int, int] | None:
+        """Start and end of each stretch between white space that has the letters, from the left; None if they
+        also stand in the text across what may be inside of a word."""
+        more = self._joined.count(letters)
+        if not more:
+            # What stands in the text stands in it without those marks, too.
+            return {}
+        found = self._stretches(letters)
+        return found if len(found) == more or self.letters.count(letters) == more else None
+
+    def _stretches(self, letters: bytes) -> dict[int, int]:
         text, found, end = self.letters, {}, 0
         while (at := text.find(letters, end)) >= 0:
             start = text.rfind(b" ", end, at) + 1 or end
@@ -82,16 +89,6 @@ class Scan:
                 end = len(text)
             found[start] = end
         return found
-
-    def _find_other(self) -> None:
-        text, end = self.letters, 0
-        for match in _OTHER.finditer(self.text):
-            if (at := match.start()) >= end:
-                start = text.rfind(b" ", end, at) + 1 or end
-                end = text.find(b" ", match.end())
-                if end < 0:
-                    end = len(text)
-                self.other[start] = end
 
 
 def tokens_of(piece: str) -> list[Token]:

@@ -39,6 +39,9 @@ log = logging.getLogger(__name__)
 
 WORTH_A_POOL = 50
 """Fewer documents are parsed here: handing them to other processes would take longer."""
+AHEAD = 3
+"""Chunks that a pool's processes may be ahead with: they have work also while one is written for long, or
+while they index as well."""
 ATTEMPTS = 5
 """How often an edit is tried anew because another writer changed the article meanwhile."""
 
@@ -121,12 +124,12 @@ class Ingestor:
     def prepare(self, chunks: Iterable[Sequence[Document | Refusal]]) -> Iterator[list[Prepared]]:
         """All that can be done with each chunk of a batch before its transaction: parsing, above all.
 
-        With a pool, its processes parse the next chunk while the caller writes this one.
+        With a pool, its processes parse the next chunks while the caller writes this one.
         """
         begun: deque[_Begun] = deque()
         for chunk in chunks:
             begun.append(self._begin(chunk))
-            if len(begun) > (self._executor is not None):
+            if len(begun) > (AHEAD if self._executor is not None else 0):
                 yield self._finish(begun.popleft())
         while begun:
             yield self._finish(begun.popleft())

@@ -87,9 +87,12 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
         data.pop("dateline", None)
     else:
         sent, read = _with_place(fields.get("dateline"), edits), told["dateline"]
-    dateline, differences = _dateline(sent, read)
-    if dateline is not None:
-        data["dateline"] = dateline
+    differences: list[Difference] = []
+    if sent or edits:
+        dateline, differences = _dateline(sent, read)
+        if dateline is not None:
+            data["dateline"] = dateline
+        read = None
     if edits:
         data = blanked(data, edits)
     data.pop("raw", None)
@@ -98,11 +101,12 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
         article = from_dict(data)
     except (TypeError, ValueError) as error:
         raise InputError(f"its fields make no article: {error}") from error
-    article = _placed(_completed(article, fields, edits, reading))
+    completed = _completed(article, fields, edits, reading)
+    completed["dateline"] = placed = _placed(article.dateline or read, article.body_text)
     if "versioncreated" not in data:
-        article = _dated(article, at)
+        completed |= _dated(placed, at)
     return Parsed(
-        article=article,
+        article=replace(article, **completed),
         reading=reading,
         warnings=(*document.warnings, *reading.warnings),
         document=document,
@@ -171,12 +175,12 @@ def _with_place(sent: Mapping[str, Any] | None, edits: Mapping[str, Any] | None)
 
 def _completed(
     article: Article, fields: Mapping[str, Any], edits: Mapping[str, Any] | None, reading: wire.Reading
-) -> Article:
-    """The article with its language and quotes, as sent, edited or read."""
+) -> dict[str, Any]:
+    """The article's language and quotes, as sent, edited or read."""
     quotes = article.quotes if "quotes" in fields else tuple(reading.quotes)
     if edits and "quotes" in edits:
         quotes = tuple(follow(quotes, article.body_text))
-    return replace(article, language=article.language or _language(reading, edits), quotes=quotes)
+    return {"language": article.language or _language(reading, edits), "quotes": quotes}
 
 
 def _dateline(
@@ -207,14 +211,13 @@ def _differs(sent: Any, read: Any) -> bool:
     return " ".join(str(sent).split()).casefold() != " ".join(str(read).split()).casefold()
 
 
-def _placed(article: Article) -> Article:
-    """The article with its dateline's place in the body only where its text stands there."""
-    dateline = article.dateline
+def _placed(dateline: Dateline | None, body: str) -> Dateline | None:
+    """The dateline, with a place in the body only where its text stands there."""
     if dateline is None or dateline.start is None or dateline.end is None:
-        return article
-    if article.body_text[dateline.start : dateline.end] == dateline.text:
-        return article
-    return replace(article, dateline=replace(dateline, start=None, end=None))
+        return dateline
+    if body[dateline.start : dateline.end] == dateline.text:
+        return dateline
+    return replace(dateline, start=None, end=None)
 
 
 def _language(reading: wire.Reading, edits: Mapping[str, Any] | None) -> str | None:
@@ -222,9 +225,9 @@ def _language(reading: wire.Reading, edits: Mapping[str, Any] | None) -> str | N
     return None if taken_out else reading.language
 
 
-def _dated(article: Article, at: datetime) -> Article:
-    """The article dated by its dateline, else by when it came."""
-    if article.dateline is not None and article.dateline.date is not None:
-        midnight = datetime.combine(article.dateline.date, time(), UTC)
-        return replace(article, versioncreated=midnight, versioncreated_from="dateline")
-    return replace(article, versioncreated=at, versioncreated_from="ingest")
+def _dated(dateline: Dateline | None, at: datetime) -> dict[str, Any]:
+    """When the article was made: as its dateline says, else when it came."""
+    if dateline is not None and dateline.date is not None:
+        midnight = datetime.combine(dateline.date, time(), UTC)
+        return {"versioncreated": midnight, "versioncreated_from": "dateline"}
+    return {"versioncreated": at, "versioncreated_from": "ingest"}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib import import_module
 
 from searchsvc import settings as configuration
 from searchsvc.errors import SearchsvcError
-from searchsvc.serve import background, logs, web
+from searchsvc.serve import logs
 from searchsvc.serve.orphans import end_with
 
-PROCESSES = {"web": web.run, "indexer": background.run}
+PROCESSES = {"web": "searchsvc.serve.web", "indexer": "searchsvc.serve.background"}
+"""The module whose ``run`` each process is. The others are not loaded: they take memory, in the processes of
+a pool too, which load this one."""
 
 
 def main(name: str, parent: int) -> int:
@@ -19,7 +22,7 @@ def main(name: str, parent: int) -> int:
     settings = configuration.load()
     logs.configure(settings.log_level)
     try:
-        PROCESSES[name](settings)
+        import_module(PROCESSES[name]).run(settings)
     except SearchsvcError as error:
         logging.getLogger(f"searchsvc.serve.{name}").error("%s", error)
         return 1

@@ -6,6 +6,7 @@ The only package that knows the database. See ``Store``.
 from searchsvc.store.records import (
     Drop,
     Entry,
+    Kept,
     LineResult,
     Link,
     Original,
@@ -25,6 +26,7 @@ from searchsvc.store.store import Store, Transaction, now_utc
 __all__ = [
     "Drop",
     "Entry",
+    "Kept",
     "LineResult",
     "Link",
     "Original",

@@ -21,11 +21,12 @@ from sqlalchemy import (
     update,
 )
 
-from searchsvc.article import Article, from_dict, to_json
+from searchsvc.article import Article, ArticleJson, PubStatus, to_json
 from searchsvc.errors import InputError
 from searchsvc.store.inserting import insert_rows
 from searchsvc.store.records import (
     Entry,
+    Kept,
     Original,
     Received,
     Source,
@@ -49,6 +50,16 @@ _STORED: Select[Any] = select(
     articles.c.story,
     versions.c.parsed,
     versions.c.edits,
+    versions.c.edited,
+).join(versions, _IS_CURRENT)
+_KEPT: Select[Any] = select(
+    articles.c.id,
+    articles.c.seq,
+    articles.c.state,
+    articles.c.embargoed,
+    articles.c.expires,
+    articles.c.story,
+    versions.c.parsed,
     versions.c.edited,
 ).join(versions, _IS_CURRENT)
 _ENTRY: Select[Any] = select(
@@ -102,15 +113,22 @@ def read_one(connection: Connection, condition: ColumnElement[bool]) -> Stored |
 
 def read_changes(connection: Connection, after: int, until: int | None, limit: int) -> list[Stored]:
     """The latest state of each article changed after ``after`` (and up to ``until``), by ``seq``."""
-    query = _STORED.where(articles.c.seq > after).order_by(articles.c.seq).limit(limit)
-    if until is not None:
-        query = query.where(articles.c.seq <= until)
-    return [_stored(row) for row in _page(connection, query)]
+    return [_stored(row) for row in _page(connection, _changed(_STORED, after, until, limit))]
+
+
+def read_kept(connection: Connection, after: int, until: int | None, limit: int) -> list[Kept]:
+    """What ``read_changes`` reads, not decoded."""
+    return [_kept(row) for row in _page(connection, _changed(_KEPT, after, until, limit))]
+
+
+def _changed(query: Select[Any], after: int, until: int | None, limit: int) -> Select[Any]:
+    query = query.where(articles.c.seq > after).order_by(articles.c.seq).limit(limit)
+    return query if until is None else query.where(articles.c.seq <= until)
 
 
 def read_due(
     connection: Connection, after: datetime, until: datetime, after_seq: int, limit: int
-) -> list[Stored]:
+) -> list[Kept]:
     """Live articles whose embargo lifted or that expired after ``after`` and up to ``until``, by ``seq``
     from the one after ``after_seq``."""
     between = or_(
@@ -119,8 +137,8 @@ def read_due(
             for column in (articles.c.embargoed, articles.c.expires)
         )
     )
-    query = _STORED.where(articles.c.state == State.LIVE.value, articles.c.seq > after_seq, between)
-    return [_stored(row) for row in _page(connection, query.order_by(articles.c.seq).limit(limit))]
+    query = _KEPT.where(articles.c.state == State.LIVE.value, articles.c.seq > after_seq, between)
+    return [_kept(row) for row in _page(connection, query.order_by(articles.c.seq).limit(limit))]
 
 
 def next_due(connection: Connection, after: datetime) -> datetime | None:
@@ -394,7 +412,23 @@ def _page(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
 
 def _article(data: str, story: str | None) -> Article:
     """The article in ``data``, with its story, which is no fact of the text but of the store."""
-    return from_dict(orjson.loads(data) | {"story": story})
+    return ArticleJson("", data, story).read()
+
+
+_USABLE = '"pubstatus":"usable"'
+"""Stands in the JSON of an article that is usable. No text in it can have it: there quotes are escaped."""
+
+
+def _kept(row: Row[Any]) -> Kept:
+    data = row.edited or row.parsed
+    return Kept(
+        content=ArticleJson(row.id, data, row.story),
+        seq=row.seq,
+        state=State(row.state),
+        usable=_USABLE in data or _article(data, None).pubstatus is PubStatus.USABLE,
+        embargoed=None if row.embargoed is None else from_microseconds(row.embargoed),
+        expires=None if row.expires is None else from_microseconds(row.expires),
+    )
 
 
 def _stored(row: Row[Any]) -> Stored:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from searchsvc.article import Article
+from searchsvc.article import Article, ArticleJson
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -47,6 +47,32 @@ class Stored:
     def id(self) -> str:
         """The article's id."""
         return self.article.id
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An article as it stands, not decoded, with what says when it may be shown."""
+
+    content: ArticleJson
+    seq: int
+    state: State
+    usable: bool
+    embargoed: datetime | None
+    expires: datetime | None
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.content.id
+
+    def is_shown(self, now: datetime) -> bool:
+        """Whether it is live, and readers may see it at ``now``: as ``Article.is_shown`` says."""
+        return (
+            self.state is State.LIVE
+            and self.usable
+            and (self.embargoed is None or self.embargoed <= now)
+            and (self.expires is None or now < self.expires)
+        )
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from searchsvc.store.database import Database
 from searchsvc.store.records import (
     Drop,
     Entry,
+    Kept,
     LineResult,
     Link,
     Original,
@@ -306,6 +307,11 @@ class Store:
         with self._database.reading() as connection:
             return rows.read_changes(connection, after, until, limit)
 
+    def kept(self, after: int, limit: int = PAGE, *, until: int | None = None) -> list[Kept]:
+        """What ``changes`` are, with articles that are not decoded."""
+        with self._database.reading() as connection:
+            return rows.read_kept(connection, after, until, limit)
+
     def walk(self, until: int) -> Iterator[Stored]:
         """All articles whose last change is at most ``until``, by ``seq``, a page in memory at a time.
 
@@ -316,7 +322,7 @@ class Store:
             yield from page
             after = page[-1].seq
 
-    def due(self, after: datetime, until: datetime, *, after_seq: int = 0, limit: int = PAGE) -> list[Stored]:
+    def due(self, after: datetime, until: datetime, *, after_seq: int = 0, limit: int = PAGE) -> list[Kept]:
         """Live articles whose embargo lifted, or that expired, with ``after < instant <= until``, by
         ``seq`` from the one after ``after_seq``; paged as ``changes`` are."""
         with self._database.reading() as connection:

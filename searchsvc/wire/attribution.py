@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
@@ -21,8 +21,7 @@ REACH_BEFORE = 14
 """Words between a verb and the quote that it introduces directly."""
 
 
-@dataclass(frozen=True)
-class Attribution:
+class Attribution(NamedTuple):
     """``cue`` and ``speaker`` are token spans of the paragraph; ``strength`` is in 0..1."""
 
     cue: Span

@@ -10,10 +10,8 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import chain
 
-from babel import Locale
-
-from searchsvc.wire.knowledge import table
-from searchsvc.wire.words import fold
+from searchsvc.wire.knowledge import table, written_table
+from searchsvc.wire.words import fold, fold_all
 
 MONTH_LANGUAGES = (
     "en",
@@ -86,16 +84,11 @@ class DateMatch:
 def _names(kind: str) -> dict[str, dict[str, int]]:
     """Folded names of months (1..12) or weekdays (0 is Monday) -> by language."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
+    written = written_table()[kind]
     for language in MONTH_LANGUAGES:
-        locale = Locale.parse(language)
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in (locale.months if kind == "months" else locale.days)[context][
-                    width
-                ].items():
-                    if len(name) > 2:
-                        bare = name.removeprefix("de ").removeprefix("d’")  # Catalan has "de juny"
-                        found[fold(bare)].setdefault(language, number)
+        numbers = written[language]
+        for name, number in zip(fold_all(list(numbers)), numbers.values(), strict=True):
+            found[name].setdefault(language, number)
     for language, names in table("dates")[kind].items():
         for name, number in names.items():
             found[fold(name)].setdefault(language, number)
@@ -375,5 +368,5 @@ def _full_weekdays(language: str | None) -> dict[str, int]:
     return {
         name.casefold(): number
         for each in reversed(languages)
-        for number, name in Locale.parse(each).days["format"]["wide"].items()
+        for name, number in written_table()["weekdays_in_full"][each].items()
     }

@@ -1,4 +1,4 @@
-"""The tables of knowledge beside this module (``tables/**/*.toml``), read as data."""
+"""The tables of knowledge beside this module (``tables/``), read as data."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import orjson
+
 FOLDER = resources.files("searchsvc.wire") / "tables"
 
 
@@ -14,6 +16,13 @@ FOLDER = resources.files("searchsvc.wire") / "tables"
 def table(*path: str) -> dict[str, Any]:
     """The table at ``path``, say ``table("quotes", "en")``."""
     return tomllib.loads(FOLDER.joinpath(*path[:-1], path[-1] + ".toml").read_text(encoding="utf-8"))
+
+
+@cache
+def written_table() -> dict[str, Any]:
+    """``names.json``, which a program writes: names of months, weekdays and countries by language."""
+    read: dict[str, Any] = orjson.loads(FOLDER.joinpath("names.json").read_bytes())
+    return read
 
 
 @cache

@@ -44,6 +44,7 @@ def _blocks(copy: str) -> tuple[list[Paragraph], int]:
     """Runs of lines without a blank line between them, and the length of the longest line."""
     blocks: list[Paragraph] = []
     longest = begins = previous_end = 0
+    make = tuple.__new__  # there are many lines
     rare, carets = any(map(copy.__contains__, _RARE_ENDS)), "^" in copy
     for raw in _LINE_END.split(copy) if rare else copy.split("\n"):
         text = raw.strip(_CONTROLS)
@@ -52,7 +53,8 @@ def _blocks(copy: str) -> tuple[list[Paragraph], int]:
         if text:
             lead = 0 if raw[0] == text[0] else raw.index(text[0])
             start, length = begins + lead, len(text)
-            line = Line(text, start, start + length, len(raw[:lead].expandtabs(8)) if lead else 0)
+            indent = len(raw[:lead].expandtabs(8)) if lead else 0
+            line = make(Line, (text, start, start + length, indent))
             between = copy[previous_end:start]
             if blocks and (between == "\n" or not _is_blank_between(between)):
                 blocks[-1].append(line)

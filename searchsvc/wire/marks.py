@@ -49,6 +49,20 @@ def has_double_marks(text: str) -> bool:
     return any(map(text.__contains__, _DOUBLES))
 
 
+def may_quote(text: str, start: int, *, single: bool) -> bool:
+    """Whether a mark of ``text`` from ``start`` on may open a quotation; a quick look. ``single`` as for
+    ``find_quoted``."""
+    if not single or text.find("‘", start) >= 0:
+        return True
+    at = text.find("'", start)
+    while at >= 0:
+        # Most are apostrophes.
+        if at == start or not text[at - 1].isalnum():
+            return True
+        at = text.find("'", at + 1)
+    return False
+
+
 def find_quoted(
     text: str, start: int, end: int, *, single: bool = False, goes_on: bool = False
 ) -> list[Quoted]:
@@ -58,6 +72,8 @@ def find_quoted(
     opens with a mark, so that the last one here need not be closed.
     """
     found: list[Quoted] = []
+    if not single and not has_double_marks(text[start:end]):
+        return found
     opened: tuple[str, int, int] | None = None
     for mark in (_SINGLE if single else _DOUBLE).finditer(text, start, end):
         char, at, after = mark[0], mark.start(), mark.end()

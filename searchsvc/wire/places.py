@@ -1,6 +1,6 @@
 """Places of datelines: names in many languages -> city, country and coordinates.
 
-Cities come from the ``gazetteer``, countries in many languages from babel; states and the like from
+Cities come from the ``gazetteer``, countries in many languages from ``names.json``; states and the like from
 ``tables/regions.toml``.
 """
 
@@ -11,11 +11,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from babel import Locale
-
 from searchsvc.wire.gazetteer import Place, capitals, gazetteer
-from searchsvc.wire.knowledge import table
-from searchsvc.wire.words import fold
+from searchsvc.wire.knowledge import table, written_table
+from searchsvc.wire.words import fold, fold_all
 
 __all__ = [
     "Place",
@@ -69,10 +67,11 @@ def _regions() -> dict[str, tuple[Region, ...]]:
         found[fold(name)].append(Region(country))
     taken = {name for name, regions in found.items() if any(each.admin1 is None for each in regions)}
     for language in COUNTRY_LANGUAGES:
-        for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code.isalpha() and fold(name) not in taken:
-                taken.add(fold(name))
-                found[fold(name)].append(Region(code))
+        countries = written_table()["countries"][language]
+        for code, name in zip(countries, fold_all(list(countries.values())), strict=True):
+            if name not in taken:
+                taken.add(name)
+                found[name].append(Region(code))
     return {name: tuple(dict.fromkeys(regions)) for name, regions in found.items()}
 
 

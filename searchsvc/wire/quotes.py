@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from searchsvc.article import Quote, QuoteKind
@@ -21,7 +22,7 @@ from searchsvc.wire.drafts import REACH_OF_A_FRAME, Draft, attribute, continues,
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
-from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks
+from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks, may_quote
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
@@ -40,6 +41,7 @@ LONGEST_BARE_ATTRIBUTION = 7
 """Words of a sentence that only attributes the quote before it."""
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+_LOW = itemgetter(1)
 _OPENERS = ("“", '"', "«", "„", "‘", "`", "»")
 
 
@@ -83,6 +85,7 @@ class Reader:
     def read(self, body: str, start: int) -> None:
         """Read ``body`` from ``start`` on."""
         single = not has_double_marks(body)
+        marked = may_quote(body, start, single=single)
         found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
         bounds = [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
         for number, (first, last) in enumerate(bounds):
@@ -91,7 +94,7 @@ class Reader:
             last = min(last, first + LONGEST_PARAGRAPH)
             following = bounds[number + 1][0] if number + 1 < len(bounds) else len(body)
             goes_on = body[following : following + 2].lstrip()[:1] in _OPENERS
-            quoted = find_quoted(body, first, last, single=single, goes_on=goes_on)
+            quoted = find_quoted(body, first, last, single=single, goes_on=goes_on) if marked else []
             if not quoted and self.lexicon.dashes:
                 quoted = find_dialogue(body, first, last, self.lexicon.verbs)
             if not quoted and not may_report(body[first:last], self._openers):
@@ -163,7 +166,7 @@ class Reader:
         self, tokens: list[Token], span: Span, left: list[_Piece], number: int, taken: set[int]
     ) -> None:
         """Read what the sentence reports, without marks or with the pieces that are ``left``."""
-        if not left and self._openers.isdisjoint([token.low for token in tokens[span.first : span.last + 1]]):
+        if not left and self._openers.isdisjoint(map(_LOW, tokens[span.first : span.last + 1])):
             return
         sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
         marked = {piece.at for piece in left}
@@ -182,6 +185,8 @@ class Reader:
                 marked -= quoted
             self.drafts.append(draft)
             by_cue[attribution.cue] = draft
+        if not left and self.lexicon.order is None:
+            return
         unread = [piece for piece in left if piece.at in marked]
         if not by_cue and not claimed and not sentence.taken and self._carries_on(sentence, number):
             self._carry_on(sentence, unread, number)

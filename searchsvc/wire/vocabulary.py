@@ -126,12 +126,16 @@ class Vocabulary:
         dotted = sorted({*short, *(word + "s" for word in short if self.is_role(word))})
         plain = r"[\w\-&]*(?:['’](?!s\b)\w[\w\-]*)*"
         initials = rf"(?:\.[{CAPITALS}])*"
-        word = rf"(?:(?:[{CAPITALS}]{initials}|{'|'.join(dotted)})\.|(?:[ae]l-)?[{CAPITALS}]{plain})"
+        # That a dot is near is asked first: most words are none of the many abbreviations.
+        longest = max(map(len, dotted), default=1)
+        abbreviation = rf"(?=\w{{1,{longest}}}\.)(?:{'|'.join(dotted)})\."
+        word = rf"(?:[{CAPITALS}]{initials}\.|{abbreviation}|(?:[ae]l-)?[{CAPITALS}]{plain})"
         # The first word, with its capital before what is asked of the characters before it: an expression
         # that begins with a set of characters skips all others at once.
         rest = "|".join(f"(?<={each[0]}){each[1:]}" for each in dotted)
         alone = r"(?<![\w’'@#&].)(?<!(?<![ae]l)-.)"
-        first = rf"[{CAPITALS}]{alone}(?:(?:{initials}|{rest})\.|{plain})"
+        abbreviation = rf"(?=\w{{0,{longest - 1}}}\.)(?:{rest})\."
+        first = rf"[{CAPITALS}]{alone}(?:{initials}\.|{abbreviation}|{plain})"
         return re.compile(rf"{first}(?: (?:(?:{_INSIDE}) )?{word})*")
 
     @cached_property

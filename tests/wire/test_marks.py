@@ -1,6 +1,6 @@
 import pytest
 
-from searchsvc.wire.marks import MOST_QUOTED, find_quoted, has_double_marks
+from searchsvc.wire.marks import MOST_QUOTED, find_quoted, has_double_marks, may_quote
 
 
 def quoted(text, **how):
@@ -44,3 +44,19 @@ def test_a_paragraph_of_marks_alone_is_not_read_to_its_end():
     found = find_quoted('("a") ' * 2 * MOST_QUOTED, 0, 12 * MOST_QUOTED)
     assert len(found) == MOST_QUOTED
     assert found[-1].outer_end == 6 * MOST_QUOTED - 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The firm's shares rose, its dealers' too.", False),
+        ("The 'firm' rose.", True),
+        ("'Rain' fell.", True),
+        ("Rain ‘fell’.", True),
+        ("He said ('rain') fell.", True),
+    ],
+)
+def test_whether_single_marks_may_quote(text, expected):
+    assert may_quote(text, 0, single=True) is expected
+    assert may_quote(text, 0, single=False)
+    assert expected or not find_quoted(text, 0, len(text), single=True)

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
 
-from searchsvc.article import Article
 from searchsvc.engines.whoosh.array_merge import merge, renumber
 from searchsvc.engines.whoosh.codec import WireSegment
 from searchsvc.engines.whoosh.documents import rows_of
@@ -21,6 +20,7 @@ from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
 from searchsvc.engines.whoosh.segments import SegmentBuilder
 from searchsvc.engines.whoosh.stored import SegmentData
 from searchsvc.pool import open_pool
+from searchsvc.search import Put
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Job:
     """Articles to build segments of, in the folder of each target below ``folder``."""
 
     folder: Path
-    articles: Sequence[Article]
+    puts: Sequence[Put]
     dictionaries: Mapping[str, bytes | None] = field(default_factory=dict)
     """For the stored documents of each target."""
 
@@ -64,8 +64,8 @@ def build(job: Job) -> Built:
             if builder.occurrences >= least and (segment := builders.pop(target).finish()):
                 built[target].append(segment)
 
-    for article in job.articles:
-        rows = rows_of(article)
+    for put in job.puts:
+        rows = rows_of(put.article)
         builder("articles").add(rows.article)
         if rows.quotes:
             builder("quotes").add_alike(rows.quotes, rows.shared)
@@ -82,31 +82,32 @@ def merge_run(folder: Path, target: str, segments: list[WireSegment]) -> WireSeg
 
 
 class Crew:
-    """Up to ``processes`` that build, started when there is much to do and ended when there is not."""
+    """Up to ``processes`` that build, started when there is much to do and ended when there is not; or those
+    of ``shared``, a pool that others use and end."""
 
-    def __init__(self, processes: int) -> None:
+    def __init__(self, processes: int, shared: ProcessPoolExecutor | None = None) -> None:
         self._processes = processes
+        self._shared = shared
         self._pool: ProcessPoolExecutor | None = None
         self._used = 0.0
         self._lock = threading.Lock()
 
     def start(self, job: Job) -> Callable[[], Built]:
         """Begin; what is returned waits for the segments. A process that dies leaves its part to this one."""
-        count = len(job.articles)
+        count = len(job.puts)
         if self._processes < 2 or count < MANY:
             self._release()
             built = build(job)
             return lambda: built
         size = -(-count // self._processes)
         parts = [
-            Job(job.folder, job.articles[start : start + size], job.dictionaries)
+            Job(job.folder, job.puts[start : start + size], job.dictionaries)
             for start in range(0, count, size)
         ]
         with self._lock:
-            self._used = time.monotonic()
-            self._pool = self._pool or open_pool(self._processes)
             try:
-                futures: list[Future[Built] | None] = [self._pool.submit(build, part) for part in parts]
+                pool = self._opened()
+                futures: list[Future[Built] | None] = [pool.submit(build, part) for part in parts]
             except BrokenProcessPool:
                 self._close()
                 futures = [None] * len(parts)
@@ -131,9 +132,8 @@ class Crew:
         if self._processes < 2 or len(runs) < 2:
             return [merge_run(folder, *run) for run in runs]
         with self._lock:
-            self._used = time.monotonic()
-            self._pool = self._pool or open_pool(self._processes)
-            futures = [self._pool.submit(merge_run, folder, *run) for run in runs]
+            pool = self._opened()
+            futures = [pool.submit(merge_run, folder, *run) for run in runs]
         merged: list[WireSegment | None] = []
         for run, future in zip(runs, futures, strict=True):
             try:
@@ -144,13 +144,21 @@ class Crew:
                 merged.append(merge_run(folder, *run))
         return merged
 
+    def _opened(self) -> ProcessPoolExecutor:
+        if self._shared is not None:
+            return self._shared
+        self._used = time.monotonic()
+        self._pool = self._pool or open_pool(self._processes)
+        return self._pool
+
     def _release(self) -> None:
         with self._lock:
             if self._pool and time.monotonic() - self._used > IDLE_SECONDS:
                 self._close()
 
     def _close(self) -> None:
-        pool, self._pool = self._pool, None
+        # One that is shared and broken is done without.
+        pool, self._pool, self._shared = self._pool, None, None
         if pool:
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -246,7 +246,7 @@ class Collection:
         return part, number - part.base
 
     def document(self, number: int) -> dict[str, Any]:
-        """The stored document: ``shown``, ``texts``, ``language``."""
+        """The stored document: ``shown``, ``texts``, ``language``, ``breaks``."""
         part, own = self.part_of(number)
         document: dict[str, Any] = orjson.loads(part.data.stored(own))
         return document

@@ -177,8 +177,14 @@ class ValuesColumnReader(ColumnReader):  # type: ignore[misc]
     def count(self, docs: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many of ``docs`` have each of the distinct values: int64, (values,)."""
         counts = np.zeros(len(self.values), np.int64)
-        kernels.load().count_values(self.starts, self.members, docs, counts)
+        kernels.load().count_values(self._needed_starts, self.members, docs, counts)
         return counts
+
+    @cached_property
+    def _needed_starts(self) -> NDArray[np.uint32]:
+        """``starts``, or none where each document has one value: they need not be looked up then."""
+        single = self.starts.size == self.members.size + 1 and bool((np.diff(self.starts) == 1).all())
+        return self.starts[:0] if single else self.starts
 
     def __getitem__(self, docnum: int) -> tuple[str, ...]:
         members = self.members[self.starts[docnum] : self.starts[docnum + 1]]

@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import chain
+from operator import sub
 from typing import Any, NamedTuple
 
 import orjson
@@ -15,6 +17,7 @@ from searchsvc import analysis
 from searchsvc.article import Article, Concept, Quote, Speaker
 from searchsvc.engines.whoosh.rows import Placed, Row
 from searchsvc.engines.whoosh.schema import GAP
+from searchsvc.highlight import sentence_starts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -137,9 +140,22 @@ def _shown(article: Article) -> dict[str, Any]:
 _SHOWN = ("uri", "headline", "source", "dateline", "versioncreated", "language", "story")
 
 
+SHORTEST_BROKEN = 200
+"""Code points of a text whose sentences are kept with it; a shorter one is rarely cut."""
+
+
 def _stored(shown: Mapping[str, Any], texts: Mapping[str, str], language: str | None) -> bytes:
-    """What is kept of a document, as JSON: of an article's parts the same as ``to_dict`` gives."""
-    return orjson.dumps({"shown": shown, "texts": texts, "language": language}, option=orjson.OPT_UTC_Z)
+    """What is kept of a document, as JSON: of an article's parts the same as ``to_dict`` gives; of the longer
+    texts also where their sentences begin, each as the distance from the one before it."""
+    breaks = {
+        name: list(map(sub, begins, chain((0,), begins)))
+        for name, text in texts.items()
+        if len(text) >= SHORTEST_BROKEN
+        for begins in (sentence_starts(text),)
+    }
+    return orjson.dumps(
+        {"shown": shown, "texts": texts, "language": language, "breaks": breaks}, option=orjson.OPT_UTC_Z
+    )
 
 
 class Sentences:

@@ -82,13 +82,13 @@ class Draft:
         """Begin to take changes in; ``finish`` waits for the end, as does the next call."""
         latest: dict[str, Put | Delete] = {}
         for change in changes:
-            latest[change.id if isinstance(change, Delete) else change.article.id] = change
+            latest[change.id] = change
         self.finish()
         for target in TARGETS:
             self._delete(target, latest)
-        articles = [change.article for change in latest.values() if isinstance(change, Put)]
-        if articles:
-            self._pending = self._crew.start(Job(self._folder, articles, self._dictionaries()))
+        puts = [change for change in latest.values() if isinstance(change, Put)]
+        if puts:
+            self._pending = self._crew.start(Job(self._folder, puts, self._dictionaries()))
 
     def finish(self) -> None:
         """Wait until all is written."""

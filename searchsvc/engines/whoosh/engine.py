@@ -8,6 +8,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from whoosh.filedb.filestore import RamStorage
@@ -58,8 +59,8 @@ _POLL = 0.005
 class WhooshEngine:
     """The ``Engine`` of ``searchsvc.search`` over a folder. Any thread may call it.
 
-    ``processes`` is how many may be started to index a batch; ``grace`` and ``clock`` (seconds since 1970)
-    are for tests.
+    ``processes`` is how many may be started to index a batch, or taken of ``pool``; ``grace`` and ``clock``
+    (seconds since 1970) are for tests.
     """
 
     capabilities = frozenset({"suggest", "match", "score_cursor"})
@@ -69,6 +70,7 @@ class WhooshEngine:
         folder: Path,
         *,
         processes: int = 1,
+        pool: ProcessPoolExecutor | None = None,
         grace: float = GRACE,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -77,7 +79,7 @@ class WhooshEngine:
         self._opener = Opener(folder)
         self._leases = Leases(folder, clock)
         self._writer = IndexWriter(
-            folder, self._opener, self._leases, processes=processes, grace=grace, clock=clock
+            folder, self._opener, self._leases, processes=processes, pool=pool, grace=grace, clock=clock
         )
         self._number = CommitNumber(folder)
         self._lock = threading.Lock()

@@ -29,10 +29,9 @@ class Leases:
     def pin(self, manifest: Manifest, seconds: float) -> None:
         """Keep the commit's files for at least ``seconds``; its file is rewritten once a minute at most."""
         now = self._clock()
-        if (
-            self._known.get(manifest.generation, 0.0) >= now + seconds
-            and self._path(manifest.generation).exists()
-        ):
+        known = self._known.get(manifest.generation, 0.0) >= now + seconds
+        # One look a search with a page that follows: os.path is a fifth of what a Path takes.
+        if known and os.path.exists(f"{self._folder}/{manifest.generation}.json"):  # noqa: PTH110
             return
         until = now + seconds + 60
         self._folder.mkdir(parents=True, exist_ok=True)

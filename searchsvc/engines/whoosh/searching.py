@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -192,11 +193,18 @@ class Shower:
         if options is None or self._highlighter is None:
             return {}
         texts, language = document["texts"], document["language"]
+        breaks = document.get("breaks", {})  # documents that were indexed by an older release have none
         marked = {}
         for name in options.fields:
             if text := texts.get(name):
+                distances = breaks.get(name)
                 marked[name] = self._highlighter.passages(
-                    name, text, language, fragments=options.fragments, fragment_size=options.fragment_size
+                    name,
+                    text,
+                    language,
+                    fragments=options.fragments,
+                    fragment_size=options.fragment_size,
+                    breaks=None if distances is None else list(accumulate(distances)),
                 )
         return {name: passages for name, passages in marked.items() if passages}
 

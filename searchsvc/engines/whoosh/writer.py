@@ -10,6 +10,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -49,6 +50,7 @@ class IndexWriter:
         leases: Leases,
         *,
         processes: int = 1,
+        pool: ProcessPoolExecutor | None = None,
         grace: float,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -69,7 +71,7 @@ class IndexWriter:
         self._merger: threading.Thread | None = None
         self._merging: set[str] = set()
         self._merge_not_before = 0.0
-        self._crew = Crew(processes)
+        self._crew = Crew(processes, pool)
 
     def apply(self, changes: Iterable[Put | Delete], *, upto: int) -> None:
         """One commit of the changes. Raises UnavailableError, IndexDamagedError."""

@@ -74,7 +74,7 @@ def test_what_a_killed_process_had_is_built_here(tmp_path: Path, many: None) -> 
     for target in ("articles", "quotes"):
         (tmp_path / target).mkdir()
     crew = Crew(2)
-    job = Job(tmp_path, archive(12))
+    job = Job(tmp_path, puts(archive(12)))
     expected = sum(segment.doc_count() for segment in build(job)["articles"])
     assert sum(segment.doc_count() for segment in crew.start(job)()["articles"]) == expected
     assert crew._pool is not None

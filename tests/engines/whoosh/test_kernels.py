@@ -212,6 +212,14 @@ def test_counted_values_are_those_of_numpy(held: list[list[int]], data: st.DataO
         assert counts.tolist() == expected
 
 
+def test_single_values_are_counted_without_starts() -> None:
+    none, members, docs = np.zeros(0, np.uint32), np.array([2, 0, 2, 1], np.uint32), np.array([0, 2, 3])
+    for module in (plain, compiled):
+        counts = np.zeros(3, np.int64)
+        module.count_values(none, members, docs, counts)
+        assert counts.tolist() == [0, 1, 2]
+
+
 letters = st.text("abcäß한𝄞", max_size=7)
 
 

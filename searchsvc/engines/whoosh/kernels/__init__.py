@@ -30,7 +30,7 @@ of each leaf's term begin, ``drive`` (int64) the leaves from rare to frequent.
 where ``out_freqs`` is not empty how often they have them, and returns how many.
 
 ``count_values`` adds to ``counts`` (int64, (values,)) how many of ``docs`` (int64) have each value: document
-d has ``members[starts[d]:starts[d + 1]]`` (both uint32).
+d has ``members[starts[d]:starts[d + 1]]`` (both uint32), or where ``starts`` is of length 0 ``members[d]``.
 
 ``near`` writes the numbers of the terms from ``first`` up to ``last`` within ``distance`` edits of ``word``
 (int64, code points), where ``swaps`` a swap of neighbours counting one, and returns how many.

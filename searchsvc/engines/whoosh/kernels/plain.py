@@ -168,6 +168,9 @@ def merge(
 
 def count_values(starts: Array, members: Array, docs: Array, counts: Array) -> None:
     """See ``kernels.count_values``."""
+    if not starts.size:
+        counts += np.bincount(members[docs], minlength=counts.size)
+        return
     lows = starts[docs].astype(np.int64)
     sizes = starts[docs + 1].astype(np.int64) - lows
     places = np.repeat(lows - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))

@@ -111,6 +111,10 @@ def merge(
 )
 def count_values(starts, members, docs, counts):
     """See ``kernels.count_values``."""
+    if not starts.shape[0]:
+        for place in range(docs.shape[0]):
+            counts[np.uint64(members[np.uint64(docs[place])])] += 1
+        return
     for place in range(docs.shape[0]):
         doc = np.uint64(docs[place])
         for at in range(np.uint64(starts[doc]), np.uint64(starts[doc + np.uint64(1)])):

@@ -1,0 +1,26 @@
+"""Starting the service: what is wrong with the settings shows before any process begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from searchsvc.api import guard
+from searchsvc.engines import open_engine
+from searchsvc.serve import logs
+from searchsvc.serve.supervisor import Supervisor, claim
+from searchsvc.settings import Settings
+from searchsvc.store import Store
+
+
+def run(settings: Settings, *, announce: Callable[[str], None]) -> int:
+    """Serve until SIGTERM or SIGINT. Returns an exit code.
+
+    Raises SettingsError and UnavailableError, a port in use among them, before anything is started.
+    ``announce`` is given the sentence that says where the service answers.
+    """
+    logs.configure(settings.log_level)
+    guard.require_loopback(settings.host)
+    settings = claim(settings)
+    Store.open(settings.store).close()
+    open_engine(settings.engine).close()
+    return Supervisor(settings, announce=announce).run()
