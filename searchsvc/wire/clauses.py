@@ -20,7 +20,7 @@ from searchsvc.wire.verb_second import clause_opening, cues_of
 
 FARTHEST_START = 12
 """Words between a cue and what it reports."""
-LEAST_SAID, LEAST = 0.6, 0.8
+LEAST_SAID, LEAST = 0.6, 0.75
 """How probable a clause without marks must be, after a verb of saying and after any other cue
 (tuned on halves of PolNeAR that the weights were not learned from: lower ones find more of what is reported,
 and more that nobody labelled)."""
@@ -223,6 +223,7 @@ def _cue_spans(sentence: Sentence, weights: Weights) -> Iterator[tuple[Span, boo
         for at, low in enumerate(sentence.lows[MARGIN:-MARGIN], sentence.first)
         if low in known or low in sources
     ]
+    sentence.cue_places = [at for at, _ in places]
     for at, low in places:
         if at in taken or not tokens[at].is_word:
             continue

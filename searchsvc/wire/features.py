@@ -104,10 +104,22 @@ class Sentence:
     """Tokens ``first..last`` without closing marks (those end at ``end``); ``taken`` are of direct quotes.
 
     ``shapes`` says what kind of word each token is, from ``MARGIN`` before the first on, with "^" and "$"
-    outside; ``lows`` are the words in lower case, numbered as the shapes are.
+    outside; ``lows`` are the words in lower case, numbered as the shapes are. ``cue_places`` are the tokens
+    that may be cues, once those were looked for.
     """
 
-    __slots__ = ("end", "first", "is_marked", "last", "lexicon", "lows", "shapes", "taken", "tokens")
+    __slots__ = (
+        "cue_places",
+        "end",
+        "first",
+        "is_marked",
+        "last",
+        "lexicon",
+        "lows",
+        "shapes",
+        "taken",
+        "tokens",
+    )
 
     def __init__(self, tokens: list[Token], span: Span, taken: frozenset[int], lexicon: Lexicon) -> None:
         self.tokens = tokens
@@ -117,6 +129,7 @@ class Sentence:
             self.last -= 1
         self.taken = taken
         self.lexicon = lexicon
+        self.cue_places: list[int] = []
         inside = tokens[self.first : self.last + 1]
         lows: list[str] = list(map(_LOW, inside))
         known = lexicon.shapes

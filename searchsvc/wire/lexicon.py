@@ -90,6 +90,11 @@ class Lexicon:
         return Shapes(self.classes, self.order.endings if self.order else ENDINGS)
 
     @cached_property
+    def kinds(self) -> Kinds:
+        """What kind of cue each word is."""
+        return Kinds(self)
+
+    @cached_property
     def cues(self) -> frozenset[str]:
         """Every verb that can introduce quoted words."""
         return self.verbs | self.framing
@@ -133,6 +138,24 @@ class Shapes(dict[str, str]):
     def ending(self, low: str) -> str:
         """The ending of a word that tells most of it, or "word"."""
         return next((each for each in self._endings if low.endswith(each)), "word")
+
+
+class Kinds(dict[str, str]):
+    """Words in lower case to the list of verbs that has them, or "other", and their ending. Remembered."""
+
+    def __init__(self, words: Lexicon) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, low: str) -> str:
+        words = self._words
+        known = "twofold" if low in words.nouns_too else "said" if low in words.verbs else "other"
+        if low in words.framing:
+            known = "framing"
+        kind = f"{known}-{words.shapes.ending(low)}"
+        if len(low) <= Shapes.LONGEST and len(self) < Shapes.MOST:
+            self[low] = kind
+        return kind
 
 
 ENDINGS = ("ing", "ed", "ly", "s")

@@ -15,6 +15,7 @@ from importlib import resources
 from math import exp
 from typing import Any
 
+from searchsvc.wire.contexts import CONTEXT, context_sum
 from searchsvc.wire.features import (
     END,
     MODE,
@@ -49,6 +50,10 @@ class Weights:
     @cached_property
     def _modes(self) -> Known:
         return _by_group(MODE, {text: _pack(row) for text, row in self.modes.items()})
+
+    @cached_property
+    def _contexts(self) -> Known:
+        return _by_group(CONTEXT, {text: _pack(row) for text, row in self.modes.items()})
 
     @cached_property
     def _seconds(self) -> Known:
@@ -88,7 +93,10 @@ class Weights:
 
     def place_of(self, sentence: Sentence, cue: Span) -> int:
         """What is added up for a cue before its speaker is known."""
-        return int(place_sum(self._modes, sentence, cue))
+        total = place_sum(self._modes, sentence, cue)
+        if sentence.lexicon.order is None:
+            total += context_sum(self._contexts, sentence, cue)
+        return int(total)
 
     def may_reach(self, place: int, word: str, least: float) -> bool:
         """Whether any mode can have a sum of ``least``, whoever the speaker of the cue, a ``word``, is."""
@@ -104,7 +112,7 @@ class Weights:
         ``place`` is what ``place_of`` gives for it, where that was asked before.
         """
         total = speaker_sum(self._modes, sentence, cue)
-        total += place_sum(self._modes, sentence, cue.span) if place is None else place
+        total += self.place_of(sentence, cue.span) if place is None else place
         if sentence.lexicon.order is not None:
             total += second_sum(self._seconds, sentence, cue)
         return [0.0, *_unpack(int(total))]

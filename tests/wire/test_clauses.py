@@ -5,6 +5,7 @@ import pytest
 
 from searchsvc.article import QuoteKind
 from searchsvc.wire.clauses import cues, end_places, start_places
+from searchsvc.wire.contexts import CONTEXT, context_sum
 from searchsvc.wire.features import (
     END,
     MODE,
@@ -110,7 +111,10 @@ def test_sums_are_those_of_the_weights_of_the_features_asked_for():
     for cue in cues(read, learned):
         asked = Recorder(MODE)
         mode_sum(asked.known, read, cue)
-        known = [rows["modes"][name] for name in asked.features if name in rows["modes"]]
+        around = Recorder(CONTEXT)
+        context_sum(around.known, read, cue.span)
+        features = [*asked.features, *around.features]
+        known = [rows["modes"][name] for name in features if name in rows["modes"]]
         assert learned.modes_of(read, cue) == pytest.approx([0.0, *map(sum, zip(*known, strict=True))])
         best = max(places, key=lambda at: _sum(rows["places"]["start"], START, start_sums, read, cue, [at]))
         # Asked twice: the second time from what was remembered.
@@ -125,6 +129,31 @@ TEXT = (
 )
 
 
+def test_the_context_of_a_cue_has_the_cues_on_both_sides():
+    read = sentence("The minister said he believed that it rained.")
+    (said, believed), known = cues(read, weights("en")), Recorder(CONTEXT)
+    assert [read.low(each.span.first) for each in (said, believed)] == ["said", "believed"]
+    context_sum(known.known, read, said.span)
+    assert known.features == [
+        "kind said-word",
+        "kind,next said-word he",
+        "kind,previous said-word minister",
+        "kind,before said-word word",
+        "kind,far-ahead said-word -",
+        "kind,far-behind said-word 1",
+        "kind,ahead said-word -",
+        "kind,behind said-word believed",
+        "ahead,far - -",
+        "ahead,w - said",
+        "cue-behind,far believed 1",
+        "begins said",
+        "begins,behind said pronoun",
+        "two-behind believed",
+        "two-ahead the",
+        "three-ahead ^",
+    ]
+
+
 def _sum(rows, groups, sums, *question):
     asked = Recorder(groups)
     sums(asked.known, *question)
@@ -132,7 +161,7 @@ def _sum(rows, groups, sums, *question):
     return sum(rows.get(name, 0.0) for name in asked.features)
 
 
-@pytest.mark.parametrize("groups", [MODE, START, END])
+@pytest.mark.parametrize("groups", [MODE, CONTEXT, START, END])
 def test_a_feature_as_text_is_read_back(groups):
     for template in (each for group in groups for each in group):
         key = ("", "b", ("b", "c"))[template.values - 1]
