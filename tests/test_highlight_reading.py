@@ -202,6 +202,7 @@ ASKED = st.lists(
 @given(ASKED, LINES, st.sampled_from([None, "en", "es", "fr"]), st.integers(20, 200))
 @example('"south korea"', "south " + "-- " * 40 + "korea, south", "en", 60)
 @example('"south korea"~4', "korea south " * 60, "en", 60)
+@example('"south korea"', "soüth Korea ", None, 20)
 @example('"korea agency"~2', "a b korea " + "the " * 30 + "korea, an agency", "en", 60)
 def test_looking_for_letters_marks_what_reading_every_word_marks(
     query: str, text: str, language: str | None, size: int

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from collections.abc import Sequence as Row
 
 from searchsvc.highlight.leaves import Sequence
-from searchsvc.highlight.scanning import Scan, tokens_of
+from searchsvc.highlight.scanning import OTHER, Scan, tokens_of
 from searchsvc.highlight.spans import Find, sequences_in
 
 _MOST_PLACES = 16
@@ -55,8 +55,9 @@ class PhraseReader:
             if rarest in _terms_of(scanned.text[start:end]):
                 low, high = _before(scanned, start, words), _after(scanned, end, words)
                 near = scanned.letters[low:high]
-                # Most words of a phrase stand far from the others: their letters are not there.
-                if all(each in near for each in letters):
+                # Most words of a phrase stand far from the others: their letters are not there, nor is what
+                # is not ASCII and may fold to them.
+                if OTHER in near or all(each in near for each in letters):
                     rows.append((low, high))
         return rows
 

@@ -24,7 +24,7 @@ _WHITE = bytes(code for code in range(128) if chr(code).isspace())
 _PLAIN = bytes(32 if code in _WHITE else code for code in range(256)).lower()
 _INSIDE = b"'`.,"
 """What may stand in the middle of a word in ASCII and is no part of it."""
-_OTHER = b"?"
+OTHER = b"?"
 """What stands for each character that is not ASCII."""
 
 
@@ -61,7 +61,7 @@ class Scan:
         self.text = text
         self.letters = encoded.translate(_PLAIN)
         self._joined = encoded.translate(_PLAIN, _INSIDE)
-        self.other = {} if text.isascii() else self._stretches(_OTHER)
+        self.other = {} if text.isascii() else self._stretches(OTHER)
         """Start and end of the stretches between white space that are not ASCII, or have a question mark."""
 
     def count(self, letters: bytes) -> int | None:
