@@ -118,7 +118,11 @@ class Service:
             self.process = subprocess.Popen(
                 self.command("serve"), env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        wait_until(self._answers if ready else self._lives, f"readiness; see {self.folder}/serve.log")
+        try:
+            wait_until(self._answers if ready else self._lives, f"readiness; see {self.folder}/serve.log")
+        except BaseException:
+            self.stop()  # whoever starts it again in the same folder is to find it alone there
+            raise
         return self
 
     def stop(self) -> None:
