@@ -52,34 +52,31 @@ class Highlighter:
         wanted = self._wanted.get(field)
         if wanted is None:
             return ()
-        read = self._read(field, text, language)
-        finds = read.finds
-        if not finds:
-            return ()
-        if breaks is not None:
-            read = read._replace(breaks=breaks)
-        passages = []
+        read = self._read(field, text, language, breaks)
+        finds, passages = read.finds, []
         for start, end in best_passages(read, wanted.sizes, fragments=fragments, size=fragment_size):
             marked = finds[bisect_left(finds, (start,)) : bisect_left(finds, (end,))]
             passages.append(Passage(start, end, text[start:end], _marked(marked)))
         return tuple(passages)
 
-    def _read(self, field: str, text: str, language: str | None) -> Text:
+    def _read(self, field: str, text: str, language: str | None, breaks: Sequence[int] | None = None) -> Text:
         wanted = self._wanted[field]
         if wanted.whole:
             found = wanted.of_value(text)
-            return Text(text, [Find(0, len(text), *found)] if found and text else [], [])
+            return Text(text, [Find(0, len(text), *found)] if found and text else [], [], breaks)
         reader = self._readers.get((field, language))
         if reader is None:
             reader = self._readers[field, language] = Reader(wanted, language)
         finds = reader.find(text)
-        return read_whole(text, wanted, language) if finds is None else Text(text, finds)
+        if finds is None:
+            return read_whole(text, wanted, language, breaks)
+        return Text(text, finds, None, breaks)
 
 
-def read_whole(text: str, wanted: Wanted, language: str | None) -> Text:
+def read_whole(text: str, wanted: Wanted, language: str | None, breaks: Sequence[int] | None = None) -> Text:
     """The text with what is found in it and all its tokens."""
     tokens = tokenize(text)
-    return Text(text, find_all(tokens, wanted, language), tokens)
+    return Text(text, find_all(tokens, wanted, language), tokens, breaks)
 
 
 def _marked(finds: list[Find]) -> tuple[MarkedSpan, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -80,6 +81,9 @@ def serve(listener: socket.socket, ready: Ready) -> None:
         timeout_graceful_shutdown=int(GRACE - DRAIN) - 1,  # it ends before it would be killed
     )
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    # What is loaded by now stays: it need not be looked at for garbage again with what requests leave.
+    gc.collect()
+    gc.freeze()
     try:
         Listening(config, ready).run([listener])
     finally:

@@ -158,6 +158,7 @@ class Shower:
     def __init__(self, found: Answer, request: SearchRequest) -> None:
         self._found = found
         self._request = request
+        self._scored = any(sort.field == "_score" for sort in request.sort)
         self._highlighter: Highlighter | None = None
         if request.highlight is not None:
             for name in request.highlight.fields:
@@ -178,15 +179,12 @@ class Shower:
         shown = document["shown"]
         return Hit(
             id=shown["id"],
-            score=float(order.scores[index]) if self._scored() else None,
+            score=float(order.scores[index]) if self._scored else None,
             document=shown,
             highlights=self._highlights(document),
             explanation=self._explain(number, float(order.scores[index])) if self._request.explain else None,
             collapsed=None if self._found.others is None else int(self._found.others[index]),
         )
-
-    def _scored(self) -> bool:
-        return any(sort.field == "_score" for sort in self._request.sort)
 
     def _highlights(self, document: Mapping[str, Any]) -> dict[str, tuple[Passage, ...]]:
         options = self._request.highlight
@@ -194,11 +192,11 @@ class Shower:
             return {}
         texts, language = document["texts"], document["language"]
         breaks = document.get("breaks", {})  # documents that were indexed by an older release have none
-        marked = {}
+        marked: dict[str, tuple[Passage, ...]] = {}
         for name in options.fields:
             if text := texts.get(name):
                 distances = breaks.get(name)
-                marked[name] = self._highlighter.passages(
+                passages = self._highlighter.passages(
                     name,
                     text,
                     language,
@@ -206,7 +204,9 @@ class Shower:
                     fragment_size=options.fragment_size,
                     breaks=None if distances is None else list(accumulate(distances)),
                 )
-        return {name: passages for name, passages in marked.items() if passages}
+                if passages:
+                    marked[name] = passages
+        return marked
 
     def _explain(self, number: int, score: float) -> dict[str, Any]:
         leaves = self._found.executor.explain(self._found.plan, number)
