@@ -76,12 +76,7 @@ def _before_aside(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> S
     for _ in range(MOST_ASIDES):
         if last is not None and last > low and tokens[last].text in _ASIDES:
             last = _opening_of_aside(tokens, last, low)
-        elif (
-            last is not None
-            and last > low + 1
-            and tokens[last].text.isdigit()
-            and tokens[last - 1].text == ","
-        ):
+        elif last is not None and last > low + 1 and _is_age(tokens, last):
             last -= 2
     if last is None or not tokens[last].is_word:
         return None

@@ -1,19 +1,11 @@
 import pytest
 
 from searchsvc.wire.lexicon import lexicon
-from searchsvc.wire.marks import find_quoted
-from searchsvc.wire.phrases import sentences, subject_after, tokenize
+from searchsvc.wire.phrases import sentences, subject_after
 from searchsvc.wire.subject_first import subject_before
+from tests.wire.worded import tokens_of, words
 
 EN = lexicon("en")
-
-
-def tokens_of(text):
-    return tokenize(text, 0, len(text), find_quoted(text, 0, len(text)))
-
-
-def words(text, tokens, span):
-    return span and text[tokens[span.first].start : tokens[span.last].end]
 
 
 @pytest.mark.parametrize(

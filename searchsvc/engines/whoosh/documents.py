@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from operator import sub
 from typing import Any, NamedTuple
 
@@ -156,6 +156,13 @@ def _stored(shown: Mapping[str, Any], texts: Mapping[str, str], language: str | 
     return orjson.dumps(
         {"shown": shown, "texts": texts, "language": language, "breaks": breaks}, option=orjson.OPT_UTC_Z
     )
+
+
+def breaks_of(document: Mapping[str, Any], name: str) -> list[int] | None:
+    """Where the sentences of a stored document's text begin; None where that is not kept, as of a short text,
+    or by an older release."""
+    distances = document.get("breaks", {}).get(name)
+    return None if distances is None else list(accumulate(distances))
 
 
 class Sentences:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from searchsvc import analysis
 from searchsvc.engines.whoosh.collection import Collection
-from searchsvc.engines.whoosh.documents import language_values, microseconds
+from searchsvc.engines.whoosh.documents import breaks_of, language_values, microseconds
 from searchsvc.engines.whoosh.evaluating import Evaluator
 from searchsvc.engines.whoosh.executor import Executor, field_on, instants_between
 from searchsvc.engines.whoosh.facets import Counts, count_facet, count_instants
@@ -191,18 +190,16 @@ class Shower:
         if options is None or self._highlighter is None:
             return {}
         texts, language = document["texts"], document["language"]
-        breaks = document.get("breaks", {})  # documents that were indexed by an older release have none
         marked: dict[str, tuple[Passage, ...]] = {}
         for name in options.fields:
             if text := texts.get(name):
-                distances = breaks.get(name)
                 passages = self._highlighter.passages(
                     name,
                     text,
                     language,
                     fragments=options.fragments,
                     fragment_size=options.fragment_size,
-                    breaks=None if distances is None else list(accumulate(distances)),
+                    breaks=breaks_of(document, name),
                 )
                 if passages:
                     marked[name] = passages
