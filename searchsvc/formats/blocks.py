@@ -8,7 +8,6 @@ divide it. What is not the story's text is left out: scripts, pictures and their
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from searchsvc.formats.names import names
@@ -115,8 +114,3 @@ def _is_hidden(element: Element) -> bool:
     if not attributes:
         return False
     return "hidden" in attributes or "display:none" in attributes.get("style", "").replace(" ", "")
-
-
-def elements_named(element: Element, *names: str) -> Iterator[Element]:
-    """The elements below ``element`` that have one of ``names``, in document order."""
-    return (each for each in element.iter() if each.tag in names)
