@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -38,6 +39,9 @@ class Commands(click.Group):
         except SearchsvcError as error:
             kind = Misuse if isinstance(error, SettingsError | InputError) else Failure
             raise kind(sentences(error)) from error
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C does not disturb the end
+            raise
         except BrokenPipeError:
             raise  # click ends quietly: who reads our output has seen enough
         except OSError as error:
