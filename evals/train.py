@@ -31,10 +31,12 @@ from searchsvc.wire.features import (
     end_sums,
     mode_sum,
 )
+from searchsvc.wire.clauses import Clause
 from searchsvc.wire.lexicon import Lexicon, lexicon
+from searchsvc.wire.partial import QUESTION, Piece
 from searchsvc.wire.phrases import Span, Token
 from searchsvc.wire.quotes import Reader
-from searchsvc.wire.ranker import FOLDER, Weights
+from searchsvc.wire.ranker import FOLDER, Weights, read_weights
 from searchsvc.wire.starts import START, start_sums
 from searchsvc.wire.verb_second import SECOND, second_sum
 
@@ -45,7 +47,7 @@ FEWEST_FEATURES = 6
 LEAST_WEIGHT = 0.03
 PENALTIES = {
     "en": {"mode": 10.0, "start": 4.0, "end": 5.0},
-    "de": {"mode": 5.0, "start": 5.0, "end": 5.0},
+    "de": {"mode": 5.0, "start": 5.0, "end": 5.0, "partial": 8.0},
 }
 """Of large weights (L2), in halved squares to a log-likelihood in nats, for each question: the least loss on
 parts that were not learned from; German has fewer features of a mode."""
@@ -92,11 +94,44 @@ def learn(records: list[dict[str, Any]], language: str) -> dict[str, Any]:
         labels = [quote for quote in record["quotes"] if _teaches(quote)]
         for sentence in recorder.sentences:
             _label(sentence, labels, empty, questions)
-    return {
+    learned = {
         "cues": " ".join(sorted(words)),
         "modes": _by_mode(fit(questions["mode"], penalties["mode"])),
         "places": {name: fit(questions[name], penalties[name]) for name in ("start", "end")},
     }
+    if QUESTION in penalties:
+        learned["places"][QUESTION] = fit(_partial(records, learned, language), penalties[QUESTION])
+    return learned
+
+
+class _PartialRecorder(Reader):
+    """Keeps what is known of every piece that may be a partial quote, and where it is."""
+
+    def __init__(self, language: str, learned: Weights) -> None:
+        super().__init__(language, learned)
+        self.pieces: list[tuple[int, int, list[str]]] = []
+        self._weighs_words = True
+
+    def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
+        known = self._known(sentence, piece, clauses, number)
+        self.pieces.append((piece.quoted.start, piece.quoted.end, known))
+        return True
+
+
+def _partial(records: list[dict[str, Any]], learned: dict[str, Any], language: str) -> Question:
+    """Every piece that may be a partial quote, and whether it is labelled."""
+    question = Question()
+    for record in records:
+        recorder = _PartialRecorder(language, read_weights(learned))
+        recorder.read(record["text"], 0)
+        said = [span for quote in record["quotes"] if quote["type"] == "direct" for span in quote["spans"]]
+        for start, end, known in recorder.pieces:
+            right = any(
+                2 * (min(end, last) - max(start, first)) >= max(end - start, last - first)
+                for first, last in said
+            )
+            question.add([[], known], int(right))
+    return question
 
 
 def _teaches(quote: dict[str, Any]) -> bool:

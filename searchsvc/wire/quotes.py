@@ -11,18 +11,18 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
 
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
-from searchsvc.wire.clauses import clause_around, is_reported, opening, read_clauses
+from searchsvc.wire.clauses import Clause, clause_around, is_reported, opening, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.dialogue import find_dialogue
 from searchsvc.wire.drafts import REACH_OF_A_FRAME, Draft, attribute, continues, inherit, name_speaker
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
-from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks, may_quote
+from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
+from searchsvc.wire.partial import LEAST, Piece, Setting, features
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
@@ -41,17 +41,8 @@ LONGEST_BARE_ATTRIBUTION = 7
 """Words of a sentence that only attributes the quote before it."""
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-_LOW = itemgetter(1)
+_LOW, _AT = itemgetter(1), itemgetter(0)
 _OPENERS = ("“", '"', "«", "„", "‘", "`", "»")
-
-
-class _Piece(NamedTuple):
-    """The quoted token ``at``, and what may attribute it on either side."""
-
-    at: int
-    quoted: Quoted
-    before: Attribution | None
-    behind: Attribution | None
 
 
 def find_quotes(body: str, *, language: str | None, start: int = 0) -> tuple[Quote, ...]:
@@ -80,10 +71,13 @@ class Reader:
         self.lexicon = lexicon(language)
         self.weights = learned or weights(language)
         self.drafts: list[Draft] = []
+        self._body = ""
+        self._weighs_words = self.weights is not None and bool(self.weights.partial)
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
     def read(self, body: str, start: int) -> None:
         """Read ``body`` from ``start`` on."""
+        self._body = body
         single = not has_double_marks(body)
         marked = may_quote(body, start, single=single)
         found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
@@ -118,6 +112,11 @@ class Reader:
             quotes = [at for at in marked if not names_a_work(tokens, at, sentence, self.lexicon)]
             reach = parts[position + 1].last if position + 1 < len(parts) else sentence.last
             left = self._direct(tokens, sentence, reach, quotes, number, taken)
+            if self._weighs_words and len(quotes) < len(marked):
+                for at in set(marked).difference(quotes):
+                    if (piece := tokens[at].quoted) is not None:
+                        left.append(Piece(at, piece, *self._attributions(tokens, at, sentence, reach), named=True))
+                left.sort(key=_AT)
             self.report(tokens, sentence, left, number, taken)
 
     def _direct(
@@ -128,16 +127,15 @@ class Reader:
         quotes: list[int],
         number: int,
         taken: set[int],
-    ) -> list[_Piece]:
+    ) -> list[Piece]:
         """Read the pieces that stand for themselves, each joining the quote before it or beginning one;
         those that are left are part of the writer's sentence."""
-        left: list[_Piece] = []
+        left: list[Piece] = []
         for at in quotes:
             piece = tokens[at].quoted
             if piece is None or len(self.drafts) > MOST:
                 return left
-            before = before_quote(tokens, at, sentence.first, self.lexicon)
-            behind = after_quote(tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon)
+            before, behind = self._attributions(tokens, at, sentence, reach)
             previous = self.drafts[-1] if self.drafts else None
             if previous and continues(previous, tokens, at, number, behind, before):
                 previous.spans.append((piece.start, piece.end))
@@ -157,22 +155,32 @@ class Reader:
                     inherit(draft, self.drafts, number)
                 self.drafts.append(draft)
             else:
-                left.append(_Piece(at, piece, before, behind))
+                left.append(Piece(at, piece, before, behind))
                 continue
             taken.add(at)
         return left
 
+    def _attributions(
+        self, tokens: list[Token], at: int, sentence: Span, reach: int
+    ) -> tuple[Attribution | None, Attribution | None]:
+        """What may attribute the quoted token ``at``, before it and behind."""
+        before = before_quote(tokens, at, sentence.first, self.lexicon)
+        return before, after_quote(tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon)
+
     def report(
-        self, tokens: list[Token], span: Span, left: list[_Piece], number: int, taken: set[int]
+        self, tokens: list[Token], span: Span, left: list[Piece], number: int, taken: set[int]
     ) -> None:
         """Read what the sentence reports, without marks or with the pieces that are ``left``."""
         if not left and self._openers.isdisjoint(map(_LOW, tokens[span.first : span.last + 1])):
             return
         sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
+        clauses = read_clauses(sentence, self.weights) if self.weights is not None else []
+        if left and self._weighs_words:
+            left = [piece for piece in left if self.is_said(sentence, piece, clauses, number)]
         marked = {piece.at for piece in left}
         by_cue: dict[Span, Draft] = {}
         claimed: dict[int, Attribution] = {}
-        for spans, attribution in self._reported(sentence, marked):
+        for spans, attribution in self._reported(sentence, clauses, marked):
             quoted = {at for each in spans for at in range(each.first, each.last + 1)} & marked
             if quoted and self.lexicon.order is not None:
                 claimed.update(dict.fromkeys(quoted, attribution))
@@ -193,6 +201,25 @@ class Reader:
         else:
             self._mixed(sentence, unread, number, by_cue, claimed)
 
+    def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
+        """Whether somebody said the words of a piece, as was learned."""
+        return self.weights is None or self.weights.partial_of(self._known(sentence, piece, clauses, number)) >= LEAST
+
+    def _known(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> list[str]:
+        """The features of a piece."""
+        at, text = piece.at, sentence.tokens[piece.at].text
+        around = (clause for clause in clauses if any(span.first <= at <= span.last for span in clause.spans))
+        clause = next(around, None)
+        attribution = _frame(piece.before, piece.behind, sentence, at)
+        if attribution is None and clause is not None:
+            attribution = Attribution(clause.cue.span, clause.cue.speaker, clause.probability)
+        again = self._body.find(text) != piece.quoted.start or self._body.find(text, piece.quoted.end) >= 0
+        carries = not sentence.taken and self._carries_on(sentence, number)
+        heard = "-"
+        if self.drafts and self.drafts[-1].paragraph >= number - 1:
+            heard = f"{self.drafts[-1].paragraph == number} {self.drafts[-1].kind.value}"
+        return features(sentence, at, Setting(attribution, clause.probability if clause else None, piece.named, again, carries, heard))
+
     def _carries_on(self, sentence: Sentence, number: int) -> bool:
         """Whether the sentence is more of what was said last, in this paragraph or the one before."""
         if self.lexicon.order is None or not self.drafts or self.drafts[-1].paragraph < number - 1:
@@ -201,7 +228,7 @@ class Reader:
         right_behind = previous.tokens is sentence.tokens and previous.last_token >= sentence.first - 3
         return carries_on(sentence, unreal=right_behind)
 
-    def _carry_on(self, sentence: Sentence, left: list[_Piece], number: int) -> None:
+    def _carry_on(self, sentence: Sentence, left: list[Piece], number: int) -> None:
         """Quote what carries on as a whole; words in quotation marks are quotes of their own."""
         tokens, end = sentence.tokens, sentence.end
         spans = [Span(piece.at, piece.at) for piece in left] or [Span(opening(sentence), sentence.last)]
@@ -223,7 +250,7 @@ class Reader:
             self.drafts.append(draft)
 
     def _reported(
-        self, sentence: Sentence, marked: set[int]
+        self, sentence: Sentence, clauses: list[Clause], marked: set[int]
     ) -> Iterator[tuple[tuple[Span, ...], Attribution]]:
         if self.weights is None:
             if not marked and not sentence.taken:
@@ -231,7 +258,7 @@ class Reader:
                 if found:
                     yield (found[0],), found[1]
             return
-        for clause in read_clauses(sentence, self.weights):
+        for clause in clauses:
             quoted = any(each.first <= at <= each.last for each in clause.spans for at in marked)
             if quoted or is_reported(clause, sentence):
                 strength = round(clause.probability, 1)
@@ -240,7 +267,7 @@ class Reader:
     def _mixed(
         self,
         sentence: Sentence,
-        left: list[_Piece],
+        left: list[Piece],
         number: int,
         by_cue: dict[Span, Draft],
         claimed: dict[int, Attribution],
@@ -258,8 +285,9 @@ class Reader:
             attribution = claimed.get(at) or _frame(piece.before, piece.behind, sentence, at)
             clause = self._clause(sentence, at, attribution) if attribution else None
             by_rule = clause is not None and self.weights is None and not tokens[at].text[:1].isupper()
+            by_rule = by_rule or self._weighs_words
             if attribution is None or not (by_rule or is_worth_quoting(tokens, at, attribution)):
-                if is_clause(tokens, at):
+                if self._weighs_words or is_clause(tokens, at):
                     unclaimed = Draft(QuoteKind.MIXED, [span], number, at, tokens)
                     inherit(unclaimed, self.drafts, number)
                     self.drafts.append(unclaimed)

@@ -31,6 +31,7 @@ from searchsvc.wire.features import (
     speaker_sum,
 )
 from searchsvc.wire.lexicon import lexicon
+from searchsvc.wire.partial import QUESTION, probability
 from searchsvc.wire.phrases import Span
 from searchsvc.wire.starts import SLACK, START, Starts, best_start
 from searchsvc.wire.verb_second import SECOND, second_sum
@@ -90,6 +91,15 @@ class Weights:
             ]
             for word in words
         }
+
+    @property
+    def partial(self) -> dict[str, float]:
+        """The weights of partial quotes; empty where it was not learned what they are."""
+        return self.places.get(QUESTION, {})
+
+    def partial_of(self, features: Sequence[str]) -> float:
+        """How probable it is that somebody said the words with these features."""
+        return probability(self.partial, features)
 
     def place_of(self, sentence: Sentence, cue: Span) -> int:
         """What is added up for a cue before its speaker is known."""

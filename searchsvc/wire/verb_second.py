@@ -18,6 +18,8 @@ REACH_OF_A_SOURCE = 5
 """Words between "nach" and the noun that says what the source gave: "nach ersten offiziellen Angaben"."""
 LONGEST_SOURCE = 12
 """Words of a source before "zufolge"."""
+FARTHEST_CLAUSE = 12
+"""Words between a verb and what it reports."""
 LONGEST_FRONT = 120
 """Tokens before a cue that it can report."""
 
@@ -59,12 +61,23 @@ def carries_on(sentence: Sentence, *, unreal: bool) -> bool:
 
 
 def _depends(sentence: Sentence, order: WordOrder, at: int) -> bool:
-    """Whether the verb stands in a dependent clause behind the sentence's own verb."""
+    """Whether the verb stands in a dependent clause behind the sentence's own verb, or in what another verb
+    of the sentence reports: "..., in der es regne"; "Er warf ihr vor, sie habe ..."."""
+    known = sentence.lexicon.cues | order.passing_on
     for place in range(at - 1, sentence.first, -1):
         if sentence.tokens[place - 1].text == ",":
-            opening = order.subordinating | sentence.lexicon.that | order.relatives
-            return sentence.low(place) in opening
+            return _opens_dependent(sentence, order, place) or any(
+                sentence.low(before) in known for before in range(sentence.first, place - 1)
+            )
     return False
+
+
+def _opens_dependent(sentence: Sentence, order: WordOrder, at: int) -> bool:
+    """Whether a dependent clause begins behind a mark: "dass", "die", "in der"."""
+    low = sentence.low(at)
+    if low in order.subordinating or low in sentence.lexicon.that or low in order.relatives:
+        return True
+    return low in order.prepositions and at < sentence.last and sentence.low(at + 1) in order.relatives
 
 
 def clause_opening(sentence: Sentence, cue: Cue) -> int:
@@ -73,16 +86,34 @@ def clause_opening(sentence: Sentence, cue: Cue) -> int:
     first = sentence.first
     order = sentence.lexicon.order
     if cue.is_source and order is not None and cue.front is not None:
-        opening = order.subordinating | sentence.lexicon.that | order.relatives
         for at in range(cue.front, sentence.first, -1):
-            if sentence.tokens[at - 1].text in ",;(" and sentence.tokens[at].low in opening:
-                first = at + 1
-                break
-            if sentence.tokens[at - 1].text in ",;:(":
+            mark = sentence.tokens[at - 1].text
+            if mark in ":;(" or (mark == "," and _opens_clause(sentence, order, at, cue.front)):
+                first = at
                 break
     while first < sentence.last and not is_content(sentence.tokens[first]):
         first += 1
     return first
+
+
+def _opens_clause(sentence: Sentence, order: WordOrder, at: int, front: int) -> bool:
+    """Whether the clause that ``front`` is in begins with ``at``, behind a comma: a dependent one, or a main
+    one that has a verb of its own, as what stands before it has."""
+    if _opens_dependent(sentence, order, at):
+        return True
+    verbs = [each for each in range(sentence.first, front + 1) if sentence.shape(each) in _FINITE]
+    return bool(verbs) and verbs[0] < at < verbs[-1] and at not in verbs
+
+
+def clause_starts(sentence: Sentence, first: int) -> list[int]:
+    """Where what a verb reports may begin from ``first``, right behind it, on: there or behind a mark, for a
+    clause or an infinitive is parted by one."""
+    tokens, last = sentence.tokens, min(first + FARTHEST_CLAUSE, sentence.last)
+    return [
+        at
+        for at in range(first, last + 1)
+        if (at == first or tokens[at - 1].text in _PARTING) and is_content(tokens[at])
+    ]
 
 
 def source_at(sentence: Sentence, order: WordOrder, at: int) -> tuple[Span, Span] | None:
@@ -143,12 +174,22 @@ def _source(sentence: Sentence, order: WordOrder, at: int) -> Cue | None:
         if speaker is None:
             return None
         front = sentence.word_before(speaker.first) if at - sentence.first <= LONGEST_FRONT else None
+        if tokens[speaker.first].low in order.relatives and speaker.first == speaker.last:
+            front = None
         return Cue(Span(at, at), _without_given(tokens, speaker, order), front, is_source=True)
     found = source_at(sentence, order, at)
-    if found is None:
+    if found is None or _is_attributive(sentence, at):
         return None
     front = sentence.word_before(at) if at - sentence.first <= LONGEST_FRONT else None
     return Cue(found[0], found[1], front, is_source=True)
+
+
+def _is_attributive(sentence: Sentence, at: int) -> bool:
+    """Whether what the source is named for is less than a clause: "die nach Angaben der Polizei 20 Täter"."""
+    before = at - 1
+    if before < sentence.first or sentence.low(before) not in sentence.lexicon.determiners:
+        return False
+    return before == sentence.first or sentence.tokens[before - 1].text != ","
 
 
 def _before(sentence: Sentence, order: WordOrder, last: int) -> Span | None:
@@ -161,8 +202,11 @@ def _before(sentence: Sentence, order: WordOrder, last: int) -> Span | None:
     first, given = last, tokens[last].low.endswith(order.given)
     for at in range(last - 1, max(sentence.first, last - LONGEST_SOURCE) - 1, -1):
         token = tokens[at]
+        if at == sentence.first and given and token.low.endswith(("en", "er")):
+            first = at
+            break
         if is_name(token) and token.low not in determiners:
-            if given and tokens[at + 1].low not in determiners:
+            if given and tokens[at + 1].low not in determiners and tokens[at + 1].low not in order.possessive:
                 break
             given = given or token.low.endswith(order.given)
         elif token.low in determiners:
@@ -170,10 +214,16 @@ def _before(sentence: Sentence, order: WordOrder, last: int) -> Span | None:
             if at == sentence.first or not is_name(tokens[at - 1]):
                 break
             continue
+        elif token.low in order.possessive and at > sentence.first and _is_given(tokens[at - 1], order):
+            given = True
         elif not token.low.endswith(("en", "er")) or token.low in order.no_adjectives:
             break
         first = at
     return Span(first, last)
+
+
+def _is_given(token: Token, order: WordOrder) -> bool:
+    return is_name(token) and token.low.endswith(order.given)
 
 
 def _without_given(tokens: list[Token], speaker: Span, order: WordOrder) -> Span:
@@ -232,7 +282,10 @@ def _front(sentence: Sentence, at: int) -> int | None:
     return None
 
 
+_FINITE = frozenset(("auxiliary", "reported", "te", "ten", "t"))
+"""Shapes of verbs that stand second."""
 _FRONTED = (",", "—", "–", "-")
+_PARTING = (",", ":", ";", "–", "—")
 
 
 SECOND: Groups = (
