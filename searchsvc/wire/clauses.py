@@ -16,7 +16,7 @@ from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
 from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after
 from searchsvc.wire.ranker import Weights, softmax
 from searchsvc.wire.subject_first import subject_before
-from searchsvc.wire.verb_second import clause_opening, clause_starts, cues_of
+from searchsvc.wire.verb_second import clause_opening, clause_starts, cues_of, goes_on_behind
 
 FARTHEST_START = 12
 """Words between a cue and what it reports."""
@@ -305,6 +305,8 @@ def end_places(sentence: Sentence, start: int) -> list[int]:
 
 def _source_behind(sentence: Sentence, at: int) -> bool:
     """Whether a phrase such as ", according to X" follows token ``at``."""
+    if sentence.lexicon.order is not None:
+        return goes_on_behind(sentence, at)
     ahead = at + 2 if sentence.shape(at + 1) == "," else at + 1
     return ahead < sentence.last and according_at(sentence.tokens, ahead, sentence.lexicon) is not None
 

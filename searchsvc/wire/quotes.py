@@ -27,7 +27,7 @@ from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_prono
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
-from searchsvc.wire.verb_second import carries_on
+from searchsvc.wire.verb_second import carries_on, goes_on_behind
 
 MOST = 2_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
@@ -231,7 +231,12 @@ class Reader:
     def _carry_on(self, sentence: Sentence, left: list[Piece], number: int) -> None:
         """Quote what carries on as a whole; words in quotation marks are quotes of their own."""
         tokens, end = sentence.tokens, sentence.end
-        spans = [Span(piece.at, piece.at) for piece in left] or [Span(opening(sentence), sentence.last)]
+        first, last = opening(sentence), sentence.last
+        for at in range(first, last):
+            if goes_on_behind(sentence, at):
+                end = last = at
+                break
+        spans = [Span(piece.at, piece.at) for piece in left] or [Span(first, last)]
         previous = self.drafts[-1]
         if (
             not left

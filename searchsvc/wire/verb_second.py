@@ -109,11 +109,27 @@ def clause_starts(sentence: Sentence, first: int) -> list[int]:
     """Where what a verb reports may begin from ``first``, right behind it, on: there or behind a mark, for a
     clause or an infinitive is parted by one."""
     tokens, last = sentence.tokens, min(first + FARTHEST_CLAUSE, sentence.last)
+    known = sentence.lexicon.cues
     return [
         at
         for at in range(first, last + 1)
-        if (at == first or tokens[at - 1].text in _PARTING) and is_content(tokens[at])
+        if (at == first or (tokens[at - 1].text in _PARTING and tokens[at].low not in known))
+        and is_content(tokens[at])
     ]
+
+
+def goes_on_behind(sentence: Sentence, at: int) -> bool:
+    """Whether the writer goes on behind token ``at``, the last one before a mark: with the sentence's own verb
+    ("..., wird nun gebaut"), with one of saying ("..., sagte Roth") or with a source ("..., so Roth")."""
+    order, words, ahead = sentence.lexicon.order, sentence.lexicon, at + 2
+    if order is None or ahead >= sentence.last or sentence.tokens[at + 1].text not in _FRONTED:
+        return False
+    low, following = sentence.low(ahead), sentence.tokens[ahead + 1]
+    if low in order.subject_follows:
+        return is_name(following) or following.low in words.determiners or following.low in words.pronouns
+    if low in order.reported or low in order.unreal or low in order.manner:
+        return False
+    return low in order.auxiliaries or low in words.cues
 
 
 def source_at(sentence: Sentence, order: WordOrder, at: int) -> tuple[Span, Span] | None:
