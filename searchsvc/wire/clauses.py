@@ -16,7 +16,7 @@ from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
 from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after
 from searchsvc.wire.ranker import Weights, softmax
 from searchsvc.wire.subject_first import subject_before
-from searchsvc.wire.verb_second import clause_opening, clause_starts, cues_of, goes_on_behind
+from searchsvc.wire.verb_second import behind_source, clause_opening, clause_starts, cues_of, goes_on_behind
 
 FARTHEST_START = 12
 """Words between a cue and what it reports."""
@@ -283,7 +283,10 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
     tokens = sentence.tokens
     if sentence.lexicon.order is not None and not cue.is_source:
         return clause_starts(sentence, at)
-    return [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]
+    places = [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]
+    if sentence.lexicon.order is not None and cue.span.first == sentence.first:
+        return behind_source(sentence, places)
+    return places
 
 
 def end_places(sentence: Sentence, start: int) -> list[int]:

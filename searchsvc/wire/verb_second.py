@@ -118,6 +118,15 @@ def clause_starts(sentence: Sentence, first: int) -> list[int]:
     ]
 
 
+def behind_source(sentence: Sentence, places: list[int]) -> list[int]:
+    """Which of the ``places`` behind a source that opens the sentence may begin what it gives: the one right
+    behind it, and verbs, for a verb stands second whatever is said of the source between commas."""
+    known = sentence.lexicon.cues
+    found = [at for at in places if sentence.shape(at) in _FINITE or sentence.low(at) in known]
+    right_behind = [at for at in places[:1] if sentence.tokens[at - 1].text not in _PARTING]
+    return sorted({*right_behind, *found}) or places
+
+
 def goes_on_behind(sentence: Sentence, at: int) -> bool:
     """Whether the writer goes on behind token ``at``, the last one before a mark: with the sentence's own verb
     ("..., wird nun gebaut"), with one of saying ("..., sagte Roth") or with a source ("..., so Roth")."""
@@ -129,7 +138,7 @@ def goes_on_behind(sentence: Sentence, at: int) -> bool:
         return is_name(following) or following.low in words.determiners or following.low in words.pronouns
     if low in order.reported or low in order.unreal or low in order.manner:
         return False
-    return low in order.auxiliaries or low in words.cues
+    return low in order.auxiliaries or low in words.cues or low in order.passing_on
 
 
 def source_at(sentence: Sentence, order: WordOrder, at: int) -> tuple[Span, Span] | None:
