@@ -314,11 +314,13 @@ _PARTING = (",", ":", ";", "–", "—")
 
 
 SECOND: Groups = (
-    (Template("w,comma", 2), Template("w,reported", 3)),
+    (Template("w,comma", 2), Template("w,reported", 3), Template("w,particle", 2), Template("w,inside", 3)),
     (Template("comma", 2),),
     (Template("reported", 3),),
     (Template("reported,comma", 3),),
     (Template("rest", 3),),
+    (Template("kind,comma", 3), Template("kind,reported", 3), Template("kind,inside", 3)),
+    (Template("particle", 2),),
 )
 
 
@@ -326,17 +328,25 @@ def second_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
     """The sum of the weights of more features of a cue, those of ``SECOND``, where what is reported begins
     behind a comma: how far that is, what follows it, and whether a verb in the form of reported speech stands
     before or behind the cue."""
-    shapes, base = sentence.shapes, MARGIN - sentence.first
+    shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
     first, last, end = cue.span.first + base, cue.span.last + base, len(shapes) - MARGIN
+    infinitive = str("zu" in lows[max(last, end - 4) : end])
     comma = next((at for at in range(last + 1, end) if shapes[at] in ",:"), None)
     far = "-" if comma is None else "near" if comma - last < 4 else "some" if comma - last < 9 else "far"
     opens = "-" if comma is None else shapes[comma + 1]
     before, behind = str("reported" in shapes[MARGIN:first]), str("reported" in shapes[last + 1 : end])
     inside = str(comma is not None and "reported" in shapes[comma + 1 : end])
-    of_word, of_comma, of_reported, of_both, of_rest = known
+    particle = "-" if comma is None else lows[comma - 1]
+    of_word, of_comma, of_reported, of_both, of_rest, of_kind, of_particle = known
     total: float = 0
-    if of := of_word.get(sentence.lows[first]):
-        total += of[0].get(opens, 0) + of[1].get((before, behind), 0)
+    if of := of_word.get(lows[first]):
+        total += of[0].get(opens, 0) + of[1].get((before, behind), 0) + of[2].get(particle, 0)
+        total += of[3].get((inside, infinitive), 0)
+    kind = sentence.lexicon.kinds[lows[first]]
+    if of := of_kind.get(kind):
+        total += of[0].get((far, opens), 0) + of[1].get((before, behind), 0) + of[2].get((inside, infinitive), 0)
+    if of := of_particle.get(particle):
+        total += of[0].get(opens, 0)
     if of := of_comma.get(far):
         total += of[0].get(opens, 0)
     if of := of_reported.get(before):
