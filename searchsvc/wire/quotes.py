@@ -27,6 +27,7 @@ from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_prono
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
+from searchsvc.wire.subjects import subject_around, subject_of
 from searchsvc.wire.verb_second import carries_on, goes_on_behind
 
 MOST = 2_000
@@ -72,6 +73,7 @@ class Reader:
         self.weights = learned or weights(language)
         self.drafts: list[Draft] = []
         self._body = ""
+        self._before: tuple[list[Token], Span, int] | None = None
         self._weighs_words = self.weights is not None and bool(self.weights.partial)
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
@@ -99,6 +101,7 @@ class Reader:
             if not quoted:
                 for sentence in sentences(tokens, self.lexicon):
                     self.report(tokens, sentence, [], number, set())
+                    self._before = tokens, sentence, number
             elif tokens:
                 self._paragraph(tokens, number)
             if len(self.drafts) > MOST:
@@ -118,6 +121,7 @@ class Reader:
                         left.append(Piece(at, piece, *self._attributions(tokens, at, sentence, reach), named=True))
                 left.sort(key=_AT)
             self.report(tokens, sentence, left, number, taken)
+            self._before = tokens, sentence, number
 
     def _direct(
         self,
@@ -153,6 +157,7 @@ class Reader:
                     taken.update(attribution.cue)
                 else:
                     inherit(draft, self.drafts, number)
+                    self._name_from_before(draft, number)
                 self.drafts.append(draft)
             else:
                 left.append(Piece(at, piece, before, behind))
@@ -252,6 +257,7 @@ class Reader:
         for span in spans:
             draft = Draft(kind, [_offsets(tokens, span)], number, end, tokens, carries_on=True)
             inherit(draft, self.drafts, number)
+            self._name_from_before(draft, number)
             self.drafts.append(draft)
 
     def _reported(
@@ -294,7 +300,10 @@ class Reader:
             if attribution is None or not (by_rule or is_worth_quoting(tokens, at, attribution)):
                 if self._weighs_words or is_clause(tokens, at):
                     unclaimed = Draft(QuoteKind.MIXED, [span], number, at, tokens)
-                    inherit(unclaimed, self.drafts, number)
+                    self._name_from_sentence(unclaimed, sentence, at)
+                    if not unclaimed.speaker_tokens:
+                        inherit(unclaimed, self.drafts, number)
+                        self._name_from_before(unclaimed, number)
                     self.drafts.append(unclaimed)
                 continue
             span = _offsets(tokens, clause) if clause else span
@@ -310,6 +319,24 @@ class Reader:
                 inherit(mixed, self.drafts, number)
             attribute(mixed, tokens, attribution)
             self.drafts.append(mixed)
+
+    def _name_from_sentence(self, draft: Draft, sentence: Sentence, at: int) -> None:
+        """Words that no verb claims are those of whoever acts in the sentence, if it does not pass on what
+        somebody else says."""
+        if self._weighs_words and "reported" not in sentence.shapes:
+            subject = subject_around(sentence.tokens, at, sentence.first, sentence.last, self.lexicon)
+            self._name(draft, sentence.tokens, subject)
+
+    def _name_from_before(self, draft: Draft, number: int) -> None:
+        """Whom nothing names is whoever acted in the sentence before."""
+        if draft.speaker_tokens or self._before is None or self._before[2] < number - 1:
+            return
+        tokens, span, _ = self._before
+        self._name(draft, tokens, subject_of(tokens, span.first, span.last, self.lexicon))
+
+    def _name(self, draft: Draft, tokens: list[Token], subject: Span | None) -> None:
+        if subject is not None:
+            draft.speaker_tokens = tokens[subject.first : subject.last + 1]
 
     def _clause(self, sentence: Sentence, at: int, attribution: Attribution) -> Span | None:
         """The reported clause with the quoted token ``at`` in it, where more than that is reported."""

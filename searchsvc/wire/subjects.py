@@ -21,6 +21,7 @@ from searchsvc.wire.phrases import (
 from searchsvc.wire.subject_first import sentence_subject, subject_before
 from searchsvc.wire.word_order import WordOrder
 
+_FINITE_ENDINGS = ("te", "ten", "t")
 MOST_SKIPPED = 6
 """Words between a verb and the subject behind it."""
 
@@ -48,6 +49,24 @@ def phrase_from(tokens: list[Token], first: int, high: int, lexicon: Lexicon) ->
     return _Clause(tokens, lexicon, lexicon.order).phrase(first, high)
 
 
+def subject_of(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Span | None:
+    """The subject of the main clause of the tokens ``low`` to ``high``, whatever its verb is."""
+    if lexicon.order is None or low >= high:
+        return None
+    clause = _Clause(tokens, lexicon, lexicon.order)
+    verb = clause.verb(low, high)
+    return None if verb is None else clause.subject(verb, low, high)
+
+
+def subject_around(tokens: list[Token], at: int, low: int, high: int, lexicon: Lexicon) -> Span | None:
+    """The subject of the clause that token ``at`` stands in: of a dependent one, or of the main one."""
+    if lexicon.order is None:
+        return None
+    clause = _Clause(tokens, lexicon, lexicon.order)
+    opens = clause.dependent(at, low)
+    return subject_of(tokens, low, high, lexicon) if opens is None else clause.of_dependent(opens, at, low)
+
+
 @dataclass(frozen=True)
 class _Clause:
     """The clause of a verb among the tokens of a paragraph."""
@@ -61,9 +80,9 @@ class _Clause:
         if self._low(cue) in self.order.subject_follows:
             return self._behind(cue, high)
         ends = self._ends(cue)
-        opens = self._dependent(cue, low) if ends else None
+        opens = self.dependent(cue, low) if ends else None
         if opens is not None:
-            return self._of_dependent(opens, cue, low)
+            return self.of_dependent(opens, cue, low)
         first = self._main(cue, low)
         finite = self._finite(first, cue, ends=ends)
         if finite == cue > low and self._low(cue - 1) in self.lexicon.joins:
@@ -74,10 +93,42 @@ class _Clause:
         behind = self._behind(finite, limit)
         if behind is not None and self._low(behind.first) in self.order.impersonal:
             return self.source(first, finite, high) or behind
-        nominative = behind is not None and self._low(behind.first) in self.order.nominative
+        nominative = behind is not None and (
+            self._low(behind.first) in self.order.nominative or self._is_masculine(behind)
+        )
         if self._holds_subject(first, finite) and not nominative:
             return self._ahead(first, finite) or behind
         return behind
+
+    def verb(self, low: int, high: int) -> int | None:
+        """The finite verb of the main clause: dependent clauses before it are passed over."""
+        depends = False
+        for at in range(low, high + 1):
+            begins = at == low or self.tokens[at - 1].text == ","
+            if begins:
+                depends = self._opens_dependent(at, high)
+            if not depends and self.tokens[at].text.islower() and self._may_be_finite(at, low):
+                return at
+        return None
+
+    def _opens_dependent(self, at: int, high: int) -> bool:
+        order, low = self.order, self._low(at)
+        if low in order.subordinating or low in self.lexicon.that:
+            return True
+        behind_comma = at > 0 and self.tokens[at - 1].text == ","
+        relative = at + 1 if low in order.prepositions and at < high else at
+        return behind_comma and self._low(relative) in order.relatives
+
+    def _may_be_finite(self, at: int, low: int) -> bool:
+        """Whether the word can be a verb that stands second: no adjective before its noun."""
+        if self._is_verb(at) or self._low(at) in self.order.reported:
+            return True
+        shape = self.lexicon.shapes[self.tokens[at].text]
+        if at == low or shape not in _FINITE_ENDINGS:
+            return False
+        before = self._low(at - 1)
+        small = self.lexicon.determiners | self.order.prepositions | self.order.genitive
+        return before not in small and not self._is_adverb(at - 1)
 
     def source(self, first: int, finite: int, high: int) -> Span | None:
         """Where it says so: "In dem Brief heißt es", "heißt es in dem Brief", "hieß es aus Oslo"."""
@@ -107,7 +158,7 @@ class _Clause:
             at += 1
         return at >= len(self.tokens) or not self.tokens[at].is_word
 
-    def _dependent(self, cue: int, low: int) -> int | None:
+    def dependent(self, cue: int, low: int) -> int | None:
         """The conjunction or relative that opens the dependent clause which the verb ends, if it does."""
         relatives = self.lexicon.relatives | self.order.oblique
         for at in range(cue - 1, low - 1, -1):
@@ -120,7 +171,7 @@ class _Clause:
                 return at
         return None
 
-    def _of_dependent(self, opens: int, cue: int, low: int) -> Span | None:
+    def of_dependent(self, opens: int, cue: int, low: int) -> Span | None:
         """The subject behind the conjunction; that of "der sagte" is who stands before the comma."""
         is_subject = self._low(opens) in self.order.nominative_relatives
         if self._low(opens) in self.lexicon.relatives and (is_subject or not is_name(self.tokens[opens + 1])):
@@ -165,6 +216,14 @@ class _Clause:
         if at + 1 >= finite or self._low(at) != "der":
             return False
         return self.tokens[at + 1].text[0].islower() and self._low(at + 1).endswith("en")
+
+    def _is_masculine(self, phrase: Span) -> bool:
+        """ "der Minister", which is no other case."""
+        if self._low(phrase.first) not in self.order.nominative_relatives:
+            return False
+        nouns = [at for at in range(phrase.first + 1, phrase.last + 1) if is_name(self.tokens[at])]
+        roles = tuple(role for role in self.lexicon.roles if not role.endswith("in"))
+        return bool(nouns) and self._low(nouns[0]).endswith(roles)
 
     def _ahead(self, first: int, finite: int) -> Span | None:
         """The subject before the verb; an aside between commas behind it is passed over."""
