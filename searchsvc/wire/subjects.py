@@ -22,6 +22,10 @@ from searchsvc.wire.subject_first import sentence_subject, subject_before
 from searchsvc.wire.word_order import WordOrder
 
 _FINITE_ENDINGS = ("te", "ten", "t")
+LONGEST_ATTRIBUTE = 10
+"""Words between an article and its noun."""
+MOST_WORDS_OF_A_NAME = 4
+"""Of a medium in quotation marks."""
 MOST_SKIPPED = 6
 """Words between a verb and the subject behind it."""
 
@@ -58,6 +62,11 @@ def subject_of(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Sp
     return None if verb is None else clause.subject(verb, low, high)
 
 
+def main_verb(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> int | None:
+    """The finite verb of the main clause of the tokens ``low`` to ``high``, if it is among them."""
+    return None if lexicon.order is None else _Clause(tokens, lexicon, lexicon.order).verb(low, high)
+
+
 def subject_around(tokens: list[Token], at: int, low: int, high: int, lexicon: Lexicon) -> Span | None:
     """The subject of the clause that token ``at`` stands in: of a dependent one, or of the main one."""
     if lexicon.order is None:
@@ -92,13 +101,19 @@ class _Clause:
             return self.phrase(cue + 1, limit)
         behind = self._behind(finite, limit)
         if behind is not None and self._low(behind.first) in self.order.impersonal:
-            return self.source(first, finite, high) or behind
+            return self.source(first, finite, high)
         nominative = behind is not None and (
             self._low(behind.first) in self.order.nominative or self._is_masculine(behind)
         )
         if self._holds_subject(first, finite) and not nominative:
             return self._ahead(first, finite) or behind
-        return behind
+        return behind or self._surname(first, finite)
+
+    def _surname(self, first: int, finite: int) -> Span | None:
+        """ "Von der Leyen sagte": a name that opens as a phrase does, where nobody else can be the subject."""
+        small = (*self.order.possessive, *self.order.genitive)
+        whole = finite - first == 3 and all(self._low(at) in small for at in (first, first + 1))
+        return Span(first, finite - 1) if whole and is_name(self.tokens[finite - 1]) else None
 
     def verb(self, low: int, high: int) -> int | None:
         """The finite verb of the main clause: dependent clauses before it are passed over."""
@@ -163,7 +178,7 @@ class _Clause:
         relatives = self.lexicon.relatives | self.order.oblique
         for at in range(cue - 1, low - 1, -1):
             if not self.tokens[at].is_word and self.tokens[at].text not in "().":
-                return None
+                return low if self._low(low) in self.order.manner and self.verb(low + 1, cue - 1) is None else None
             begins = at == low or not self.tokens[at - 1].is_word
             if begins and self._low(at) in self.order.subordinating:
                 return at
@@ -253,6 +268,13 @@ class _Clause:
         It has a word with a capital, as every noun has; or it is a pronoun.
         """
         tokens, links = self.tokens, self.lexicon.links
+        if first <= high and tokens[first].quoted is not None:
+            return Span(first, first) if self._is_named(first) else None
+        if (head := self._behind_attribute(first, high)) is not None:
+            noun = self.phrase(head, high)
+            return Span(first, noun.last) if noun is not None else None
+        if first < high and tokens[first + 1].quoted is not None and self._low(first) in self.lexicon.determiners:
+            return Span(first, first + 1) if self._is_named(first + 1) else None
         whole = noun_phrase_starting(tokens, first, high, self.lexicon)
         if whole is None or self._low(first) in self.lexicon.pronouns:
             return whole
@@ -267,3 +289,30 @@ class _Clause:
                 break
         named = any(is_name(token) for token in tokens[first : last + 1])
         return Span(first, last) if named else None
+
+    def _behind_attribute(self, first: int, high: int) -> int | None:
+        """Where the noun of a long attribute is: "der für die Region zuständige Leiter"."""
+        tokens, determiners = self.tokens, self.lexicon.determiners
+        if first + 3 > high or self._low(first) not in determiners:
+            return None
+        if self._low(first + 1) not in self.order.prepositions and not (
+            tokens[first + 1].text.islower() and self._low(first + 1) in self.lexicon.passed
+        ):
+            return None
+        for at in range(first + 2, min(high, first + LONGEST_ATTRIBUTE)):
+            if not tokens[at].is_word or (self._is_verb(at) and not is_name(tokens[at + 1])):
+                return None
+            adjective = tokens[at].text.islower() and self._low(at).endswith(("e", "en", "er"))
+            small = self._low(at) in determiners or self._low(at) in self.order.no_adjectives
+            if adjective and not small and is_name(tokens[at + 1]) and not self._is_inside(at, first):
+                return at + 1
+        return None
+
+    def _is_inside(self, at: int, first: int) -> bool:
+        """Whether the adjective is of a noun within the attribute: "der in der neuen Region ..."."""
+        return any(self._low(at - far) in self.lexicon.determiners for far in (1,) if at - far > first)
+
+    def _is_named(self, at: int) -> bool:
+        """Whether quoted words can be who speaks, as a paper is: a few, with a capital."""
+        text = self.tokens[at].text
+        return text[:1].isupper() and text.count(" ") < MOST_WORDS_OF_A_NAME and text[-1:].isalnum()

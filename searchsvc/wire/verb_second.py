@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from searchsvc.wire.features import MARGIN, Cue, Groups, Known, Sentence, Template, is_content
 from searchsvc.wire.phrases import Span, Token, is_name
-from searchsvc.wire.subjects import phrase_from, speaker_behind, speaker_of
+from searchsvc.wire.subjects import main_verb, phrase_from, speaker_behind, speaker_of
 from searchsvc.wire.word_order import WordOrder
 
 REACH_OF_A_SOURCE = 5
@@ -287,8 +287,10 @@ def _speaker(sentence: Sentence, at: int) -> Span | None:
     the end of an aside ("Roth, die Ministerin, sagte")."""
     tokens, first, last, lexicon = sentence.tokens, sentence.first, sentence.last, sentence.lexicon
     if at > first and tokens[at - 1].text in _FRONTED:
-        behind = speaker_behind(tokens, at, last, lexicon)
         aside = any(token.text == "," for token in tokens[max(first, at - LONGEST_FRONT) : at - 1])
+        if aside and main_verb(tokens, first, at - 1, lexicon) is None:
+            return speaker_of(tokens, at, first, last, lexicon)
+        behind = speaker_behind(tokens, at, last, lexicon)
         if behind is not None and (not aside or behind.last == last or not tokens[behind.last + 1].is_word):
             return behind
     return speaker_of(tokens, at, first, last, lexicon)
