@@ -256,8 +256,9 @@ class Reader:
         name_speaker(previous)
         for span in spans:
             draft = Draft(kind, [_offsets(tokens, span)], number, end, tokens, carries_on=True)
-            inherit(draft, self.drafts, number)
-            self._name_from_before(draft, number)
+            if not self._name_from_saying(draft, number):
+                inherit(draft, self.drafts, number)
+                self._name_from_before(draft, number)
             self.drafts.append(draft)
 
     def _reported(
@@ -326,6 +327,23 @@ class Reader:
         if self._weighs_words and "reported" not in sentence.shapes:
             subject = subject_around(sentence.tokens, at, sentence.first, sentence.last, self.lexicon)
             self._name(draft, sentence.tokens, subject)
+
+    def _name_from_saying(self, draft: Draft, number: int) -> bool:
+        """Whether somebody speaks in the sentence before, of which nothing was quoted: what carries on is his."""
+        if not self._weighs_words or self._before is None or self._before[2] < number - 1:
+            return False
+        tokens, span, _ = self._before
+        last = self.drafts[-1]
+        if last.tokens is tokens and last.last_token >= span.first:
+            return False
+        known = self.lexicon.cues | (self.lexicon.order.passing_on if self.lexicon.order else frozenset())
+        if all(token.low not in known for token in tokens[span.first : span.last + 1]):
+            return False
+        subject = subject_of(tokens, span.first, span.last, self.lexicon)
+        if subject is None or tokens[subject.first].low in self.lexicon.pronouns:
+            return False
+        self._name(draft, tokens, subject)
+        return True
 
     def _name_from_before(self, draft: Draft, number: int) -> None:
         """Whom nothing names is whoever acted in the sentence before."""

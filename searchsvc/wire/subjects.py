@@ -39,11 +39,16 @@ def speaker_of(tokens: list[Token], cue: int, low: int, high: int, lexicon: Lexi
 
 def speaker_behind(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) -> Span | None:
     """The speaker behind a verb that follows quoted words: "said Jane Roe", or where it says so."""
-    speaker = subject_after(tokens, cue, high, lexicon)
     order = lexicon.order
-    if speaker is not None and order is not None and tokens[speaker.first].low in order.impersonal:
-        return _Clause(tokens, lexicon, order).source(cue, cue, high) or speaker
-    return speaker
+    if order is None:
+        return subject_after(tokens, cue, high, lexicon)
+    clause = _Clause(tokens, lexicon, order)
+    if cue < high and (tokens[cue + 1].quoted or tokens[min(cue + 2, high)].quoted):
+        return clause.phrase(cue + 1, high)
+    speaker = subject_after(tokens, cue, high, lexicon)
+    if speaker is not None and tokens[speaker.first].low in order.impersonal:
+        return clause.source(cue, cue, high)
+    return speaker if speaker is not None and clause.can_speak(speaker) else None
 
 
 def phrase_from(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
@@ -261,6 +266,11 @@ class _Clause:
             else:
                 return self.phrase(at, high)
         return None
+
+    def can_speak(self, phrase: Span) -> bool:
+        """Whether there is a noun in the phrase, or it is a pronoun."""
+        tokens = self.tokens[phrase.first : phrase.last + 1]
+        return any(is_name(token) for token in tokens) or tokens[0].low in self.lexicon.pronouns
 
     def phrase(self, first: int, high: int) -> Span | None:
         """The noun phrase from ``first`` on: nouns end it, but for names and genitives that follow.

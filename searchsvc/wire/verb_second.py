@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from searchsvc.wire.features import MARGIN, Cue, Groups, Known, Sentence, Template, is_content
 from searchsvc.wire.phrases import Span, Token, is_name
-from searchsvc.wire.subjects import main_verb, phrase_from, speaker_behind, speaker_of
+from searchsvc.wire.subjects import main_verb, phrase_from, speaker_behind, speaker_of, subject_of
 from searchsvc.wire.word_order import WordOrder
 
 REACH_OF_A_SOURCE = 5
@@ -293,6 +293,9 @@ def _speaker(sentence: Sentence, at: int) -> Span | None:
         behind = speaker_behind(tokens, at, last, lexicon)
         if behind is not None and (not aside or behind.last == last or not tokens[behind.last + 1].is_word):
             return behind
+        if behind is None:
+            # "Roth lobte den Regen, teilte aber mit": the subject is that of the verb before.
+            return speaker_of(tokens, at, first, last, lexicon) or subject_of(tokens, first, at - 1, lexicon)
     return speaker_of(tokens, at, first, last, lexicon)
 
 
