@@ -28,7 +28,7 @@ from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
 from searchsvc.wire.subjects import subject_around, subject_of
-from searchsvc.wire.verb_second import carries_on, goes_on_behind
+from searchsvc.wire.verb_second import carried
 
 MOST = 2_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
@@ -201,8 +201,9 @@ class Reader:
         if not left and self.lexicon.order is None:
             return
         unread = [piece for piece in left if piece.at in marked]
-        if not by_cue and not claimed and not sentence.taken and self._carries_on(sentence, number):
-            self._carry_on(sentence, unread, number)
+        carries = None if by_cue or claimed or sentence.taken else self._carried(sentence, number)
+        if carries is not None:
+            self._carry_on(sentence, carries, unread, number)
         else:
             self._mixed(sentence, unread, number, by_cue, claimed)
 
@@ -219,32 +220,31 @@ class Reader:
         if attribution is None and clause is not None:
             attribution = Attribution(clause.cue.span, clause.cue.speaker, clause.probability)
         again = self._body.find(text) != piece.quoted.start or self._body.find(text, piece.quoted.end) >= 0
-        carries = not sentence.taken and self._carries_on(sentence, number)
+        carries = not sentence.taken and self._carried(sentence, number) is not None
         heard = "-"
         if self.drafts and self.drafts[-1].paragraph >= number - 1:
             heard = f"{self.drafts[-1].paragraph == number} {self.drafts[-1].kind.value}"
         return features(sentence, at, Setting(attribution, clause.probability if clause else None, piece.named, again, carries, heard))
 
-    def _carries_on(self, sentence: Sentence, number: int) -> bool:
-        """Whether the sentence is more of what was said last, in this paragraph or the one before."""
-        if self.lexicon.order is None or not self.drafts or self.drafts[-1].paragraph < number - 1:
-            return False
-        previous = self.drafts[-1]
+    def _carried(self, sentence: Sentence, number: int) -> Span | None:
+        """What of the sentence is more of what was said last, in this paragraph or the one before."""
+        if self.lexicon.order is None:
+            return None
+        previous = self.drafts[-1] if self.drafts else None
+        if previous is None or previous.paragraph < number - 1:
+            return carried(sentence, unreal=False) if self._weighs_words else None
         right_behind = previous.tokens is sentence.tokens and previous.last_token >= sentence.first - 3
-        return carries_on(sentence, unreal=right_behind)
+        return carried(sentence, unreal=right_behind)
 
-    def _carry_on(self, sentence: Sentence, left: list[Piece], number: int) -> None:
+    def _carry_on(self, sentence: Sentence, whole: Span, left: list[Piece], number: int) -> None:
         """Quote what carries on as a whole; words in quotation marks are quotes of their own."""
-        tokens, end = sentence.tokens, sentence.end
-        first, last = opening(sentence), sentence.last
-        for at in range(first, last):
-            if goes_on_behind(sentence, at):
-                end = last = at
-                break
-        spans = [Span(piece.at, piece.at) for piece in left] or [Span(first, last)]
-        previous = self.drafts[-1]
+        tokens = sentence.tokens
+        end = sentence.end if whole.last == sentence.last else whole.last
+        spans = [Span(piece.at, piece.at) for piece in left] or [whole]
+        previous = self.drafts[-1] if self.drafts else None
         if (
-            not left
+            previous is not None
+            and not left
             and previous.carries_on
             and previous.tokens is tokens
             and previous.last_token == sentence.first - 1
@@ -253,7 +253,8 @@ class Reader:
             previous.last_token = end
             return
         kind = QuoteKind.MIXED if left else QuoteKind.INDIRECT
-        name_speaker(previous)
+        if previous is not None:
+            name_speaker(previous)
         for span in spans:
             draft = Draft(kind, [_offsets(tokens, span)], number, end, tokens, carries_on=True)
             if not self._name_from_saying(draft, number):
@@ -333,8 +334,8 @@ class Reader:
         if not self._weighs_words or self._before is None or self._before[2] < number - 1:
             return False
         tokens, span, _ = self._before
-        last = self.drafts[-1]
-        if last.tokens is tokens and last.last_token >= span.first:
+        last = self.drafts[-1] if self.drafts else None
+        if last is not None and last.tokens is tokens and last.last_token >= span.first:
             return False
         known = self.lexicon.cues | (self.lexicon.order.passing_on if self.lexicon.order else frozenset())
         if all(token.low not in known for token in tokens[span.first : span.last + 1]):

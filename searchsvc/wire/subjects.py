@@ -141,7 +141,7 @@ class _Clause:
 
     def _may_be_finite(self, at: int, low: int) -> bool:
         """Whether the word can be a verb that stands second: no adjective before its noun."""
-        if self._is_verb(at) or self._low(at) in self.order.reported:
+        if self._is_verb(at) or self._low(at) in self.order.reported or self._low(at) in self.order.passing_on:
             return True
         shape = self.lexicon.shapes[self.tokens[at].text]
         if at == low or shape not in _FINITE_ENDINGS:

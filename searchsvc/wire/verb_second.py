@@ -40,36 +40,46 @@ def cues_of(sentence: Sentence, order: WordOrder, known: frozenset[str]) -> Iter
         at = at + 1 if cue is None else cue.span.last + 1
 
 
-def carries_on(sentence: Sentence, *, unreal: bool) -> bool:
-    """Whether the sentence can only be more of what was reported before it: a verb of it is in the form of
-    reported speech, or, where that is enough, of what is not real; nobody speaks for himself."""
-    order = sentence.lexicon.order
-    if order is None:
-        return False
+def carried(sentence: Sentence, *, unreal: bool) -> Span | None:
+    """What of the sentence can only be more of what was reported before it, for a verb of it is in the form of
+    reported speech, or, where that is enough, of what is not real; nobody speaks for himself.
+
+    That is all of it, but for who says so behind it ("..., heißt es"), or, behind the writer's own verb, the
+    clause with that form: "Er blieb bei dem Vorwurf, sie habe gelogen".
+    """
+    order, tokens = sentence.lexicon.order, sentence.tokens
+    if order is None or not order.first_person.isdisjoint(sentence.lows):
+        return None
     forms = order.reported | order.unreal if unreal else order.reported
-    found = False
-    for at in range(sentence.first, sentence.last + 1):
-        if sentence.low(at) in order.first_person:
-            return False
-        if (
-            not found
-            and sentence.low(at) in forms
-            and (sentence.tokens[at].text.islower() or at == sentence.first)
-        ):
-            found = not _depends(sentence, order, at)
-    return found
+    first = sentence.first
+    while first < sentence.last and not is_content(tokens[first]):
+        first += 1
+    last = next((at for at in range(first, sentence.last) if goes_on_behind(sentence, at)), sentence.last)
+    for at in range(first + 1, last + 1):
+        if sentence.low(at) in forms and tokens[at].text.islower() and not _is_idle(sentence, at):
+            begin = _opening_of(sentence, order, at, first)
+            if begin is not None and (begin == first or sentence.low(at) in order.reported):
+                return Span(begin, last)
+    return None
 
 
-def _depends(sentence: Sentence, order: WordOrder, at: int) -> bool:
-    """Whether the verb stands in a dependent clause behind the sentence's own verb, or in what another verb
-    of the sentence reports: "..., in der es regne"; "Er warf ihr vor, sie habe ..."."""
-    known = sentence.lexicon.cues | order.passing_on
-    for place in range(at - 1, sentence.first, -1):
+def _is_idle(sentence: Sentence, at: int) -> bool:
+    """ "es sei denn", which reports nothing."""
+    return sentence.low(at - 1) == "es" and at < sentence.last and sentence.low(at + 1) == "denn"
+
+
+def _opening_of(sentence: Sentence, order: WordOrder, at: int, first: int) -> int | None:
+    """Where the words begin that the verb ``at`` says to be reported: with the sentence, or, where that has a
+    verb of its own, behind the comma; None in a clause that depends on what is not reported."""
+    for place in range(at - 1, first, -1):
         if sentence.tokens[place - 1].text == ",":
-            return _opens_dependent(sentence, order, place) or any(
-                sentence.low(before) in known for before in range(sentence.first, place - 1)
-            )
-    return False
+            if _opens_dependent(sentence, order, place):
+                return None
+            own = main_verb(sentence.tokens, first, place - 2, sentence.lexicon)
+            if own is None or sentence.low(own) in order.reported:
+                return first
+            return None if at == sentence.last or not is_content(sentence.tokens[at + 1]) else place
+    return first
 
 
 def _opens_dependent(sentence: Sentence, order: WordOrder, at: int) -> bool:
