@@ -20,6 +20,11 @@ REACH_AFTER = 28
 REACH_BEFORE = 14
 """Words between a verb and the quote that it introduces directly."""
 
+LONGEST_SIGNATURE = 16
+"""Words of a name, and of who that is, behind a dash."""
+LONGEST_TITLE = 6
+"""Spaces in what may be the title of a work rather than a sentence."""
+
 
 class Attribution(NamedTuple):
     """``cue`` and ``speaker`` are token spans of the paragraph; ``strength`` is in 0..1."""
@@ -73,7 +78,11 @@ def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) ->
     Nothing past token ``high`` is looked at.
     """
     at = quote + 1
-    if at <= high and tokens[at].text in (",", "—", "–", "-"):
+    if at <= high and tokens[at].text in _DASHES:
+        if signed := _signed(tokens, quote, high, lexicon):
+            return signed
+        at += 1
+    elif at <= high and tokens[at].text == ",":
         at += 1
     if at > high:
         return None
@@ -91,6 +100,27 @@ def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) ->
             return _around(tokens, start, at, high, lexicon)
         at += 1
     return _any_verb(tokens, quote, start, high, lexicon)
+
+
+_DASHES = ("—", "–", "-", "―")
+
+
+def _signed(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Attribution | None:
+    """Whose name a dash parts from a quote that is a sentence, and nothing follows but what they are:
+    "It rained." — Jane Roe, rain minister."""
+    text = tokens[quote].text
+    if text[-1:] not in ".?!…" and text.count(" ") < LONGEST_TITLE:
+        return None
+    first = quote + 2
+    behind = tokens[first : high + 1]
+    if not behind or len(behind) > LONGEST_SIGNATURE or not is_name(behind[0]):
+        return None
+    if any(token.quoted or token.low in lexicon.cues for token in behind):
+        return None
+    speaker = noun_phrase_starting(tokens, first, high, lexicon)
+    if speaker is None or (speaker.last < high and tokens[speaker.last + 1].is_word):
+        return None
+    return Attribution(Span(quote + 1, quote + 1), speaker, 0.85)
 
 
 def _any_verb(tokens: list[Token], quote: int, start: int, high: int, lexicon: Lexicon) -> Attribution | None:

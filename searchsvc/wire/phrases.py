@@ -175,6 +175,10 @@ def noun_phrase_ending(tokens: list[Token], last: int, low: int, lexicon: Lexico
     if tokens[last].low in lexicon.pronouns:
         return Span(last, last)
     first = _first_of_phrase(tokens, last, low, lexicon)
+    verb = next((at for at in range(first + 1, last) if tokens[at].low in lexicon.auxiliaries), None)
+    if verb is not None:
+        # "The story has been changed to say": the subject is before the verb.
+        return noun_phrase_ending(tokens, verb - 1, first, lexicon)
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
 

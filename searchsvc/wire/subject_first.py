@@ -14,6 +14,7 @@ from searchsvc.wire.phrases import (
     is_particle,
     is_skipped,
     noun_phrase_ending,
+    noun_phrase_starting,
     subject_after,
 )
 
@@ -39,9 +40,10 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     An aside between commas is passed over ("Suh Wook, the minister, said"), and a verb before "and"
     leads back to the sentence's subject ("Roe shook her head and said").
     """
-    at = cue - 1
-    while at >= low and _may_part(tokens, at, low, lexicon):
-        at -= 1
+    at = _before_verb(tokens, cue - 1, low, lexicon)
+    parted = at < cue - 1 or at < low or tokens[at].low in lexicon.breaks
+    if parted and (agent := _agent(tokens, cue, lexicon)) is not None:
+        return agent
     if at < low:
         return None
     if tokens[cue].low.endswith(lexicon.participles) and _parts_participle(tokens[at], lexicon):
@@ -60,6 +62,28 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     found = _before_aside(tokens, at, low, lexicon)
     # "Roe paused, then said"
     return sentence_subject(tokens, low, at - 1, lexicon) if found is None and at < cue - 1 else found
+
+
+def _agent(tokens: list[Token], cue: int, lexicon: Lexicon) -> Span | None:
+    """Whose a passive verb is: "When asked by a reporter", "was told by Jane Roe that"."""
+    if cue + 2 >= len(tokens) or tokens[cue + 1].low not in lexicon.agents:
+        return None
+    if lexicon.shapes.ending(tokens[cue].low) in _ACTIVE or tokens[cue].low in lexicon.passed_on:
+        return None
+    return noun_phrase_starting(tokens, cue + 2, len(tokens) - 1, lexicon)
+
+
+_ACTIVE = ("ing", "s")
+
+
+def _before_verb(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> int:
+    """The last token before the verb and what belongs to it: "has not", "later refused to"."""
+    while at >= low:
+        leads = tokens[at].low in lexicon.leading_up and tokens[at + 1].low in lexicon.links
+        if not (leads or _may_part(tokens, at, low, lexicon)):
+            break
+        at -= 1
+    return at
 
 
 def _may_part(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> bool:
@@ -189,7 +213,7 @@ def _owned(tokens: list[Token], first: int, owner: int, high: int, lexicon: Lexi
     for at in range(owner + 1, min(high, owner + LONGEST_PLAIN) + 1):
         if not tokens[at].is_word or _ends_subject(tokens[at], lexicon):
             return Span(first, at - 1) if at > owner + 1 else None
-    return None
+    return Span(first, owner + 1) if owner < high else None
 
 
 def _plain_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
@@ -231,8 +255,8 @@ def _behind_opening(tokens: list[Token], first: int, high: int, lexicon: Lexicon
 
 def _is_adverbial(tokens: list[Token], first: int, comma: int, lexicon: Lexicon) -> bool:
     """ "A day later," and "Asked about it,": a time, or a participle that the subject is behind."""
-    later = tokens[comma - 1].low in lexicon.passed and comma - first <= LONGEST_TIME
-    if later or tokens[first].low in lexicon.passed:
+    later = tokens[comma - 1].low in lexicon.passed | lexicon.placing and comma - first <= LONGEST_TIME
+    if later or tokens[first].low in lexicon.passed or tokens[first].low in lexicon.placing:
         return True
     following = tokens[first + 1]
     participle = lexicon.shapes.ending(tokens[first].low) in ("ing", "ed")

@@ -69,6 +69,36 @@ def test_english(body, expected):
 
 
 @pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "Ann Lee wrote on Monday:\n\n“It rained.”\n\n“It snowed.”",
+            [(DIRECT, ["It rained."], "Ann Lee", "wrote"), (DIRECT, ["It snowed."], "Ann Lee", None)],
+        ),
+        ("Ann Lee said:\n\n- “It rained.”", [(DIRECT, ["It rained."], "Ann Lee", "said")]),
+        ("Ann Lee said:\n\n“It rained,” said Bo Ray.", [(DIRECT, ["It rained,"], "Bo Ray", "said")]),
+        (
+            "The Rain Office’s report:\n\n“It rained.”",
+            [(DIRECT, ["It rained."], "The Rain Office’s report", ":")],
+        ),
+        ("Ann Lee said:\n\nIt was late.\n\n“It rained.”", [(DIRECT, ["It rained."], None, None)]),
+        (
+            "Ann Lee wrote that it had rained all day.\n\n“It snowed.”",
+            [
+                (INDIRECT, ["that it had rained all day"], "Ann Lee", "wrote"),
+                (DIRECT, ["It snowed."], "Ann Lee", None),
+            ],
+        ),
+        ("“It rained.” — Ann Lee, the mayor", [(DIRECT, ["It rained."], "Ann Lee", "—")]),
+        ("“It rained.” ― Ann Lee", [(DIRECT, ["It rained."], "Ann Lee", "―")]),
+        ("“Rain” — Ann Lee", []),
+    ],
+)
+def test_who_is_named_around_a_paragraph_of_quoted_words(body, expected):
+    assert read(body) == expected
+
+
+@pytest.mark.parametrize(
     ("language", "body", "expected"),
     [
         ("es", "«Llovió mucho», dijo Ana Ruiz.", (DIRECT, ["Llovió mucho"], "Ana Ruiz", "dijo")),
