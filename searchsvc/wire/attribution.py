@@ -8,6 +8,7 @@ from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
     Span,
     Token,
+    is_abbreviated,
     is_name,
     noun_phrase_starting,
     subject_after,
@@ -125,22 +126,24 @@ def _signed(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Att
 
 def _any_verb(tokens: list[Token], quote: int, start: int, high: int, lexicon: Lexicon) -> Attribution | None:
     """Whoever is named right behind a comma that closes quoted words said them, whatever the verb:
-    "...," Jane Roe sniffed."""
-    if tokens[quote].text[-1:] != ",":
+    "...," Jane Roe sniffed. So did who "went on" behind a question."""
+    if tokens[quote].text[-1:] not in ",?!":
         return None
     at = start
     while at < high and (is_name(tokens[at]) or (at > start and _inside_name(tokens, at, lexicon))):
         at += 1
     if at == start and tokens[at].low in lexicon.pronouns and tokens[at].low not in lexicon.determiners:
         at += 1
-    if start < at <= high and lexicon.shapes[tokens[at].text] == "ed":
+    if not start < at <= high:
+        return None
+    sniffed = tokens[quote].text[-1:] == "," and lexicon.shapes[tokens[at].text] == "ed"
+    if sniffed or tokens[at].low in lexicon.resuming:
         return Attribution(Span(at, at), Span(start, at - 1), 0.85)
     return None
 
 
 def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    before = tokens[at - 1]
-    return tokens[at].text == "." and (len(before.text) == 1 or before.low in lexicon.abbreviations)
+    return tokens[at].text == "." and is_abbreviated(tokens, at, lexicon)
 
 
 def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:
@@ -150,6 +153,9 @@ def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexic
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
     speaker = speaker_of(tokens, cue, start, high, lexicon)
+    if speaker is None and lexicon.order is None and is_name(tokens[start]):
+        # "...," Jane Roe, 30, of Oslo, Norway, who was there, said
+        speaker = sentence_subject(tokens, start, cue - 1, lexicon)
     if speaker is None:
         return None
     return Attribution(spot, speaker, 0.95 if cue - start <= 6 else 0.85)

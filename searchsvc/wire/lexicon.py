@@ -36,6 +36,8 @@ class Lexicon:
     auxiliaries: frozenset[str]
     leading_up: frozenset[str]
     agents: frozenset[str]
+    nouns_in_ly: frozenset[str]
+    resuming: frozenset[str]
     passed_on: frozenset[str]
     placing: frozenset[str]
     times: frozenset[str]

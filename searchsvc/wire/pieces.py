@@ -12,6 +12,7 @@ WORDS_OF_A_CLAUSE = 5
 of the quotes, and as many titles and terms)."""
 BULLETS = ("-", "–", "—", "•", "*", "·")
 """What may stand before the first words of a paragraph that is one of a list."""
+_CLOSING = ")]’'"
 _ENDS = ".?!…,;:—–-。！？"
 
 
@@ -21,7 +22,7 @@ def is_direct(
     """Whether the words stand for themselves, rather than being part of the writer's sentence."""
     text = tokens[at].text
     first = next((char for char in text if char.isalnum()), "")
-    ends = text[-1:] in _ENDS
+    ends = text.rstrip(_CLOSING)[-1:] in _ENDS
     words = text.count(" ") + 1
     opening = at == sentence.first or (at == sentence.first + 1 and tokens[sentence.first].text in BULLETS)
     capital = first.isupper() or first.isdigit() or not first.islower()

@@ -25,6 +25,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _AGED = re.compile(r"\d{1,3}-year-old")
 _OWNER = re.compile(r"['’]s?\s")
 _CAPITALS = re.compile(r"(?:[A-ZÀ-Þ][\w\-&]* ){1,5}$")
+_BY = re.compile(r" (?:[a-z]{3,}ed )?([a-z]{2,4}) (?:the |an? )?")
+"""What leads from a document to its author."""
 _VERB_BEHIND = re.compile(r">?(?: ?<[^<>\n]{1,12}>)?,? ([a-z]+)")
 """What follows the name of a company, which a stock's symbol may stand behind, and the verb."""
 _NAME_ENDS = re.compile(r"\b(?! [A-ZÀ-Þ])")
@@ -200,6 +202,11 @@ class Speakers:
             return Speaker(surface)  # "the three countries": whoever they are
         if words.is_body(head) or (plain[0].isupper() and parts[-1][0].isupper()):
             return Speaker(surface, organisation=self._introduced(plain) if definite else plain)
+        if any(part.lower() in words.writings for part in parts):
+            author = self._author(start, end)
+            if author is not None:
+                known = self._known(surface, author) if isinstance(author, Person) else None
+                return known or Speaker(surface, organisation=str(author))
         named = mentioned(plain, language=self._language) or any(part[0].isupper() for part in parts)
         if named and (head.lower() in words.documents or head[0].isupper()):
             return Speaker(surface, organisation=plain)
@@ -216,6 +223,28 @@ class Speakers:
             return None
         gender = self._words.gender(plain.split())
         return self.people.described(plain, start) or self._unnamed(head, gender=gender, at=start)
+
+    def _author(self, start: int, end: int) -> Person | str | None:
+        """Whose document the mention is: a person's ("Roe's letter", "a speech Mrs. Roe delivered"), or
+        whoever is named right behind it ("the report published by the Rain Office")."""
+        for mention, person in self.people.mentions_within(start, end):
+            between = self._body[mention.end : end].split()[:-1]
+            if not self.people.is_body(person) and not any(map(self._names_another, between)):
+                return person
+        if self._words.authoring and (behind := _BY.match(self._body, end)):
+            if behind[1] not in self._words.authoring:
+                return None
+            named = self.people.mention_in(behind.end(), behind.end() + 80)
+            if named is not None and named[0].outer == behind.end() and not self.people.is_body(named[1]):
+                return named[1]
+            if run := self._words.run.match(self._body, behind.end()):
+                return run[0]
+        return None
+
+    def _names_another(self, word: str) -> bool:
+        """Whether the word is of somebody else than the name before it: "Roe's lawyer", "Roe campaign"."""
+        plain = _POSSESSIVE.sub("", word)
+        return self._words.is_body(plain) or self._words.is_role(plain)
 
     def _unnamed(self, head: str, gender: str | None, at: int) -> Person | None:
         """Whom "the Norwegian senator" means where nobody was called that: who was spoken of right before,

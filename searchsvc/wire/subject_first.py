@@ -52,6 +52,10 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
         return sentence_subject(tokens, low, at - 1, lexicon)
     if tokens[at].text not in _ASIDES:
         found = noun_phrase_ending(tokens, at, low, lexicon)
+        if found is None and (verb := _verb_of_noun(tokens, at, low, lexicon)) is not None:
+            return subject_before(tokens, verb, low, lexicon)
+        if found is not None and (owner := _owner_of_noun(tokens, found, cue, lexicon)) is not None:
+            return owner
         if (
             found is not None
             and tokens[cue].low.endswith(lexicon.participles)
@@ -62,6 +66,23 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     found = _before_aside(tokens, at, low, lexicon)
     # "Roe paused, then said"
     return sentence_subject(tokens, low, at - 1, lexicon) if found is None and at < cue - 1 else found
+
+
+def _owner_of_noun(tokens: list[Token], found: Span, cue: int, lexicon: Lexicon) -> Span | None:
+    """Whose claim it is where the cue is a noun: "Roe's most serious claim is that"."""
+    if cue + 1 >= len(tokens) or tokens[cue + 1].low not in lexicon.auxiliaries:
+        return None
+    for at in range(found.last - 1, found.first - 1, -1):
+        if is_name(tokens[at]) and tokens[at].low.endswith("'s"):
+            return Span(found.first, at)
+    return None
+
+
+def _verb_of_noun(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> int | None:
+    """The verb whose object the cue is, with token ``at`` before it: "expressed concern that"."""
+    if at > low and tokens[at].low in lexicon.determiners:
+        at -= 1
+    return at if at > low and tokens[at].low in lexicon.cues and tokens[at].text.islower() else None
 
 
 def _agent(tokens: list[Token], cue: int, lexicon: Lexicon) -> Span | None:
@@ -237,7 +258,7 @@ def _behind_opening(tokens: list[Token], first: int, high: int, lexicon: Lexicon
     where that cannot be told."""
     while first < high and tokens[first].low in lexicon.joins:
         first += 1
-    commas = [at for at in range(first + 1, min(high, first + LONGEST_OPENING)) if tokens[at].text == ","]
+    commas = [at for at in range(first + 1, min(high, first + LONGEST_OPENING)) if _is_comma(tokens[at])]
     start = tokens[first]
     clause = start.low in lexicon.breaks
     opens = clause or start.low in lexicon.links
@@ -251,6 +272,11 @@ def _behind_opening(tokens: list[Token], first: int, high: int, lexicon: Lexicon
                 return comma + 1
         return first + 1 if clause else high + 1
     return first
+
+
+def _is_comma(token: Token) -> bool:
+    """A comma, which may be the last of what stands in quotation marks."""
+    return token.text == "," or (token.quoted is not None and token.text[-1:] == ",")
 
 
 def _is_adverbial(tokens: list[Token], first: int, comma: int, lexicon: Lexicon) -> bool:

@@ -92,6 +92,20 @@ def test_english(body, expected):
         ("“It rained.” — Ann Lee, the mayor", [(DIRECT, ["It rained."], "Ann Lee", "—")]),
         ("“It rained.” ― Ann Lee", [(DIRECT, ["It rained."], "Ann Lee", "―")]),
         ("“Rain” — Ann Lee", []),
+        ("” … it rained,” she said. “It snowed.”", [(DIRECT, ["… it rained,", "It snowed."], "she", "said")]),
+        (
+            "“It rained?” Ann Lee went on, as if she had not heard. “It snowed.”",
+            [(DIRECT, ["It rained?", "It snowed."], "Ann Lee", "went")],
+        ),
+        (
+            "“It rained,” Bo Ray, 30, of Raleigh, N.C., who lives there, said in a talk. “It snowed.”",
+            [(DIRECT, ["It rained,", "It snowed."], "Bo Ray", "said")],
+        ),
+        ("“It rained,” the family said.", [(DIRECT, ["It rained,"], "the family", "said")]),
+        (
+            "Ann Lee said: “It rained. (It was late.)”",
+            [(DIRECT, ["It rained. (It was late.)"], "Ann Lee", "said")],
+        ),
     ],
 )
 def test_who_is_named_around_a_paragraph_of_quoted_words(body, expected):

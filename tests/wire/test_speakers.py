@@ -349,13 +349,18 @@ def test_it_speaks_for_the_organisation_that_spoke_before():
             ["The Rain Office", "They"],
             (None, None, "Rain Office"),
         ),
+        ("Bo Ray came. Ray’s letter said so.", ["Ray’s letter"], ("Bo Ray", None, None)),
+        ("Ray Corp’s letter said so.", ["Ray Corp’s letter"], (None, None, "Ray Corp’s letter")),
+        ("A report published by the Rain Office said so.", ["A report"], (None, None, "Rain Office")),
+        ("A letter from Mayor Bo Ray said so.", ["A letter"], ("Bo Ray", "Mayor", None)),
+        ("A speech Mrs. Ann Ray delivered said so.", ["A speech Mrs. Ann Ray"], ("Ann Ray", None, None)),
         ("The Rain Office said so. It said more.", ["The Rain Office", "It"], (None, None, "Rain Office")),
         ("<Rain Ltd> said it rained. It added more.", ["It"], (None, None, "Rain Ltd")),
         ("Rain Corp <RAI> said it rained. It added more.", ["It"], (None, None, "Rain Corp")),
         ("Rain Corp fell. It added more.", ["It"], (None, None, None)),
     ],
 )
-def test_a_pronoun_may_mean_who_spoke_last_without_a_name(body, surfaces, expected):
+def test_pronouns_and_documents_stand_for_who_is_named_elsewhere(body, surfaces, expected):
     speakers = Speakers(body, 0, "en")
     found = [speakers.resolve(at := body.index(each), at + len(each)) for each in surfaces][-1]
     assert (found.name, found.role, found.organisation) == expected

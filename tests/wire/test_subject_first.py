@@ -37,6 +37,8 @@ EN = lexicon("en")
         ("Eight years ago, he met Ann Lee and said", "he"),
         ("There, the mayor left early but said", "the mayor"),
         ("Shortly after the rain ended, Bo Ray's office sent out a press release saying", "Bo Ray's office"),
+        ("Ann Lee expressed a desire", "Ann Lee"),
+        ("In a talk on “Rain and Friends,” Ann Lee pointed to the sea, remarking", "Ann Lee"),
         ("It rained, said", None),
     ],
 )
@@ -51,6 +53,7 @@ def test_the_speaker_before_a_verb(text, expected):
         ("When asked by a diver whether it rained", "asked", "a diver"),
         ("He was told by Ann Lee that it rained", "told", "Ann Lee"),
         ("She was quoted by Rain Radio as saying", "quoted", "She"),
+        ("Bo Ray's most serious claim is that it rained", "claim", "Bo Ray's"),
         ("She asks by letter whether it rained", "asks", "She"),
     ],
 )
