@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from evals.sets import QUOTES, data_folder
 from searchsvc.wire import clauses
+from searchsvc.wire.clauses import Clause
 from searchsvc.wire.contexts import CONTEXT, context_sum
 from searchsvc.wire.features import (
     END,
@@ -31,12 +32,11 @@ from searchsvc.wire.features import (
     end_sums,
     mode_sum,
 )
-from searchsvc.wire.clauses import Clause
 from searchsvc.wire.lexicon import Lexicon, lexicon
-from searchsvc.wire.partial import QUESTION, Piece
+from searchsvc.wire.partial import Piece
 from searchsvc.wire.phrases import Span, Token
 from searchsvc.wire.quotes import Reader
-from searchsvc.wire.ranker import FOLDER, Weights, read_weights
+from searchsvc.wire.ranker import FOLDER, PARTIAL, Weights, read_weights
 from searchsvc.wire.starts import START, start_sums
 from searchsvc.wire.verb_second import SECOND, second_sum
 
@@ -85,8 +85,8 @@ class _Recorder(Reader):
 def learn(records: list[dict[str, Any]], language: str) -> dict[str, Any]:
     """What the labelled articles teach, as the file of weights has it."""
     learned = _learn_clauses(records, language)
-    if QUESTION in PENALTIES[language]:
-        learned["places"][QUESTION] = fit(_partial(records, language), PENALTIES[language][QUESTION])
+    if PARTIAL in PENALTIES[language]:
+        learned["places"][PARTIAL] = fit(_partial(records, language), PENALTIES[language][PARTIAL])
     return learned
 
 
@@ -117,29 +117,43 @@ class _PartialRecorder(Reader):
         self._weighs_words = True
 
     def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
-        known = self._known(sentence, piece, clauses, number)
+        known = self.features_of(sentence, piece, clauses, number)
         self.pieces.append((piece.quoted.start, piece.quoted.end, known))
         return True
 
 
 def _partial(records: list[dict[str, Any]], language: str) -> Question:
-    """Every piece that may be a partial quote, and whether it is labelled; the clauses around it are read with
-    what the other half of the articles teaches, for they are surer where they were learned."""
+    """Every piece that may be a partial quote, and whether it is labelled; one within another label teaches
+    nothing, for not all that is quoted there has a label of its own.
+
+    The clauses around it are read with what the other half of the articles teaches: they are surer where they
+    were learned.
+    """
     question = Question()
     taught = [read_weights(_learn_clauses(records[half::2], language)) for half in (1, 0)]
     for number, record in enumerate(records):
         recorder = _PartialRecorder(language, taught[number % 2])
         recorder.read(record["text"], 0)
-        said = [span for quote in record["quotes"] if quote["type"] == "direct" for span in quote["spans"]]
+        said, reported = (
+            [
+                span
+                for quote in record["quotes"]
+                if (quote["type"] == "direct") is direct
+                for span in quote["spans"]
+            ]
+            for direct in (True, False)
+        )
         for start, end, known in recorder.pieces:
-            right = any(
-                2 * (min(end, last) - max(start, first)) >= max(end - start, last - first)
-                for first, last in said
-            )
-            within = any(first <= start and end <= last for quote in record["quotes"] if quote["type"] != "direct" for first, last in quote["spans"])
-            if right or not within:
+            right = any(_covers((start, end), span) for span in said)
+            if right or not any(first <= start and end <= last for first, last in reported):
                 question.add([[], known], int(right))
     return question
+
+
+def _covers(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether they share half of the longer of the two, as the scorer asks for."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * shared >= max(one[1] - one[0], other[1] - other[0])
 
 
 def _teaches(quote: dict[str, Any]) -> bool:

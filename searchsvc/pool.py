@@ -14,6 +14,8 @@ from multiprocessing.context import BaseContext
 
 PRELOADED = "searchsvc.preloading"
 """The module that has in memory what the processes of every pool need."""
+INDEXING = "searchsvc.engines.whoosh.building"
+"""The one that has what processes need that index and read no copy; it is loaded in a third of the time."""
 FORKS = sys.platform == "linux"
 """Elsewhere a process that has numerical libraries loaded cannot be relied on to live on in a fork."""
 LONGEST_FOLDER = 70
@@ -21,6 +23,14 @@ LONGEST_FOLDER = 70
 NEW_OBJECTS = 10_000
 """Objects made before the collector of garbage looks at the youngest again. Reading and indexing make many
 that go by themselves: with Python's own 700 a twentieth of the time goes into looking."""
+
+
+def begin(module: str = PRELOADED) -> None:
+    """Start the process that those of pools are forked from, with ``module`` loaded, and do not wait: it
+    takes a second or two, in which the caller can load what it needs itself. Elsewhere, nothing."""
+    if _forks():
+        forkserver.set_forkserver_preload([module])
+        forkserver.ensure_running()
 
 
 def open_pool(processes: int) -> ProcessPoolExecutor:
@@ -34,16 +44,21 @@ def open_pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _context() -> BaseContext:
-    if FORKS and len(os.fsencode(tempfile.gettempdir())) <= LONGEST_FOLDER:
+    if _forks():
         forkserver.set_forkserver_preload([PRELOADED])
         return get_context("forkserver")
     return get_context("spawn")
+
+
+def _forks() -> bool:
+    return FORKS and len(os.fsencode(tempfile.gettempdir())) <= LONGEST_FOLDER
 
 
 def _prepare_process() -> None:
     # Ctrl-C reaches the whole group: the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.freeze()  # what is here stays; looked at for garbage it would be copied
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
 
 

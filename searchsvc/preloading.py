@@ -4,13 +4,14 @@ with the first copy they read. Only ``pool`` names it, to the process from which
 from __future__ import annotations
 
 import gc
+import threading
 from datetime import UTC, datetime
+from importlib import import_module
 
 from searchsvc import wire
-from searchsvc.engines.whoosh import building
-from searchsvc.ingest import batch, originals
+from searchsvc.wire import language
 
-__all__ = ["batch", "building", "originals"]
+MODULES = ("searchsvc.engines.whoosh.building", "searchsvc.ingest.batch", "searchsvc.ingest.originals")
 
 COPY = """Harbour opens a second pier
 
@@ -24,10 +25,14 @@ WORDS = "Aker Brygge, Bjorvika, Filipstad, Gronlia, Kongshavn, Ormsund"
 
 
 def load() -> None:
-    """Have readers load their tables."""
-    anchor = datetime(2022, 3, 3, tzinfo=UTC)
-    for text in (COPY, WORDS):
-        wire.read(text, anchor=anchor)
+    """Load the code, and have readers load their tables."""
+    # Most of what the model of languages takes is its decompression, beside which a thread can run.
+    model = threading.Thread(target=language.detect, args=(WORDS,))
+    model.start()
+    for module in MODULES:
+        import_module(module)
+    wire.read(COPY, anchor=datetime(2022, 3, 3, tzinfo=UTC))
+    model.join()
     gc.collect()
     # What is here stays, and is not looked at again: in a fork, looking at it would copy it.
     gc.freeze()

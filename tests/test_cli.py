@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from searchsvc.article import from_dict, to_dict
-from searchsvc.cli import inputs, main, parsing
+from searchsvc.cli import ingesting, inputs, main, parsing
 from searchsvc.cli.options import sentences
 from searchsvc.errors import InputError, Problem
 from searchsvc.ingest import files
@@ -500,3 +500,27 @@ def test_what_is_exported_can_be_taken_in_again(folder: Path) -> None:
     (folder / "other.ndjson").write_text(lines)
     ok("ingest", "--store", "sqlite:///other.db", "--engine", "whoosh:other", "other.ndjson")
     assert ok("export", "--extended", "--store", "sqlite:///other.db") == lines
+
+
+@pytest.mark.parametrize(
+    ("sizes", "much"),
+    [
+        ([], False),
+        ([ingesting.MUCH - 1], False),
+        ([ingesting.MUCH], True),
+        ([ingesting.MUCH // 2] * 2, True),
+        ([1] * (ingesting.MANY - 1), False),
+        ([1] * ingesting.MANY, True),
+    ],
+)
+def test_processes_start_early_where_there_is_much_to_take_in(
+    folder: Path, sizes: list[int], much: bool
+) -> None:
+    below = folder / "in" / "deeper"
+    below.mkdir(parents=True)
+    for number, size in enumerate(sizes):
+        (below / f"{number}.txt").write_bytes(bytes(size))
+    assert ingesting.is_much(("in",)) == much
+    assert ingesting.is_much(("in/*/*.txt",)) == much
+    assert ingesting.is_much(tuple(f"in/deeper/{number}.txt" for number in range(len(sizes)))) == much
+    assert not ingesting.is_much(("-", "not there"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from searchsvc import pool
-from searchsvc.pool import PRELOADED, open_pool
+from searchsvc.pool import INDEXING, PRELOADED, open_pool
 from tests.service.running import wait_until
 
 ROOT = Path(__file__).parent.parent
@@ -20,10 +20,29 @@ def loaded(module: str) -> bool:
     return module in sys.modules
 
 
+BEGUN = """
+import sys
+from searchsvc.pool import INDEXING, PRELOADED, begin, open_pool
+from tests.test_pool import loaded
+
+if __name__ == "__main__":
+    for module in sys.argv[1:]:
+        begin(module)
+    with open_pool(1) as processes:
+        print(*(processes.submit(loaded, module).result() for module in (PRELOADED, INDEXING)))
+"""
+
+
 @pytest.mark.skipif(not pool.FORKS, reason="processes are forked from one that has loaded all on Linux alone")
-def test_processes_begin_with_everything_loaded() -> None:
-    with open_pool(2) as processes:
-        assert processes.submit(loaded, PRELOADED).result()
+@pytest.mark.parametrize(
+    ("begun", "told"),
+    [((), "True True"), ((PRELOADED,), "True True"), ((INDEXING,), "False True")],
+    ids=["opened", "begun before", "begun to index"],
+)
+def test_processes_begin_with_what_they_need_loaded(
+    tmp_path: Path, begun: tuple[str, ...], told: str
+) -> None:
+    assert run(tmp_path, BEGUN, *begun).stdout.split() == told.split()
 
 
 @pytest.mark.parametrize("forks", [True, False])
@@ -47,12 +66,19 @@ if __name__ == "__main__":
 
 
 def test_they_end_with_the_process_that_opened_the_pool(tmp_path: Path) -> None:
-    script = tmp_path / "killed.py"
-    script.write_text(KILLED)
-    ran = subprocess.run([sys.executable, str(script)], cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = run(tmp_path, KILLED)
     started = [int(process) for process in ran.stdout.split()]
     assert len(started) == 2, ran.stderr
     wait_until(lambda: not any(map(is_running, started)), "the processes to end")
+
+
+def run(folder: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The script in a process of its own: in this one others have opened pools before."""
+    path = folder / "script.py"
+    path.write_text(script)
+    command = [sys.executable, str(path), *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def is_running(process: int) -> bool:

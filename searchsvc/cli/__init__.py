@@ -23,7 +23,7 @@ COMMANDS = {
     "quotes": "searching",
     "parse": "parsing",
     "export": "exporting",
-    "reindex": "upkeep",
+    "reindex": "reindexing",
     "check": "upkeep",
     "stats": "upkeep",
 }

@@ -1,36 +1,24 @@
-"""``searchsvc ingest``: files and folders into the store, and from there into the index."""
+"""``searchsvc ingest``: the command, and processes that start while what it does is loaded."""
 
 from __future__ import annotations
 
-import time
-from collections import Counter
-from concurrent.futures import Executor
-from contextlib import closing
+import glob
+import os
+from collections.abc import Iterator
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
 
 import click
-from rich.progress import (
-    BarColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
-from searchsvc.cli.inputs import Found, documents, find
-from searchsvc.cli.options import Failure, counted, progress, terminal, with_settings
-from searchsvc.engines import open_engine
-from searchsvc.indexer import catch_up_here, following
-from searchsvc.ingest import Ingestor
-from searchsvc.ingest.intake import take_in
-from searchsvc.pool import open_pool
-from searchsvc.search import Engine
-from searchsvc.serve.background import election
-from searchsvc.settings import CORES, Settings
-from searchsvc.store import LineResult, Outcome, Store
+from searchsvc.cli.options import with_settings
+from searchsvc.pool import begin
+from searchsvc.settings import Settings
 
-TOLD = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SUPERSEDED, Outcome.DELETED)
+MUCH = 200_000
+"""Bytes from which on other processes read too; of wire copy some 200 articles."""
+MANY = 100
+"""Files that are as much, whatever is in them."""
 
 
 @click.command()
@@ -44,75 +32,32 @@ def ingest(settings: Settings, paths: tuple[str, ...]) -> None:
     running service, and without one. What is refused is reported with file, line and reason, and
     stands in quarantine; it keeps nothing else out.
     """
-    began = time.monotonic()
-    found = find(paths)
-    # The same processes read and index: both at once is as much as there are cores for.
-    with (
-        closing(Store.open(settings.store)) as store,
-        open_pool(CORES) as pool,
-        closing(open_engine(settings.engine, processes=CORES, pool=pool)) as engine,
-    ):
-        with following(store, engine, election(settings)):
-            counts = _store(store, found, pool)
-        _index(settings, store, engine)
-    click.echo(f"{summary(counts)} in {time.monotonic() - began:.1f} s")
-    if found.skipped:
-        click.echo(f"skipped {counted(found.skipped, 'file')} with another suffix; name a file to take it in")
-    if refused := counts[Outcome.REFUSED]:
-        raise Failure(
-            f"refused {refused:,} of {counted(counts.total(), 'article')}; see searchsvc quarantine"
-        )
+    if is_much(paths):
+        begin()
+    # Loaded only now: it takes as long as those processes do.
+    import_module("searchsvc.cli.taking_in").run(settings, paths)
 
 
-def summary(counts: Counter[Outcome]) -> str:
-    """How many articles had which outcome; the refused ones are told apart."""
-    return ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in TOLD if counts[outcome]) or "nothing"
+def is_much(paths: tuple[str, ...]) -> bool:
+    """Whether what ``paths`` name is probably so much that other processes will read too. A guess, quickly
+    made: no more than ``MANY`` files are looked at."""
+    sizes = [size for path in paths for size in islice(_sizes(path), MANY)]
+    return len(sizes) >= MANY or sum(sizes) >= MUCH
 
 
-def _store(store: Store, found: Found, pool: Executor) -> Counter[Outcome]:
-    """Take in what was found, with progress, and say what is refused as it comes."""
-    counts: Counter[Outcome] = Counter()
-    errors = terminal(stderr=True)
-    with _bar() as bar:
-        task = bar.add_task("ingesting", total=found.size or None)
-        inputs = documents(found.files, advance=lambda size: bar.advance(task, size))
-        ingestor = Ingestor(store, executor=pool)
-        for source, result in take_in(store, ingestor, inputs):
-            counts[result.outcome] += 1
-            bar.update(task, articles=counts.total())
-            if result.outcome is Outcome.REFUSED or result.advisory:
-                errors.print(Text(refusal(source, result)))
-    return counts
+def _sizes(path: str) -> Iterator[int]:
+    """The sizes of the files that ``path``, a file, a folder or a pattern, stands for."""
+    matches = [path] if Path(path).exists() else glob.iglob(path, recursive=True)  # noqa: PTH207 - may be absolute
+    for match in matches:
+        if Path(match).is_dir():
+            for folder, _, names in os.walk(match):
+                yield from (_size(Path(folder, name)) for name in names)
+        else:
+            yield _size(Path(match))
 
 
-def refusal(source: str, result: LineResult) -> str:
-    """What was refused, where and why, in a line."""
-    where = source if result.line is None else f"{source}:{result.line}"
-    at = "" if result.position is None else f" (character {result.position + 1})"
-    return f"{where}: {result.message}{at}"
-
-
-def index(settings: Settings, store: Store) -> None:
-    """Return when what the store has now can be found."""
-    with closing(open_engine(settings.engine, processes=CORES)) as engine:
-        _index(settings, store, engine)
-
-
-def _index(settings: Settings, store: Store, engine: Engine) -> None:
-    with terminal(stderr=True).status("indexing"):
-        catch_up_here(store, engine, election(settings))
-
-
-class RateColumn(ProgressColumn):
-    """Articles a second since the beginning."""
-
-    def render(self, task: Task) -> Text:
-        """The column's text for ``task``."""
-        articles = task.fields.get("articles", 0)
-        rate = articles / task.elapsed if task.elapsed else 0.0
-        return Text(f"{articles:,} articles, {rate:,.0f}/s")
-
-
-def _bar() -> Progress:
-    """Over the bytes, which are known beforehand."""
-    return progress(TextColumn("{task.description}"), BarColumn(), RateColumn(), TimeRemainingColumn())
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0  # it will be reported where it is read

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from searchsvc.api.answers import quarantined_record
 from searchsvc.article import format_instant
-from searchsvc.cli.ingesting import index, summary
 from searchsvc.cli.options import Failure, counted, terminal, with_settings
+from searchsvc.cli.taking_in import index, summary
 from searchsvc.errors import NotFoundError
 from searchsvc.ingest import Ingestor
 from searchsvc.ingest.intake import retry

@@ -1,4 +1,4 @@
-"""``searchsvc reindex``, ``check`` and ``stats``: looking after store and index."""
+"""``searchsvc check`` and ``stats``, and what ``reindex`` does: looking after store and index."""
 
 from __future__ import annotations
 
@@ -58,14 +58,8 @@ def opened(settings: Settings) -> Iterator[Parts]:
         store.close()
 
 
-@click.command()
-@click.option("--reparse", is_flag=True, help="First read all originals again, with the present parser.")
-@with_settings("store", "engine", "spool")
-def reindex(settings: Settings, reparse: bool) -> None:
-    """Build the index anew from the store and swap; searches go on meanwhile.
-
-    Done by the running service where there is one, else here.
-    """
+def rebuild(settings: Settings, *, reparse: bool) -> None:
+    """What ``searchsvc reindex`` does. Raises Failure."""
     with opened(settings) as parts:
         spool = Spool(parts.store, Path(settings.spool))
         task = _done(parts, spool, spool.submit_reindex(reparse=reparse))

@@ -14,8 +14,8 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from searchsvc.cli.ingesting import index, refusal, summary
 from searchsvc.cli.options import terminal, with_settings
+from searchsvc.cli.taking_in import index, refusal, summary
 from searchsvc.errors import UnavailableError
 from searchsvc.ingest import Ingestor
 from searchsvc.ingest.dropfolder import GROUP, DropFolder

@@ -157,7 +157,9 @@ def is_name(token: Token) -> bool:
 def is_skipped(token: Token, lexicon: Lexicon) -> bool:
     """Whether the token may stand between a speaker and the verb."""
     low = token[1]
-    return low in lexicon.passed or (low.endswith("ly") and token[0][0].islower())
+    if low in lexicon.passed:
+        return True
+    return low.endswith("ly") and token[0][0].islower() and low not in lexicon.nouns_in_ly
 
 
 def is_particle(token: Token, lexicon: Lexicon) -> bool:
@@ -175,6 +177,10 @@ def noun_phrase_ending(tokens: list[Token], last: int, low: int, lexicon: Lexico
     if tokens[last].low in lexicon.pronouns:
         return Span(last, last)
     first = _first_of_phrase(tokens, last, low, lexicon)
+    verb = next((at for at in range(first + 1, last) if tokens[at].low in lexicon.auxiliaries), None)
+    if verb is not None:
+        # "The story has been changed to say": the subject is before the verb.
+        return noun_phrase_ending(tokens, verb - 1, first, lexicon)
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
 
@@ -187,7 +193,9 @@ def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon)
         before = tokens[at - 1] if at > low else None
         if token.low in lexicon.determiners:
             first = at
-            if before is None or not (before.low in lexicon.links or before.low in lexicon.determiners):
+            owned = before is not None and before.low.endswith("'s") and is_name(before)
+            joined = before is not None and (before.low in lexicon.links or before.low in lexicon.determiners)
+            if not (owned or joined):
                 break
         elif token.low in lexicon.pronouns:
             break

@@ -14,21 +14,31 @@ from operator import itemgetter
 
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
-from searchsvc.wire.clauses import Clause, clause_around, is_reported, opening, read_clauses
+from searchsvc.wire.carrying import carry_on, what_carries_on
+from searchsvc.wire.clauses import Clause, clause_around, is_reported, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.dialogue import find_dialogue
-from searchsvc.wire.drafts import REACH_OF_A_FRAME, Draft, attribute, continues, inherit, name_speaker
+from searchsvc.wire.drafts import (
+    REACH_OF_A_FRAME,
+    Draft,
+    Introduction,
+    attribute,
+    continues,
+    inherit,
+    introduce,
+    name_speaker,
+    offsets,
+)
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
-from searchsvc.wire.partial import LEAST, Piece, Setting, features
+from searchsvc.wire.partial import LEAST, Piece, features, setting_of
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
-from searchsvc.wire.subjects import subject_around, subject_of
-from searchsvc.wire.verb_second import carried
+from searchsvc.wire.unclaimed import Acting
 
 MOST = 2_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
@@ -73,7 +83,8 @@ class Reader:
         self.weights = learned or weights(language)
         self.drafts: list[Draft] = []
         self._body = ""
-        self._before: tuple[list[Token], Span, int] | None = None
+        self._introduction: Introduction | None = None
+        self._acting = Acting(self.lexicon)
         self._weighs_words = self.weights is not None and bool(self.weights.partial)
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
@@ -82,8 +93,7 @@ class Reader:
         self._body = body
         single = not has_double_marks(body)
         marked = may_quote(body, start, single=single)
-        found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
-        bounds = [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
+        bounds = _paragraphs(body, start)
         for number, (first, last) in enumerate(bounds):
             if last - first < SHORTEST_PARAGRAPH:
                 continue
@@ -93,19 +103,25 @@ class Reader:
             quoted = find_quoted(body, first, last, single=single, goes_on=goes_on) if marked else []
             if not quoted and self.lexicon.dashes:
                 quoted = find_dialogue(body, first, last, self.lexicon.verbs)
-            if not quoted and not may_report(body[first:last], self._openers):
+            leads = body[first:last].rstrip()[-1:] == ":"
+            if not quoted and not leads and not may_report(body[first:last], self._openers):
                 continue
             tokens = tokenize(body, first, last, quoted)
             if self.lexicon.joined:
                 tokens = part_pronouns(tokens, self.lexicon)
-            if not quoted:
-                for sentence in sentences(tokens, self.lexicon):
-                    self.report(tokens, sentence, [], number, set())
-                    self._before = tokens, sentence, number
-            elif tokens:
+            if quoted:
                 self._paragraph(tokens, number)
+            else:
+                self._unquoted(tokens, number)
+            if leads:
+                self._introduction = introduce(tokens, number, self.lexicon)
             if len(self.drafts) > MOST:
                 break
+
+    def _unquoted(self, tokens: list[Token], number: int) -> None:
+        for sentence in sentences(tokens, self.lexicon):
+            self.report(tokens, sentence, [], number, set())
+            self._acting.remember(tokens, sentence, number)
 
     def _paragraph(self, tokens: list[Token], number: int) -> None:
         parts = sentences(tokens, self.lexicon)
@@ -118,10 +134,12 @@ class Reader:
             if self._weighs_words and len(quotes) < len(marked):
                 for at in set(marked).difference(quotes):
                     if (piece := tokens[at].quoted) is not None:
-                        left.append(Piece(at, piece, *self._attributions(tokens, at, sentence, reach), named=True))
+                        left.append(
+                            Piece(at, piece, *self._attributions(tokens, at, sentence, reach), named=True)
+                        )
                 left.sort(key=_AT)
             self.report(tokens, sentence, left, number, taken)
-            self._before = tokens, sentence, number
+            self._acting.remember(tokens, sentence, number)
 
     def _direct(
         self,
@@ -155,9 +173,11 @@ class Reader:
                 if attribution:
                     attribute(draft, tokens, attribution)
                     taken.update(attribution.cue)
+                elif self._introduction and self._introduction.is_of(tokens, at, number):
+                    attribute(draft, self._introduction.tokens, self._introduction.attribution)
                 else:
                     inherit(draft, self.drafts, number)
-                    self._name_from_before(draft, number)
+                    self._acting.name_from_before(draft)
                 self.drafts.append(draft)
             else:
                 left.append(Piece(at, piece, before, behind))
@@ -170,7 +190,9 @@ class Reader:
     ) -> tuple[Attribution | None, Attribution | None]:
         """What may attribute the quoted token ``at``, before it and behind."""
         before = before_quote(tokens, at, sentence.first, self.lexicon)
-        return before, after_quote(tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon)
+        return before, after_quote(
+            tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon
+        )
 
     def report(
         self, tokens: list[Token], span: Span, left: list[Piece], number: int, taken: set[int]
@@ -191,7 +213,7 @@ class Reader:
                 claimed.update(dict.fromkeys(quoted, attribution))
                 continue
             draft = Draft(QuoteKind.INDIRECT, [], number, spans[-1].last, tokens, attribution)
-            draft.spans = [_offsets(tokens, each) for each in spans]
+            draft.spans = [offsets(tokens, each) for each in spans]
             draft.confidence = attribution.strength
             if quoted:
                 draft.kind = QuoteKind.MIXED
@@ -201,66 +223,36 @@ class Reader:
         if not left and self.lexicon.order is None:
             return
         unread = [piece for piece in left if piece.at in marked]
-        carries = None if by_cue or claimed or sentence.taken else self._carried(sentence, number)
+        carries = None if by_cue or claimed else self._carried(sentence, number)
         if carries is not None:
-            self._carry_on(sentence, carries, unread, number)
+            carry_on(sentence, carries, [piece.at for piece in unread], number, self.drafts, self._acting)
         else:
             self._mixed(sentence, unread, number, by_cue, claimed)
 
     def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
         """Whether somebody said the words of a piece, as was learned."""
-        return self.weights is None or self.weights.partial_of(self._known(sentence, piece, clauses, number)) >= LEAST
+        known = self.features_of(sentence, piece, clauses, number)
+        return self.weights is None or self.weights.partial_of(known) >= LEAST
 
-    def _known(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> list[str]:
-        """The features of a piece."""
-        at, text = piece.at, sentence.tokens[piece.at].text
-        around = (clause for clause in clauses if any(span.first <= at <= span.last for span in clause.spans))
-        clause = next(around, None)
-        attribution = _frame(piece.before, piece.behind, sentence, at)
-        if attribution is None and clause is not None:
-            attribution = Attribution(clause.cue.span, clause.cue.speaker, clause.probability)
-        again = self._body.find(text) != piece.quoted.start or self._body.find(text, piece.quoted.end) >= 0
-        carries = not sentence.taken and self._carried(sentence, number) is not None
-        heard = "-"
-        if self.drafts and self.drafts[-1].paragraph >= number - 1:
-            heard = f"{self.drafts[-1].paragraph == number} {self.drafts[-1].kind.value}"
-        return features(sentence, at, Setting(attribution, clause.probability if clause else None, piece.named, again, carries, heard))
+    def features_of(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> list[str]:
+        """What is known of a piece."""
+        setting = setting_of(
+            piece,
+            _frame(piece.before, piece.behind, sentence, piece.at),
+            clauses,
+            self._body,
+            self.drafts[-1] if self.drafts else None,
+            paragraph=number,
+            carries_on=self._carried(sentence, number) is not None,
+        )
+        return features(sentence, piece.at, setting)
 
     def _carried(self, sentence: Sentence, number: int) -> Span | None:
-        """What of the sentence is more of what was said last, in this paragraph or the one before."""
-        if self.lexicon.order is None:
-            return None
+        """What of the sentence is more of what was said before it."""
         previous = self.drafts[-1] if self.drafts else None
-        if previous is None or previous.paragraph < number - 1:
-            return carried(sentence, unreal=False) if self._weighs_words else None
-        right_behind = previous.tokens is sentence.tokens and previous.last_token >= sentence.first - 3
-        return carried(sentence, unreal=right_behind)
-
-    def _carry_on(self, sentence: Sentence, whole: Span, left: list[Piece], number: int) -> None:
-        """Quote what carries on as a whole; words in quotation marks are quotes of their own."""
-        tokens = sentence.tokens
-        end = sentence.end if whole.last == sentence.last else whole.last
-        spans = [Span(piece.at, piece.at) for piece in left] or [whole]
-        previous = self.drafts[-1] if self.drafts else None
-        if (
-            previous is not None
-            and not left
-            and previous.carries_on
-            and previous.tokens is tokens
-            and previous.last_token == sentence.first - 1
-        ):
-            previous.spans[-1] = (previous.spans[-1][0], _offsets(tokens, spans[0])[1])
-            previous.last_token = end
-            return
-        kind = QuoteKind.MIXED if left else QuoteKind.INDIRECT
-        if previous is not None:
-            name_speaker(previous)
-        for span in spans:
-            draft = Draft(kind, [_offsets(tokens, span)], number, end, tokens, carries_on=True)
-            if not self._name_from_saying(draft, number):
-                inherit(draft, self.drafts, number)
-                self._name_from_before(draft, number)
-            self.drafts.append(draft)
+        return (
+            None if sentence.taken else what_carries_on(sentence, previous, number, alone=self._weighs_words)
+        )
 
     def _reported(
         self, sentence: Sentence, clauses: list[Clause], marked: set[int]
@@ -298,17 +290,17 @@ class Reader:
             attribution = claimed.get(at) or _frame(piece.before, piece.behind, sentence, at)
             clause = self._clause(sentence, at, attribution) if attribution else None
             by_rule = clause is not None and self.weights is None and not tokens[at].text[:1].isupper()
-            by_rule = by_rule or self._weighs_words
-            if attribution is None or not (by_rule or is_worth_quoting(tokens, at, attribution)):
+            decided = self._weighs_words or by_rule
+            if attribution is None or not (decided or is_worth_quoting(tokens, at, attribution)):
                 if self._weighs_words or is_clause(tokens, at):
                     unclaimed = Draft(QuoteKind.MIXED, [span], number, at, tokens)
-                    self._name_from_sentence(unclaimed, sentence, at)
+                    self._acting.name_from_sentence(unclaimed, sentence, at)
                     if not unclaimed.speaker_tokens:
                         inherit(unclaimed, self.drafts, number)
-                        self._name_from_before(unclaimed, number)
+                        self._acting.name_from_before(unclaimed)
                     self.drafts.append(unclaimed)
                 continue
-            span = _offsets(tokens, clause) if clause else span
+            span = offsets(tokens, clause) if clause else span
             if (known := by_cue.get(attribution.cue)) is not None and known.spans[-1][0] < span[1]:
                 known.kind, known.spans[-1] = QuoteKind.MIXED, (known.spans[-1][0], span[1])
                 continue
@@ -321,41 +313,6 @@ class Reader:
                 inherit(mixed, self.drafts, number)
             attribute(mixed, tokens, attribution)
             self.drafts.append(mixed)
-
-    def _name_from_sentence(self, draft: Draft, sentence: Sentence, at: int) -> None:
-        """Words that no verb claims are those of whoever acts in the sentence, if it does not pass on what
-        somebody else says."""
-        if self._weighs_words and "reported" not in sentence.shapes:
-            subject = subject_around(sentence.tokens, at, sentence.first, sentence.last, self.lexicon)
-            self._name(draft, sentence.tokens, subject)
-
-    def _name_from_saying(self, draft: Draft, number: int) -> bool:
-        """Whether somebody speaks in the sentence before, of which nothing was quoted: what carries on is his."""
-        if not self._weighs_words or self._before is None or self._before[2] < number - 1:
-            return False
-        tokens, span, _ = self._before
-        last = self.drafts[-1] if self.drafts else None
-        if last is not None and last.tokens is tokens and last.last_token >= span.first:
-            return False
-        known = self.lexicon.cues | (self.lexicon.order.passing_on if self.lexicon.order else frozenset())
-        if all(token.low not in known for token in tokens[span.first : span.last + 1]):
-            return False
-        subject = subject_of(tokens, span.first, span.last, self.lexicon)
-        if subject is None or tokens[subject.first].low in self.lexicon.pronouns:
-            return False
-        self._name(draft, tokens, subject)
-        return True
-
-    def _name_from_before(self, draft: Draft, number: int) -> None:
-        """Whom nothing names is whoever acted in the sentence before."""
-        if draft.speaker_tokens or self._before is None or self._before[2] < number - 1:
-            return
-        tokens, span, _ = self._before
-        self._name(draft, tokens, subject_of(tokens, span.first, span.last, self.lexicon))
-
-    def _name(self, draft: Draft, tokens: list[Token], subject: Span | None) -> None:
-        if subject is not None:
-            draft.speaker_tokens = tokens[subject.first : subject.last + 1]
 
     def _clause(self, sentence: Sentence, at: int, attribution: Attribution) -> Span | None:
         """The reported clause with the quoted token ``at`` in it, where more than that is reported."""
@@ -370,12 +327,10 @@ class Reader:
         return found
 
 
-def _offsets(tokens: list[Token], span: Span) -> tuple[int, int]:
-    """Where a span of tokens is in the body: without the marks where it is one quoted piece."""
-    first, last = tokens[span.first], tokens[span.last]
-    if span.first == span.last and first.quoted is not None:
-        return first.quoted.start, first.quoted.end
-    return first.start, last.end
+def _paragraphs(body: str, start: int) -> list[tuple[int, int]]:
+    """Where the paragraphs from ``start`` on begin and end."""
+    found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
+    return [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
 
 
 def _region(tokens: list[Token], at: int, sentence: Span, reach: int, lexicon: Lexicon) -> int:

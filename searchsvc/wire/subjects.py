@@ -81,6 +81,17 @@ def subject_around(tokens: list[Token], at: int, low: int, high: int, lexicon: L
     return subject_of(tokens, low, high, lexicon) if opens is None else clause.of_dependent(opens, at, low)
 
 
+def opens_dependent(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
+    """Whether a dependent clause begins with token ``at``: "dass", and behind a comma "die", "in der"."""
+    order, low = lexicon.order, tokens[at].low
+    if order is None:
+        return False
+    if low in order.subordinating or low in lexicon.that:
+        return True
+    relative = at + 1 if low in order.prepositions and at < high else at
+    return at > 0 and tokens[at - 1].text == "," and tokens[relative].low in order.relatives
+
+
 @dataclass(frozen=True)
 class _Clause:
     """The clause of a verb among the tokens of a paragraph."""
@@ -115,7 +126,7 @@ class _Clause:
         return behind or self._surname(first, finite)
 
     def _surname(self, first: int, finite: int) -> Span | None:
-        """ "Von der Leyen sagte": a name that opens as a phrase does, where nobody else can be the subject."""
+        """ "Von der Au sagte": a name that opens as a phrase does, where nobody else can be the subject."""
         small = (*self.order.possessive, *self.order.genitive)
         whole = finite - first == 3 and all(self._low(at) in small for at in (first, first + 1))
         return Span(first, finite - 1) if whole and is_name(self.tokens[finite - 1]) else None
@@ -124,24 +135,19 @@ class _Clause:
         """The finite verb of the main clause: dependent clauses before it are passed over."""
         depends = False
         for at in range(low, high + 1):
-            begins = at == low or self.tokens[at - 1].text == ","
-            if begins:
-                depends = self._opens_dependent(at, high)
+            if at == low or self.tokens[at - 1].text == ",":
+                depends = opens_dependent(self.tokens, at, high, self.lexicon)
             if not depends and self.tokens[at].text.islower() and self._may_be_finite(at, low):
                 return at
         return None
 
-    def _opens_dependent(self, at: int, high: int) -> bool:
-        order, low = self.order, self._low(at)
-        if low in order.subordinating or low in self.lexicon.that:
-            return True
-        behind_comma = at > 0 and self.tokens[at - 1].text == ","
-        relative = at + 1 if low in order.prepositions and at < high else at
-        return behind_comma and self._low(relative) in order.relatives
-
     def _may_be_finite(self, at: int, low: int) -> bool:
         """Whether the word can be a verb that stands second: no adjective before its noun."""
-        if self._is_verb(at) or self._low(at) in self.order.reported or self._low(at) in self.order.passing_on:
+        if (
+            self._is_verb(at)
+            or self._low(at) in self.order.reported
+            or self._low(at) in self.order.passing_on
+        ):
             return True
         shape = self.lexicon.shapes[self.tokens[at].text]
         if at == low or shape not in _FINITE_ENDINGS:
@@ -183,7 +189,11 @@ class _Clause:
         relatives = self.lexicon.relatives | self.order.oblique
         for at in range(cue - 1, low - 1, -1):
             if not self.tokens[at].is_word and self.tokens[at].text not in "().":
-                return low if self._low(low) in self.order.manner and self.verb(low + 1, cue - 1) is None else None
+                return (
+                    low
+                    if self._low(low) in self.order.manner and self.verb(low + 1, cue - 1) is None
+                    else None
+                )
             begins = at == low or not self.tokens[at - 1].is_word
             if begins and self._low(at) in self.order.subordinating:
                 return at
@@ -259,6 +269,8 @@ class _Clause:
             if self._low(at) in self.order.oblique:
                 whom = self.phrase(at, high)
                 at = whom.last + 1 if whom else at + 1
+            elif self.tokens[at].quoted is not None:
+                return self.phrase(at, high)
             elif self._low(at) in self.order.prepositions or not self.tokens[at].is_word:
                 return None
             elif self._is_adverb(at):
@@ -283,7 +295,11 @@ class _Clause:
         if (head := self._behind_attribute(first, high)) is not None:
             noun = self.phrase(head, high)
             return Span(first, noun.last) if noun is not None else None
-        if first < high and tokens[first + 1].quoted is not None and self._low(first) in self.lexicon.determiners:
+        if (
+            first < high
+            and tokens[first + 1].quoted is not None
+            and self._low(first) in self.lexicon.determiners
+        ):
             return Span(first, first + 1) if self._is_named(first + 1) else None
         whole = noun_phrase_starting(tokens, first, high, self.lexicon)
         if whole is None or self._low(first) in self.lexicon.pronouns:
@@ -314,13 +330,11 @@ class _Clause:
                 return None
             adjective = tokens[at].text.islower() and self._low(at).endswith(("e", "en", "er"))
             small = self._low(at) in determiners or self._low(at) in self.order.no_adjectives
-            if adjective and not small and is_name(tokens[at + 1]) and not self._is_inside(at, first):
+            # Not so an adjective of a noun within the attribute: "der in der neuen Region ...".
+            inside = self._low(at - 1) in determiners
+            if adjective and not small and not inside and is_name(tokens[at + 1]):
                 return at + 1
         return None
-
-    def _is_inside(self, at: int, first: int) -> bool:
-        """Whether the adjective is of a noun within the attribute: "der in der neuen Region ..."."""
-        return any(self._low(at - far) in self.lexicon.determiners for far in (1,) if at - far > first)
 
     def _is_named(self, at: int) -> bool:
         """Whether quoted words can be who speaks, as a paper is: a few, with a capital."""

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 
 from searchsvc.wire.features import MARGIN, Cue, Groups, Known, Sentence, Template, is_content
 from searchsvc.wire.phrases import Span, Token, is_name
-from searchsvc.wire.subjects import main_verb, phrase_from, speaker_behind, speaker_of, subject_of
+from searchsvc.wire.subjects import (
+    main_verb,
+    opens_dependent,
+    phrase_from,
+    speaker_behind,
+    speaker_of,
+    subject_of,
+)
 from searchsvc.wire.word_order import WordOrder
 
 REACH_OF_A_SOURCE = 5
@@ -40,9 +47,9 @@ def cues_of(sentence: Sentence, order: WordOrder, known: frozenset[str]) -> Iter
         at = at + 1 if cue is None else cue.span.last + 1
 
 
-def carried(sentence: Sentence, *, unreal: bool) -> Span | None:
-    """What of the sentence can only be more of what was reported before it, for a verb of it is in the form of
-    reported speech, or, where that is enough, of what is not real; nobody speaks for himself.
+def carried(sentence: Sentence, *, stands_in: bool) -> Span | None:
+    """What of the sentence can only be more of what was reported before it, for a verb of it is in the form
+    of reported speech, or, where that is enough, in one that stands in for it; nobody speaks for himself.
 
     That is all of it, but for who says so behind it ("..., heißt es"), or, behind the writer's own verb, the
     clause with that form: "Er blieb bei dem Vorwurf, sie habe gelogen".
@@ -50,7 +57,7 @@ def carried(sentence: Sentence, *, unreal: bool) -> Span | None:
     order, tokens = sentence.lexicon.order, sentence.tokens
     if order is None or not order.first_person.isdisjoint(sentence.lows):
         return None
-    forms = order.reported | order.unreal if unreal else order.reported
+    forms = order.reported | order.standing_in if stands_in else order.reported
     first = sentence.first
     while first < sentence.last and not is_content(tokens[first]):
         first += 1
@@ -73,7 +80,7 @@ def _opening_of(sentence: Sentence, order: WordOrder, at: int, first: int) -> in
     verb of its own, behind the comma; None in a clause that depends on what is not reported."""
     for place in range(at - 1, first, -1):
         if sentence.tokens[place - 1].text == ",":
-            if _opens_dependent(sentence, order, place):
+            if opens_dependent(sentence.tokens, place, sentence.last, sentence.lexicon):
                 return None
             own = main_verb(sentence.tokens, first, place - 2, sentence.lexicon)
             if own is None or sentence.low(own) in order.reported:
@@ -82,23 +89,15 @@ def _opening_of(sentence: Sentence, order: WordOrder, at: int, first: int) -> in
     return first
 
 
-def _opens_dependent(sentence: Sentence, order: WordOrder, at: int) -> bool:
-    """Whether a dependent clause begins behind a mark: "dass", "die", "in der"."""
-    low = sentence.low(at)
-    if low in order.subordinating or low in sentence.lexicon.that or low in order.relatives:
-        return True
-    return low in order.prepositions and at < sentence.last and sentence.low(at + 1) in order.relatives
-
-
 def clause_opening(sentence: Sentence, cue: Cue) -> int:
     """The first word of what stands before a cue and may be reported with it: the sentence's, or, where a
-    source stands in a dependent clause, that clause's behind its conjunction."""
+    source stands in a clause of its own, that clause's."""
     first = sentence.first
     order = sentence.lexicon.order
     if cue.is_source and order is not None and cue.front is not None:
         for at in range(cue.front, sentence.first, -1):
             mark = sentence.tokens[at - 1].text
-            if mark in ":;(" or (mark == "," and _opens_clause(sentence, order, at, cue.front)):
+            if mark in ":;(" or (mark == "," and _opens_clause(sentence, at, cue.front)):
                 first = at
                 break
     while first < sentence.last and not is_content(sentence.tokens[first]):
@@ -106,10 +105,10 @@ def clause_opening(sentence: Sentence, cue: Cue) -> int:
     return first
 
 
-def _opens_clause(sentence: Sentence, order: WordOrder, at: int, front: int) -> bool:
+def _opens_clause(sentence: Sentence, at: int, front: int) -> bool:
     """Whether the clause that ``front`` is in begins with ``at``, behind a comma: a dependent one, or a main
     one that has a verb of its own, as what stands before it has."""
-    if _opens_dependent(sentence, order, at):
+    if opens_dependent(sentence.tokens, at, sentence.last, sentence.lexicon):
         return True
     verbs = [each for each in range(sentence.first, front + 1) if sentence.shape(each) in _FINITE]
     return bool(verbs) and verbs[0] < at < verbs[-1] and at not in verbs
@@ -138,8 +137,8 @@ def behind_source(sentence: Sentence, places: list[int]) -> list[int]:
 
 
 def goes_on_behind(sentence: Sentence, at: int) -> bool:
-    """Whether the writer goes on behind token ``at``, the last one before a mark: with the sentence's own verb
-    ("..., wird nun gebaut"), with one of saying ("..., sagte Roth") or with a source ("..., so Roth")."""
+    """Whether the writer goes on behind token ``at``, the last one before a mark: with the sentence's own
+    verb ("..., wird nun gebaut"), with one of saying ("..., sagte Roth") or a source ("..., so Roth")."""
     order, words, ahead = sentence.lexicon.order, sentence.lexicon, at + 2
     if order is None or ahead >= sentence.last or sentence.tokens[at + 1].text not in _FRONTED:
         return False
@@ -236,29 +235,35 @@ def _before(sentence: Sentence, order: WordOrder, last: int) -> Span | None:
         return None
     first, given = last, tokens[last].low.endswith(order.given)
     for at in range(last - 1, max(sentence.first, last - LONGEST_SOURCE) - 1, -1):
-        token = tokens[at]
-        if at == sentence.first and given and token.low.endswith(("en", "er")):
+        token, opens = tokens[at], at == sentence.first
+        if token.low in determiners:
             first = at
-            break
-        if is_name(token) and token.low not in determiners:
-            if given and tokens[at + 1].low not in determiners and tokens[at + 1].low not in order.possessive:
-                break
-            given = given or token.low.endswith(order.given)
-        elif token.low in determiners:
-            first = at
-            if at == sentence.first or not is_name(tokens[at - 1]):
+            if opens or not is_name(tokens[at - 1]):
                 break
             continue
-        elif token.low in order.possessive and at > sentence.first and _is_given(tokens[at - 1], order):
-            given = True
-        elif not token.low.endswith(("en", "er")) or token.low in order.no_adjectives:
+        if opens and given and token.low.endswith(_DATIVES):
+            # An adjective with the capital of the sentence: "Offiziellen Angaben zufolge".
+            return Span(at, last)
+        if is_name(token):
+            if given and tokens[at + 1].low not in determiners | order.possessive:
+                break
+            given = given or token.low.endswith(order.given)
+        elif not _may_be_inside(tokens, at, opens, order):
             break
         first = at
     return Span(first, last)
 
 
-def _is_given(token: Token, order: WordOrder) -> bool:
-    return is_name(token) and token.low.endswith(order.given)
+_DATIVES = ("en", "er")
+
+
+def _may_be_inside(tokens: list[Token], at: int, opens: bool, order: WordOrder) -> bool:
+    """Whether a small word may stand within the phrase before "zufolge": an adjective, or "von" behind
+    "Angaben"."""
+    token = tokens[at]
+    if token.low in order.possessive:
+        return not opens and is_name(tokens[at - 1]) and tokens[at - 1].low.endswith(order.given)
+    return token.low.endswith(_DATIVES) and token.low not in order.no_adjectives
 
 
 def _without_given(tokens: list[Token], speaker: Span, order: WordOrder) -> Span:
@@ -341,8 +346,8 @@ SECOND: Groups = (
 
 def second_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
     """The sum of the weights of more features of a cue, those of ``SECOND``, where what is reported begins
-    behind a comma: how far that is, what follows it, and whether a verb in the form of reported speech stands
-    before or behind the cue."""
+    behind a comma: how far that is, what stands before it (often the second part of a verb) and behind it,
+    whether a verb in the form of reported speech stands before or behind the cue, and whether "zu" ends it."""
     shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
     first, last, end = cue.span.first + base, cue.span.last + base, len(shapes) - MARGIN
     infinitive = str("zu" in lows[max(last, end - 4) : end])
@@ -359,7 +364,9 @@ def second_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
         total += of[3].get((inside, infinitive), 0)
     kind = sentence.lexicon.kinds[lows[first]]
     if of := of_kind.get(kind):
-        total += of[0].get((far, opens), 0) + of[1].get((before, behind), 0) + of[2].get((inside, infinitive), 0)
+        total += (
+            of[0].get((far, opens), 0) + of[1].get((before, behind), 0) + of[2].get((inside, infinitive), 0)
+        )
     if of := of_particle.get(particle):
         total += of[0].get(opens, 0)
     if of := of_comma.get(far):

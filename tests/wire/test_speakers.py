@@ -334,3 +334,33 @@ def test_it_speaks_for_the_organisation_that_spoke_before():
         Speaker("Ann Lee", "Ann Lee"),
         Speaker("It"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "surfaces", "expected"),
+    [
+        ("Two divers said so. They said more.", ["Two divers", "They"], (None, "divers", None)),
+        ("A minister said so. He said more.", ["A minister", "He"], (None, "minister", None)),
+        ("A spokeswoman said so. She said more.", ["A spokeswoman", "She"], (None, "spokeswoman", None)),
+        ("A spokeswoman said so. He said more.", ["A spokeswoman", "He"], (None, None, None)),
+        ("Two divers said so. He said more.", ["Two divers", "He"], (None, None, None)),
+        (
+            "The Rain Office said so. They said more.",
+            ["The Rain Office", "They"],
+            (None, None, "Rain Office"),
+        ),
+        ("Bo Ray came. Ray’s letter said so.", ["Ray’s letter"], ("Bo Ray", None, None)),
+        ("Ray Corp’s letter said so.", ["Ray Corp’s letter"], (None, None, "Ray Corp’s letter")),
+        ("A report published by the Rain Office said so.", ["A report"], (None, None, "Rain Office")),
+        ("A letter from Mayor Bo Ray said so.", ["A letter"], ("Bo Ray", "Mayor", None)),
+        ("A speech Mrs. Ann Ray delivered said so.", ["A speech Mrs. Ann Ray"], ("Ann Ray", None, None)),
+        ("The Rain Office said so. It said more.", ["The Rain Office", "It"], (None, None, "Rain Office")),
+        ("<Rain Ltd> said it rained. It added more.", ["It"], (None, None, "Rain Ltd")),
+        ("Rain Corp <RAI> said it rained. It added more.", ["It"], (None, None, "Rain Corp")),
+        ("Rain Corp fell. It added more.", ["It"], (None, None, None)),
+    ],
+)
+def test_pronouns_and_documents_stand_for_who_is_named_elsewhere(body, surfaces, expected):
+    speakers = Speakers(body, 0, "en")
+    found = [speakers.resolve(at := body.index(each), at + len(each)) for each in surfaces][-1]
+    assert (found.name, found.role, found.organisation) == expected

@@ -1,0 +1,109 @@
+"""What ``searchsvc ingest`` does: files and folders into the store, and from there into the index."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from concurrent.futures import Executor
+from contextlib import closing
+
+import click
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from searchsvc.cli.inputs import Found, documents, find
+from searchsvc.cli.options import Failure, counted, progress, terminal
+from searchsvc.engines import open_engine
+from searchsvc.indexer import catch_up_here, following
+from searchsvc.ingest import Ingestor
+from searchsvc.ingest.intake import take_in
+from searchsvc.pool import open_pool
+from searchsvc.search import Engine
+from searchsvc.serve.background import election
+from searchsvc.settings import CORES, Settings
+from searchsvc.store import LineResult, Outcome, Store
+
+TOLD = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SUPERSEDED, Outcome.DELETED)
+
+
+def run(settings: Settings, paths: tuple[str, ...]) -> None:
+    """What ``searchsvc ingest`` does. Raises Failure where something is refused."""
+    began = time.monotonic()
+    found = find(paths)
+    # The same processes read and index: both at once is as much as there are cores for.
+    with (
+        closing(Store.open(settings.store)) as store,
+        open_pool(CORES) as pool,
+        closing(open_engine(settings.engine, processes=CORES, pool=pool)) as engine,
+    ):
+        with following(store, engine, election(settings)):
+            counts = _store(store, found, pool)
+        _index(settings, store, engine)
+    click.echo(f"{summary(counts)} in {time.monotonic() - began:.1f} s")
+    if found.skipped:
+        click.echo(f"skipped {counted(found.skipped, 'file')} with another suffix; name a file to take it in")
+    if refused := counts[Outcome.REFUSED]:
+        raise Failure(
+            f"refused {refused:,} of {counted(counts.total(), 'article')}; see searchsvc quarantine"
+        )
+
+
+def summary(counts: Counter[Outcome]) -> str:
+    """How many articles had which outcome; the refused ones are told apart."""
+    return ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in TOLD if counts[outcome]) or "nothing"
+
+
+def _store(store: Store, found: Found, pool: Executor) -> Counter[Outcome]:
+    """Take in what was found, with progress, and say what is refused as it comes."""
+    counts: Counter[Outcome] = Counter()
+    errors = terminal(stderr=True)
+    with _bar() as bar:
+        task = bar.add_task("ingesting", total=found.size or None)
+        inputs = documents(found.files, advance=lambda size: bar.advance(task, size))
+        ingestor = Ingestor(store, executor=pool)
+        for source, result in take_in(store, ingestor, inputs):
+            counts[result.outcome] += 1
+            bar.update(task, articles=counts.total())
+            if result.outcome is Outcome.REFUSED or result.advisory:
+                errors.print(Text(refusal(source, result)))
+    return counts
+
+
+def refusal(source: str, result: LineResult) -> str:
+    """What was refused, where and why, in a line."""
+    where = source if result.line is None else f"{source}:{result.line}"
+    at = "" if result.position is None else f" (character {result.position + 1})"
+    return f"{where}: {result.message}{at}"
+
+
+def index(settings: Settings, store: Store) -> None:
+    """Return when what the store has now can be found."""
+    with closing(open_engine(settings.engine, processes=CORES)) as engine:
+        _index(settings, store, engine)
+
+
+def _index(settings: Settings, store: Store, engine: Engine) -> None:
+    with terminal(stderr=True).status("indexing"):
+        catch_up_here(store, engine, election(settings))
+
+
+class RateColumn(ProgressColumn):
+    """Articles a second since the beginning."""
+
+    def render(self, task: Task) -> Text:
+        """The column's text for ``task``."""
+        articles = task.fields.get("articles", 0)
+        rate = articles / task.elapsed if task.elapsed else 0.0
+        return Text(f"{articles:,} articles, {rate:,.0f}/s")
+
+
+def _bar() -> Progress:
+    """Over the bytes, which are known beforehand."""
+    return progress(TextColumn("{task.description}"), BarColumn(), RateColumn(), TimeRemainingColumn())
