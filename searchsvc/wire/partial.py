@@ -172,7 +172,7 @@ def _reporting(sentence: Sentence, at: int, form: str) -> list[str]:
     order, lows = sentence.lexicon.order, sentence.lows
     if order is None:
         return []
-    known = sentence.lexicon.cues | order.passing_on
+    known = sentence.lexicon.saying
     place = at - sentence.first + MARGIN
     ahead = next((far for far in range(1, place - MARGIN + 1) if lows[place - far] in known), None)
     behind = next((far for far in range(1, len(lows) - MARGIN - place) if lows[place + far] in known), None)

@@ -143,18 +143,15 @@ class _Clause:
 
     def _may_be_finite(self, at: int, low: int) -> bool:
         """Whether the word can be a verb that stands second: no adjective before its noun."""
-        if (
-            self._is_verb(at)
-            or self._low(at) in self.order.reported
-            or self._low(at) in self.order.passing_on
-        ):
+        order = self.order
+        if self._low(at) in order.finite or self._is_verb(at):
             return True
         shape = self.lexicon.shapes[self.tokens[at].text]
         if at == low or shape not in _FINITE_ENDINGS:
             return False
         before = self._low(at - 1)
-        small = self.lexicon.determiners | self.order.prepositions | self.order.genitive
-        return before not in small and not self._is_adverb(at - 1)
+        leads = before in self.lexicon.determiners or before in order.prepositions or before in order.genitive
+        return not leads and not self._is_adverb(at - 1)
 
     def source(self, first: int, finite: int, high: int) -> Span | None:
         """Where it says so: "In dem Brief heißt es", "heißt es in dem Brief", "hieß es aus Oslo"."""

@@ -47,10 +47,9 @@ class Acting:
             return False
         if last is not None and last.tokens is before.tokens and last.last_token >= before.span.first:
             return False
-        known = words.cues | words.order.passing_on
         inside = before.tokens[before.span.first : before.span.last + 1]
         subject = subject_of(before.tokens, *before.span, words)
-        if subject is None or all(token.low not in known for token in inside):
+        if subject is None or all(token.low not in words.saying for token in inside):
             return False
         if before.tokens[subject.first].low in words.pronouns:
             return False

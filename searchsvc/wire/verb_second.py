@@ -97,6 +97,9 @@ def clause_opening(sentence: Sentence, cue: Cue) -> int:
     if cue.is_source and order is not None and cue.front is not None:
         for at in range(cue.front, sentence.first, -1):
             mark = sentence.tokens[at - 1].text
+            if mark == "," and sentence.shape(at) in _FINITE:
+                # What was before is closed, and the sentence goes on: "Das Boot, das neu war, ist ...".
+                break
             if mark in ":;(" or (mark == "," and _opens_clause(sentence, at, cue.front)):
                 first = at
                 break
@@ -147,7 +150,7 @@ def goes_on_behind(sentence: Sentence, at: int) -> bool:
         return is_name(following) or following.low in words.determiners or following.low in words.pronouns
     if low in order.reported or low in order.unreal or low in order.manner:
         return False
-    return low in order.auxiliaries or low in words.cues or low in order.passing_on
+    return low in order.auxiliaries or low in words.saying
 
 
 def source_at(sentence: Sentence, order: WordOrder, at: int) -> tuple[Span, Span] | None:
@@ -347,7 +350,7 @@ SECOND: Groups = (
 def second_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
     """The sum of the weights of more features of a cue, those of ``SECOND``, where what is reported begins
     behind a comma: how far that is, what stands before it (often the second part of a verb) and behind it,
-    whether a verb in the form of reported speech stands before or behind the cue, and whether "zu" ends it."""
+    whether a verb in the form of reported speech stands before or behind it, and whether "zu" ends it."""
     shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
     first, last, end = cue.span.first + base, cue.span.last + base, len(shapes) - MARGIN
     infinitive = str("zu" in lows[max(last, end - 4) : end])

@@ -34,6 +34,7 @@ class WordOrder:
     reported: frozenset[str]
     unreal: frozenset[str]
     standing_in: frozenset[str]
+    strong: frozenset[str]
     passing_on: frozenset[str]
     wording: frozenset[str]
     relatives: frozenset[str]
@@ -53,6 +54,11 @@ class WordOrder:
             | self.reported
             | self.unreal
         )
+
+    @cached_property
+    def finite(self) -> frozenset[str]:
+        """Verbs in forms that stand second."""
+        return self.auxiliaries | self.reported | self.passing_on | self.strong
 
     @property
     def openers(self) -> frozenset[str]:
