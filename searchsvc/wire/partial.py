@@ -15,12 +15,15 @@ from searchsvc.wire.clauses import Clause
 from searchsvc.wire.drafts import Draft
 from searchsvc.wire.features import MARGIN, NUMBERS, Sentence
 from searchsvc.wire.marks import Quoted
-from searchsvc.wire.phrases import Token
+from searchsvc.wire.phrases import Span, Token
+from searchsvc.wire.subjects import subject_around
 
 LEAST = 0.5
 """How probable it must be that somebody said the words."""
 NEAR = 5
 """Words between a verb and the words quoted of it."""
+REACH_OF_A_VERB, STRENGTH = 12, 0.75
+"""Words between a piece and the verb that ends its clause, and how strong such an attribution is."""
 SURE, LIKELY = 0.7, 0.4
 """How probable a reported clause is, in classes."""
 
@@ -76,6 +79,19 @@ def setting_of(
         carries_on=carries_on,
         heard=heard,
     )
+
+
+def framed_behind(sentence: Sentence, at: int) -> Attribution | None:
+    """The verb of saying that ends the clause of the quoted token ``at``: "weil sie ihn „faul“ genannt hat"."""
+    tokens, words = sentence.tokens, sentence.lexicon
+    for place in range(at + 1, min(sentence.last, at + REACH_OF_A_VERB) + 1):
+        token = tokens[place]
+        if token.low in words.cues and token.text.islower():
+            subject = subject_around(tokens, at, sentence.first, sentence.last, words)
+            return Attribution(Span(place, place), subject, STRENGTH) if subject is not None else None
+        if not token.is_word and token.quoted is None:
+            return None
+    return None
 
 
 def features(sentence: Sentence, at: int, setting: Setting) -> list[str]:

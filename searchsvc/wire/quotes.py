@@ -33,7 +33,7 @@ from searchsvc.wire.features import Sentence
 from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
-from searchsvc.wire.partial import LEAST, Piece, features, setting_of
+from searchsvc.wire.partial import LEAST, Piece, features, framed_behind, setting_of
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
@@ -229,6 +229,11 @@ class Reader:
         else:
             self._mixed(sentence, unread, number, by_cue, claimed)
 
+    def _framed(self, piece: Piece, sentence: Sentence) -> Attribution | None:
+        """What attributes a piece that is part of the writer's sentence."""
+        framed = _frame(piece.before, piece.behind, sentence, piece.at)
+        return framed or (framed_behind(sentence, piece.at) if self._weighs_words else None)
+
     def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
         """Whether somebody said the words of a piece, as was learned."""
         known = self.features_of(sentence, piece, clauses, number)
@@ -238,7 +243,7 @@ class Reader:
         """What is known of a piece."""
         setting = setting_of(
             piece,
-            _frame(piece.before, piece.behind, sentence, piece.at),
+            self._framed(piece, sentence),
             clauses,
             self._body,
             self.drafts[-1] if self.drafts else None,
@@ -287,7 +292,7 @@ class Reader:
                 return
             if mixed is not None and mixed.spans[-1][1] >= span[1]:
                 continue
-            attribution = claimed.get(at) or _frame(piece.before, piece.behind, sentence, at)
+            attribution = claimed.get(at) or self._framed(piece, sentence)
             clause = self._clause(sentence, at, attribution) if attribution else None
             by_rule = clause is not None and self.weights is None and not tokens[at].text[:1].isupper()
             decided = self._weighs_words or by_rule
