@@ -82,7 +82,7 @@ def setting_of(
 
 
 def framed_behind(sentence: Sentence, at: int) -> Attribution | None:
-    """The verb of saying that ends the clause of the quoted token ``at``: "weil sie ihn „faul“ genannt hat"."""
+    """The verb of saying that ends the clause of the quoted token ``at``: "weil sie ihn „faul“ nannte"."""
     tokens, words = sentence.tokens, sentence.lexicon
     for place in range(at + 1, min(sentence.last, at + REACH_OF_A_VERB) + 1):
         token = tokens[place]
@@ -92,6 +92,11 @@ def framed_behind(sentence: Sentence, at: int) -> Attribution | None:
         if not token.is_word and token.quoted is None:
             return None
     return None
+
+
+def is_one_of(sentence: Sentence, at: int, said: Sequence[int]) -> bool:
+    """Whether the quoted token ``at`` is one that somebody said, or "und" joins it to such a one."""
+    return at in said or any(_are_joined(sentence, at, other) for other in said)
 
 
 def features(sentence: Sentence, at: int, setting: Setting) -> list[str]:

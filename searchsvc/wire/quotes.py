@@ -33,7 +33,7 @@ from searchsvc.wire.features import Sentence
 from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
-from searchsvc.wire.partial import LEAST, Piece, features, framed_behind, setting_of
+from searchsvc.wire.partial import LEAST, Piece, features, framed_behind, is_one_of, setting_of
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
@@ -203,7 +203,8 @@ class Reader:
         sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
         clauses = read_clauses(sentence, self.weights) if self.weights is not None else []
         if left and self._weighs_words:
-            left = [piece for piece in left if self.is_said(sentence, piece, clauses, number)]
+            said = [piece.at for piece in left if self.is_said(sentence, piece, clauses, number)]
+            left = [piece for piece in left if is_one_of(sentence, piece.at, said)]
         marked = {piece.at for piece in left}
         by_cue: dict[Span, Draft] = {}
         claimed: dict[int, Attribution] = {}
