@@ -54,6 +54,8 @@ def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple
             if found := _fronted(tokens, first, at, last, lexicon):
                 return found
             continue
+        if lexicon.inverts and (found := _inverted(tokens, first, at, last, lexicon)):
+            return found
         speaker = subject_before(tokens, at, first, lexicon)
         if speaker is None:
             if found := _inverted(tokens, first, at, last, lexicon):

@@ -296,6 +296,8 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
         start.low in lexicon.links or start.low in lexicon.breaks or start.low in lexicon.times
     ):
         return None
+    if start.low in lexicon.skipped and start.text[0].islower():
+        return None
     last, at = None, first
     while at <= high and at - first < LONGEST_SPEAKER:
         token = tokens[at]

@@ -258,12 +258,20 @@ class Speakers:
         return person if not self.people.roles(person) or person is self.people.only_one(head) else None
 
     def _head(self, parts: list[str]) -> str:
-        """The noun that says what it is: the last word before the first small one."""
-        joins = self._words.lexicon.joins
+        """The noun that says what it is: the last word before the first small one, or, where adjectives follow
+        their nouns, the first word before that which is a role or a body."""
+        words = self._words
+        joins = words.lexicon.joins
+        end = len(parts)
         for place, part in enumerate(parts):
-            if place and part.lower() in self._words.stops and part.lower() not in joins:
-                return parts[place - 1]
-        return parts[-1]
+            if place and part.lower() in words.stops and part.lower() not in joins:
+                end = place
+                break
+        if words.lexicon.inverts and words.lexicon.order is None:
+            for part in parts[:end]:
+                if words.is_role(part) or words.is_body(part):
+                    return part
+        return parts[end - 1]
 
     def _bare(self, text: str) -> str:
         words = self._words
