@@ -92,7 +92,7 @@ FRAGMENTS = [*MARKS, *SPACES, *DATELINES, *CREDITS, *CUES, *NAMES, *LINKS]
 
 
 def repeated(unit: str, size: int) -> str:
-    """``unit`` again and again, whole each time so that two sizes end alike: ``size`` characters or a few less."""
+    """``unit`` again and again, ``size`` characters or a few less: it is whole each time, so all sizes end alike."""
     return unit * max(1, size // len(unit))
 
 
