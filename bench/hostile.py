@@ -92,7 +92,7 @@ FRAGMENTS = [*MARKS, *SPACES, *DATELINES, *CREDITS, *CUES, *NAMES, *LINKS]
 
 
 def repeated(unit: str, size: int) -> str:
-    """``unit`` again and again, ``size`` characters or a few less: it is whole each time, so all sizes end alike."""
+    """``unit`` again and again, whole each time: ``size`` characters or a few less."""
     return unit * max(1, size // len(unit))
 
 
