@@ -175,8 +175,10 @@ def noun_phrase_ending(
     if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links:
         return None
     if tokens[last].low in lexicon.relatives and tokens[last].low not in lexicon.determiners:
-        before = last - 1 if last > low and tokens[last - 1].is_word else last - 2
-        return noun_phrase_ending(tokens, before, low, lexicon, nearest=True) if before >= low else None
+        last = last - 1 if last > low and tokens[last - 1].is_word else last - 2
+        if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links | lexicon.relatives:
+            return None
+        nearest = True
     if tokens[last].low in lexicon.pronouns:
         return Span(last, last)
     first = _first_of_phrase(tokens, last, low, lexicon)
@@ -295,6 +297,8 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     if not opens and (
         start.low in lexicon.links or start.low in lexicon.breaks or start.low in lexicon.times
     ):
+        return None
+    if start.low in lexicon.skipped and start.text[0].islower():
         return None
     last, at = None, first
     while at <= high and at - first < LONGEST_SPEAKER:

@@ -24,6 +24,8 @@ MOST_ASIDES = 3
 """Of one speaker: "Ann Lee (R-Ohio), 61, who heads it, said"."""
 LONGEST_OPENING = 14
 """Words of what opens a sentence before its subject: "On Monday,"."""
+LONGEST_VERB = 20
+"""Words between a subject and its verb that belong to the verb: "has since repeatedly refused to"."""
 LONGEST_TIME = 5
 """Words of "a few days later"."""
 LONGEST_PLAIN = 5
@@ -56,7 +58,8 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
         if found is None and tokens[at].low in lexicon.nouns_too:
             return _reports(tokens, at, low, lexicon)
         if found is None and (verb := _verb_of_noun(tokens, at, low, lexicon)) is not None:
-            return subject_before(tokens, verb, low, lexicon)
+            ahead = _before_verb(tokens, verb - 1, low, lexicon)
+            return noun_phrase_ending(tokens, ahead, low, lexicon)
         if found is not None and (owner := _owner_of_noun(tokens, found, cue, lexicon)) is not None:
             return owner
         if found is not None and participle and _is_thing(tokens, found, lexicon):
@@ -104,6 +107,7 @@ _ACTIVE = ("ing", "s")
 
 def _before_verb(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> int:
     """The last token before the verb and what belongs to it: "has not", "later refused to"."""
+    low = max(low, at - LONGEST_VERB)
     while at >= low:
         leads = tokens[at].low in lexicon.leading_up and tokens[at + 1].low in lexicon.links
         if not (leads or _may_part(tokens, at, low, lexicon)):
