@@ -113,9 +113,9 @@ def _signed(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Att
     if text[-1:] not in ".?!…" and text.count(" ") < LONGEST_TITLE:
         return None
     first = quote + 2
-    behind = tokens[first : high + 1]
-    if not behind or len(behind) > LONGEST_SIGNATURE or not is_name(behind[0]):
+    if not first <= high < first + LONGEST_SIGNATURE or not is_name(tokens[first]):
         return None
+    behind = tokens[first : high + 1]
     if any(token.quoted or token.low in lexicon.cues for token in behind):
         return None
     speaker = noun_phrase_starting(tokens, first, high, lexicon)

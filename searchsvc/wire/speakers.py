@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from searchsvc.article import Speaker
 from searchsvc.wire.agencies import mentioned
@@ -77,8 +79,10 @@ class Speakers:
             return None
         if self._companies is None:
             self._companies = list(self._find_companies())
-        before = [name for end, name in self._companies if 0 <= at - end <= REACH_OF_A_PRONOUN]
-        return Speaker(surface, organisation=before[-1]) if before else None
+        behind = bisect_right(self._companies, at, key=itemgetter(0))
+        if not behind or at - self._companies[behind - 1][0] > REACH_OF_A_PRONOUN:
+            return None
+        return Speaker(surface, organisation=self._companies[behind - 1][1])
 
     def _find_companies(self) -> Iterator[tuple[int, str]]:
         """Companies and other bodies that a verb of saying follows: where the name ends, and the name."""
@@ -258,12 +262,20 @@ class Speakers:
         return person if not self.people.roles(person) or person is self.people.only_one(head) else None
 
     def _head(self, parts: list[str]) -> str:
-        """The noun that says what it is: the last word before the first small one."""
-        joins = self._words.lexicon.joins
+        """The noun that says what it is: the last word before the first small one; where adjectives follow
+        their nouns, the first word before it that is a role or a body."""
+        words = self._words
+        joins = words.lexicon.joins
+        end = len(parts)
         for place, part in enumerate(parts):
-            if place and part.lower() in self._words.stops and part.lower() not in joins:
-                return parts[place - 1]
-        return parts[-1]
+            if place and part.lower() in words.stops and part.lower() not in joins:
+                end = place
+                break
+        if words.lexicon.inverts and words.lexicon.order is None:
+            for part in parts[:end]:
+                if words.is_role(part) or words.is_body(part):
+                    return part
+        return parts[end - 1]
 
     def _bare(self, text: str) -> str:
         words = self._words

@@ -24,6 +24,8 @@ MOST_ASIDES = 3
 """Of one speaker: "Ann Lee (R-Ohio), 61, who heads it, said"."""
 LONGEST_OPENING = 14
 """Words of what opens a sentence before its subject: "On Monday,"."""
+LONGEST_VERB = 20
+"""Words between a subject and its verb that belong to the verb: "has since repeatedly refused to"."""
 LONGEST_TIME = 5
 """Words of "a few days later"."""
 LONGEST_PLAIN = 5
@@ -51,16 +53,16 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     if tokens[at].low in lexicon.joins:
         return sentence_subject(tokens, low, at - 1, lexicon)
     if tokens[at].text not in _ASIDES:
-        found = noun_phrase_ending(tokens, at, low, lexicon)
+        participle = tokens[cue].low.endswith(lexicon.participles)
+        found = noun_phrase_ending(tokens, at, low, lexicon, nearest=participle)
+        if found is None and tokens[at].low in lexicon.nouns_too:
+            return _reports(tokens, at, low, lexicon)
         if found is None and (verb := _verb_of_noun(tokens, at, low, lexicon)) is not None:
-            return subject_before(tokens, verb, low, lexicon)
+            ahead = _before_verb(tokens, verb - 1, low, lexicon)
+            return noun_phrase_ending(tokens, ahead, low, lexicon)
         if found is not None and (owner := _owner_of_noun(tokens, found, cue, lexicon)) is not None:
             return owner
-        if (
-            found is not None
-            and tokens[cue].low.endswith(lexicon.participles)
-            and _is_thing(tokens, found, lexicon)
-        ):
+        if found is not None and participle and _is_thing(tokens, found, lexicon):
             return sentence_subject(tokens, low, found.first - 1, lexicon) or found
         return found
     found = _before_aside(tokens, at, low, lexicon)
@@ -76,6 +78,12 @@ def _owner_of_noun(tokens: list[Token], found: Span, cue: int, lexicon: Lexicon)
         if is_name(tokens[at]) and tokens[at].low.endswith("'s"):
             return Span(found.first, at)
     return None
+
+
+def _reports(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> Span | None:
+    """ "Press reports said", "the government's estimates show": a word that may be a verb, as a noun."""
+    whose = noun_phrase_ending(tokens, at - 1, low, lexicon) if at > low else None
+    return Span(whose.first if whose is not None else at, at)
 
 
 def _verb_of_noun(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> int | None:
@@ -99,6 +107,7 @@ _ACTIVE = ("ing", "s")
 
 def _before_verb(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> int:
     """The last token before the verb and what belongs to it: "has not", "later refused to"."""
+    low = max(low, at - LONGEST_VERB)
     while at >= low:
         leads = tokens[at].low in lexicon.leading_up and tokens[at + 1].low in lexicon.links
         if not (leads or _may_part(tokens, at, low, lexicon)):
@@ -230,11 +239,17 @@ def _names(tokens: list[Token], at: int, lexicon: Lexicon, *, begun: bool) -> bo
 
 
 def _owned(tokens: list[Token], first: int, owner: int, high: int, lexicon: Lexicon) -> Span | None:
-    """ "Ann Lee's eldest daughter": what belongs to whom the sentence begins with."""
+    """ "Ann Lee's eldest daughter": what belongs to whom the sentence begins with; where no verb shows its
+    end, up to the last word with a capital, or the next word."""
+    end = owner + 1
     for at in range(owner + 1, min(high, owner + LONGEST_PLAIN) + 1):
         if not tokens[at].is_word or _ends_subject(tokens[at], lexicon):
             return Span(first, at - 1) if at > owner + 1 else None
-    return Span(first, owner + 1) if owner < high else None
+        if at > owner + 1 and lexicon.shapes[tokens[at].text] == "ed":
+            return Span(first, at - 1)
+        if is_name(tokens[at]):
+            end = at
+    return Span(first, end) if end <= high else None
 
 
 def _plain_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:

@@ -121,6 +121,11 @@ def test_who_is_named_around_a_paragraph_of_quoted_words(body, expected):
             "Ana Ruiz dijo que llovió todo el día.",
             (INDIRECT, ["que llovió todo el día"], "Ana Ruiz", "dijo"),
         ),
+        (
+            "es",
+            "Ana y Luis vendieron sus barcos, informó hoy el ministro.",
+            (INDIRECT, ["Ana y Luis vendieron sus barcos"], "el ministro", "informó"),
+        ),
         ("fr", "« Il a plu », a déclaré Anne Roux.", (DIRECT, ["Il a plu"], "Anne Roux", "déclaré")),
         (
             "fr",

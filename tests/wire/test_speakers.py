@@ -337,6 +337,23 @@ def test_it_speaks_for_the_organisation_that_spoke_before():
 
 
 @pytest.mark.parametrize(
+    ("language", "body", "surface", "expected"),
+    [
+        ("es", "El delantero rojo dijo que llovió.", "El delantero rojo", (None, "delantero rojo", None)),
+        ("es", "La radio local dijo que llovió.", "La radio local", (None, None, "radio local")),
+        (
+            "fr",
+            "Le ministre norvégien a dit non.",
+            "Le ministre norvégien",
+            (None, "ministre norvégien", None),
+        ),
+    ],
+)
+def test_adjectives_behind_a_noun(language, body, surface, expected):
+    assert who(body, surface, language) == expected
+
+
+@pytest.mark.parametrize(
     ("body", "surfaces", "expected"),
     [
         ("Two divers said so. They said more.", ["Two divers", "They"], (None, "divers", None)),

@@ -39,6 +39,12 @@ EN = lexicon("en")
         ("Shortly after the rain ended, Bo Ray's office sent out a press release saying", "Bo Ray's office"),
         ("Ann Lee expressed a desire", "Ann Lee"),
         ("In a talk on “Rain and Friends,” Ann Lee pointed to the sea, remarking", "Ann Lee"),
+        ("The Rain Accord was greeted with doubt by dry divers who said", "dry divers"),
+        ("The Rain Can Inc said", "The Rain Can Inc"),
+        ("Press reports said", "Press reports"),
+        ("the town's own estimates show", "the town's own estimates"),
+        ("Ann Lee's former rain adviser Bo Ray sued her, alleging", "Ann Lee's former rain adviser Bo Ray"),
+        ("Ann Lee's Rain Office issued a report noting", "Ann Lee's Rain Office"),
         ("It rained, said", None),
     ],
 )
