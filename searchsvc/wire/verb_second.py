@@ -33,18 +33,17 @@ LONGEST_FRONT = 120
 
 def cues_of(sentence: Sentence, order: WordOrder, known: frozenset[str]) -> Iterator[Cue]:
     """The cues of the sentence in order: sources, and the words that are ``known`` to report."""
-    at = sentence.first
-    while at <= sentence.last:
-        token = sentence.tokens[at]
-        if at in sentence.taken or not token.is_word:
-            at += 1
+    behind, sources = sentence.first, order.sources
+    for at, low in enumerate(sentence.lows[MARGIN:-MARGIN], sentence.first):
+        is_source = low in sources
+        if not (is_source or low in known) or at < behind or at in sentence.taken:
             continue
-        cue = _source(sentence, order, at)
-        if cue is None and token.low in known and (at == sentence.first or token.text.islower()):
+        cue = _source(sentence, order, at) if is_source else None
+        if cue is None and low in known and (at == sentence.first or sentence.tokens[at].text.islower()):
             cue = _verb(sentence, at)
         if cue is not None:
+            behind = cue.span.last + 1
             yield cue
-        at = at + 1 if cue is None else cue.span.last + 1
 
 
 def carried(sentence: Sentence, *, stands_in: bool) -> Span | None:
@@ -55,9 +54,11 @@ def carried(sentence: Sentence, *, stands_in: bool) -> Span | None:
     clause with that form: "Er blieb bei dem Vorwurf, sie habe gelogen".
     """
     order, tokens = sentence.lexicon.order, sentence.tokens
-    if order is None or not order.first_person.isdisjoint(sentence.lows):
+    if order is None:
         return None
-    forms = order.reported | order.standing_in if stands_in else order.reported
+    forms = order.carrying if stands_in else order.reported
+    if forms.isdisjoint(sentence.lows) or not order.first_person.isdisjoint(sentence.lows):
+        return None
     first = sentence.first
     while first < sentence.last and not is_content(tokens[first]):
         first += 1
