@@ -14,7 +14,7 @@ from searchsvc.wire.phrases import (
     subject_after,
 )
 from searchsvc.wire.subject_first import sentence_subject, subject_before
-from searchsvc.wire.subjects import speaker_behind, speaker_of
+from searchsvc.wire.subjects import speaker_behind, speaker_of, subject_of
 
 REACH_AFTER = 28
 """Words between a quote and the verb behind it."""
@@ -177,7 +177,9 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
             return Attribution(Span(at, at), speaker, (0.9 if near else 0.75) if speaker else 0.4)
         at -= 1
     if quote - 1 > low and tokens[quote - 1].text == ":":
-        speaker = sentence_subject(tokens, low, quote - 2, lexicon)
+        speaker = subject_of(tokens, low, quote - 2, lexicon) or sentence_subject(
+            tokens, low, quote - 2, lexicon
+        )
         if speaker and any(is_name(token) for token in tokens[speaker.first : speaker.last + 1]):
             return Attribution(Span(quote - 1, quote - 1), speaker, 0.7)
     return None

@@ -103,6 +103,11 @@ class Lexicon:
         return Kinds(self)
 
     @cached_property
+    def saying(self) -> frozenset[str]:
+        """The cues, and the words with which words or views are passed on."""
+        return self.cues | (self.order.passing_on if self.order else frozenset())
+
+    @cached_property
     def cues(self) -> frozenset[str]:
         """Every verb that can introduce quoted words."""
         return self.verbs | self.framing
