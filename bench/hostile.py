@@ -92,8 +92,8 @@ FRAGMENTS = [*MARKS, *SPACES, *DATELINES, *CREDITS, *CUES, *NAMES, *LINKS]
 
 
 def repeated(unit: str, size: int) -> str:
-    """``unit`` again and again, ``size`` characters in all."""
-    return (unit * (size // len(unit) + 1))[:size]
+    """``unit`` again and again, whole each time: ``size`` characters or a few less."""
+    return unit * max(1, size // len(unit))
 
 
 def seconds(text: str) -> float:

@@ -78,6 +78,11 @@ class Speaker:
     role: str | None = None
     organisation: str | None = None
 
+    @property
+    def known_as(self) -> str:
+        """The most telling of what is known: the name, else the role, the organisation, the mention."""
+        return self.name or self.role or self.organisation or self.surface
+
 
 @dataclass(frozen=True)
 class Quote:

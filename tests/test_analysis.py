@@ -17,6 +17,7 @@ from searchsvc.analysis import (
     fold,
     fold_value,
     index_terms,
+    is_pronoun,
     is_unspaced,
     matches_wildcard,
     shared_beginning,
@@ -130,6 +131,12 @@ def test_values_are_folded_whole() -> None:
     assert fold_value("urn:newsml:efe.com:2022-02-10:É") == "urn:newsml:efe.com:2022-02-10:e"
     assert fold_value(" \n\0") == ""
     assert len(fold_value("é" * 10_000)) == 4096
+
+
+@pytest.mark.parametrize("word", [word for line in WORDS["pronouns"]["words"] for word in line.split()])
+def test_each_pronoun_is_one(word: str) -> None:
+    assert is_pronoun(word) and is_pronoun(word.upper())
+    assert not is_pronoun(f"{word} {word}") and not is_pronoun("Roe")
 
 
 @pytest.mark.parametrize(("letter", "folded"), WORDS["letters"].items())

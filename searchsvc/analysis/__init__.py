@@ -6,7 +6,7 @@ which terms a wildcard or a misspelt word stands for, and ``indexing`` what an i
 about scripts and languages is in ``words.toml`` and ``stemmers.toml``.
 """
 
-from searchsvc.analysis.folding import MAX_TERM_LENGTH, fold, fold_value
+from searchsvc.analysis.folding import MAX_TERM_LENGTH, fold, fold_value, is_pronoun
 from searchsvc.analysis.indexing import index_terms, known_chunks
 from searchsvc.analysis.matching import matches_wildcard, within_edits
 from searchsvc.analysis.stemming import STEMMED_LANGUAGES, shared_beginning, stem, stemmed, stems
@@ -20,6 +20,7 @@ __all__ = [
     "fold",
     "fold_value",
     "index_terms",
+    "is_pronoun",
     "is_unspaced",
     "known_chunks",
     "matches_wildcard",

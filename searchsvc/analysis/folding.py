@@ -8,7 +8,7 @@ and full case folding, one character at a time.
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -80,6 +80,19 @@ def fold(text: str) -> str:
         return text[:MAX_TERM_LENGTH].lower()
     folded = _translate(text[:_READ_LENGTH])
     return str(_LOOSE_POINT.sub("", folded)[:MAX_TERM_LENGTH])
+
+
+def is_pronoun(text: str) -> bool:
+    """Whether ``text`` is no more than a word that stands for somebody named elsewhere, in any language."""
+    return len(text) <= _LONGEST_PRONOUN and fold_value(text) in _pronouns()
+
+
+_LONGEST_PRONOUN = max(len(word) for line in WORDS["pronouns"]["words"] for word in line.split())
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    return frozenset(fold_value(word) for line in WORDS["pronouns"]["words"] for word in line.split())
 
 
 def fold_value(text: str) -> str:

@@ -8,6 +8,7 @@ from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
     Span,
     Token,
+    is_abbreviated,
     is_name,
     noun_phrase_starting,
     subject_after,
@@ -19,6 +20,11 @@ REACH_AFTER = 28
 """Words between a quote and the verb behind it."""
 REACH_BEFORE = 14
 """Words between a verb and the quote that it introduces directly."""
+
+LONGEST_SIGNATURE = 16
+"""Words of a name, and of who that is, behind a dash."""
+LONGEST_TITLE = 6
+"""Spaces in what may be the title of a work rather than a sentence."""
 
 
 class Attribution(NamedTuple):
@@ -73,7 +79,11 @@ def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) ->
     Nothing past token ``high`` is looked at.
     """
     at = quote + 1
-    if at <= high and tokens[at].text in (",", "—", "–", "-"):
+    if at <= high and tokens[at].text in _DASHES:
+        if signed := _signed(tokens, quote, high, lexicon):
+            return signed
+        at += 1
+    elif at <= high and tokens[at].text == ",":
         at += 1
     if at > high:
         return None
@@ -93,24 +103,47 @@ def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) ->
     return _any_verb(tokens, quote, start, high, lexicon)
 
 
+_DASHES = ("—", "–", "-", "―")
+
+
+def _signed(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Attribution | None:
+    """Whose name a dash parts from a quote that is a sentence, and nothing follows but what they are:
+    "It rained." — Jane Roe, rain minister."""
+    text = tokens[quote].text
+    if text[-1:] not in ".?!…" and text.count(" ") < LONGEST_TITLE:
+        return None
+    first = quote + 2
+    if not first <= high < first + LONGEST_SIGNATURE or not is_name(tokens[first]):
+        return None
+    behind = tokens[first : high + 1]
+    if any(token.quoted or token.low in lexicon.cues for token in behind):
+        return None
+    speaker = noun_phrase_starting(tokens, first, high, lexicon)
+    if speaker is None or (speaker.last < high and tokens[speaker.last + 1].is_word):
+        return None
+    return Attribution(Span(quote + 1, quote + 1), speaker, 0.85)
+
+
 def _any_verb(tokens: list[Token], quote: int, start: int, high: int, lexicon: Lexicon) -> Attribution | None:
     """Whoever is named right behind a comma that closes quoted words said them, whatever the verb:
-    "...," Jane Roe sniffed."""
-    if tokens[quote].text[-1:] != ",":
+    "...," Jane Roe sniffed. So did who "went on" behind a question."""
+    if tokens[quote].text[-1:] not in ",?!":
         return None
     at = start
     while at < high and (is_name(tokens[at]) or (at > start and _inside_name(tokens, at, lexicon))):
         at += 1
     if at == start and tokens[at].low in lexicon.pronouns and tokens[at].low not in lexicon.determiners:
         at += 1
-    if start < at <= high and lexicon.shapes[tokens[at].text] == "ed":
+    if not start < at <= high:
+        return None
+    sniffed = tokens[quote].text[-1:] == "," and lexicon.shapes[tokens[at].text] == "ed"
+    if sniffed or tokens[at].low in lexicon.resuming:
         return Attribution(Span(at, at), Span(start, at - 1), 0.85)
     return None
 
 
 def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    before = tokens[at - 1]
-    return tokens[at].text == "." and (len(before.text) == 1 or before.low in lexicon.abbreviations)
+    return tokens[at].text == "." and is_abbreviated(tokens, at, lexicon)
 
 
 def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:
@@ -120,6 +153,9 @@ def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexic
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
     speaker = speaker_of(tokens, cue, start, high, lexicon)
+    if speaker is None and lexicon.order is None and is_name(tokens[start]):
+        # "...," Jane Roe, 30, of Oslo, Norway, who was there, said
+        speaker = sentence_subject(tokens, start, cue - 1, lexicon)
     if speaker is None:
         return None
     return Attribution(spot, speaker, 0.95 if cue - start <= 6 else 0.85)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from searchsvc.article import QuoteKind
-from searchsvc.wire.attribution import Attribution
-from searchsvc.wire.phrases import Token
+from searchsvc.wire.attribution import Attribution, before_quote
+from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.phrases import Token, sentences
+from searchsvc.wire.pieces import BULLETS
 
 REACH_OF_A_FRAME = 40
 """Words between a verb and words quoted from what it reports."""
@@ -28,6 +31,29 @@ class Draft:
     carries_on: bool = False
 
 
+class Introduction(NamedTuple):
+    """A paragraph that ends with a colon, and who is to be quoted in the next one."""
+
+    tokens: list[Token]
+    number: int
+    attribution: Attribution
+
+    def is_of(self, tokens: list[Token], at: int, number: int) -> bool:
+        """Whether the quoted token ``at`` of paragraph ``number`` is what it introduces; a bullet may
+        stand before it."""
+        opens = at == 0 or (at == 1 and tokens[0].text in BULLETS)
+        return opens and number == self.number + 1
+
+
+def introduce(tokens: list[Token], number: int, lexicon: Lexicon) -> Introduction | None:
+    """Who is to be quoted behind the paragraph: "The minister wrote on Monday:"."""
+    last = sentences(tokens, lexicon)[-1]
+    attribution = before_quote(tokens, last.last + 1, last.first, lexicon)
+    if attribution is None or attribution.speaker is None:
+        return None
+    return Introduction(tokens, number, attribution)
+
+
 def continues(
     previous: Draft,
     tokens: list[Token],
@@ -43,6 +69,8 @@ def continues(
         return True
     if previous.paragraph != number:
         return False
+    if previous.tokens is not tokens:
+        return at == previous.last_token + 1
     piece = tokens[at].quoted
     if at == previous.last_token + 1 or (piece is not None and piece.resumes):
         return True
@@ -75,6 +103,7 @@ def inherit(draft: Draft, drafts: list[Draft], number: int) -> None:
     last = drafts[-1] if drafts else None
     claimed = last is not None and (last.attribution is not None or last.carries_on)
     if last is not None and claimed and last.paragraph >= number - 1:
+        name_speaker(last)
         draft.speaker_tokens = last.speaker_tokens
         draft.confidence = 0.5
     else:

@@ -50,6 +50,8 @@ def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple
     for at in range(first + 1, last + 1):
         if tokens[at].low not in verbs or not is_cue(tokens, at, lexicon, framing=False):
             continue
+        if lexicon.inverts and (found := _inverted(tokens, first, at, last, lexicon)):
+            return found
         if at == last or _closes_sentence(tokens, at, last, lexicon):
             if found := _fronted(tokens, first, at, last, lexicon):
                 return found
@@ -112,6 +114,8 @@ def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span
         if is_name(tokens[at]) and tokens[at].low not in lexicon.times:
             break
         at += 1
+    if at > last:
+        return None
     start = tokens[at]
     if not start.is_word or start.low in lexicon.links or start.low in lexicon.breaks:
         return None

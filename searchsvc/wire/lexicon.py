@@ -32,6 +32,14 @@ class Lexicon:
     addressing: frozenset[str]
     breaks: frozenset[str]
     skipped: frozenset[str]
+    between: frozenset[str]
+    auxiliaries: frozenset[str]
+    leading_up: frozenset[str]
+    agents: frozenset[str]
+    nouns_in_ly: frozenset[str]
+    resuming: frozenset[str]
+    passed_on: frozenset[str]
+    placing: frozenset[str]
     times: frozenset[str]
     abbreviations: frozenset[str]
     roles: frozenset[str]
@@ -55,7 +63,7 @@ class Lexicon:
     @cached_property
     def passed(self) -> frozenset[str]:
         """Words that may stand between a speaker and the verb."""
-        return self.skipped | self.times
+        return self.skipped | self.between | self.times
 
     @cached_property
     def linking(self) -> frozenset[str]:

@@ -97,7 +97,7 @@ def _opens(text: str, char: str, at: int, after: int, start: int, end: int) -> b
     if char in ("’", "」", "』", "›"):
         return False
     before, behind = text[at - 1] if at > start else " ", text[after] if after < end else " "
-    if behind.isspace() and char not in "«„":
+    if behind.isspace() and char not in "«„" and at != start:
         return False
     return char in "“„«「『‹" or char == "``" or before.isspace() or before in "([—–-:/¿¡'‘"
 

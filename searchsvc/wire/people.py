@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from searchsvc.wire.agencies import mentioned
@@ -134,6 +135,13 @@ class People:
             elif not first[1].sure and person.sure and self._is_introduced(mention):
                 return mention, person
         return first
+
+    def mentions_within(self, start: int, end: int) -> Iterator[tuple[Mention, Person]]:
+        """Who is named within ``start:end``, owners too, in order."""
+        for place in range(bisect_left(self._at, start), len(self._at)):
+            if self._who[place][0].end > end:
+                break
+            yield self._who[place]
 
     def _is_introduced(self, mention: Mention) -> bool:
         before = self._word_before(mention)

@@ -157,7 +157,9 @@ def is_name(token: Token) -> bool:
 def is_skipped(token: Token, lexicon: Lexicon) -> bool:
     """Whether the token may stand between a speaker and the verb."""
     low = token[1]
-    return low in lexicon.passed or (low.endswith("ly") and token[0][0].islower())
+    if low in lexicon.passed:
+        return True
+    return low.endswith("ly") and token[0][0].islower() and low not in lexicon.nouns_in_ly
 
 
 def is_particle(token: Token, lexicon: Lexicon) -> bool:
@@ -165,18 +167,40 @@ def is_particle(token: Token, lexicon: Lexicon) -> bool:
     return token.low in lexicon.particles and is_name(token)
 
 
-def noun_phrase_ending(tokens: list[Token], last: int, low: int, lexicon: Lexicon) -> Span | None:
-    """The noun phrase that ends with token ``last``."""
+def noun_phrase_ending(
+    tokens: list[Token], last: int, low: int, lexicon: Lexicon, *, nearest: bool = False
+) -> Span | None:
+    """The noun phrase that ends with token ``last``. Where a verb stands before that ("The page has been
+    changed to say"), the subject of it, or, if the ``nearest`` is asked for, the last noun phrase."""
     if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links:
         return None
     if tokens[last].low in lexicon.relatives and tokens[last].low not in lexicon.determiners:
-        before = last - 1 if last > low and tokens[last - 1].is_word else last - 2
-        return noun_phrase_ending(tokens, before, low, lexicon) if before >= low else None
+        last = last - 1 if last > low and tokens[last - 1].is_word else last - 2
+        if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links | lexicon.relatives:
+            return None
+        nearest = True
     if tokens[last].low in lexicon.pronouns:
         return Span(last, last)
     first = _first_of_phrase(tokens, last, low, lexicon)
+    verb = _verb_within(tokens, first, last, lexicon)
+    if verb is not None and not nearest:
+        return noun_phrase_ending(tokens, verb - 1, first, lexicon)
+    if verb is not None:
+        ends = {place for place in range(verb, last) if tokens[place].low in lexicon.links - _OF}
+        first = max(ends, default=verb) + 1
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
+
+
+_OF = frozenset(["of"])
+
+
+def _verb_within(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int | None:
+    """The first auxiliary behind token ``first``."""
+    for at in range(first + 1, last):
+        if tokens[at].low in lexicon.auxiliaries and tokens[at].text[0].islower():
+            return at
+    return None
 
 
 def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon) -> int:
@@ -187,7 +211,9 @@ def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon)
         before = tokens[at - 1] if at > low else None
         if token.low in lexicon.determiners:
             first = at
-            if before is None or not (before.low in lexicon.links or before.low in lexicon.determiners):
+            owned = before is not None and before.low.endswith("'s") and is_name(before)
+            joined = before is not None and (before.low in lexicon.links or before.low in lexicon.determiners)
+            if not (owned or joined):
                 break
         elif token.low in lexicon.pronouns:
             break
@@ -271,6 +297,8 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     if not opens and (
         start.low in lexicon.links or start.low in lexicon.breaks or start.low in lexicon.times
     ):
+        return None
+    if start.low in lexicon.skipped and start.text[0].islower():
         return None
     last, at = None, first
     while at <= high and at - first < LONGEST_SPEAKER:

@@ -18,7 +18,16 @@ from searchsvc.wire.attribution import Attribution, according_at, after_quote, b
 from searchsvc.wire.clauses import clause_around, is_reported, opening, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.dialogue import find_dialogue
-from searchsvc.wire.drafts import REACH_OF_A_FRAME, Draft, attribute, continues, inherit, name_speaker
+from searchsvc.wire.drafts import (
+    REACH_OF_A_FRAME,
+    Draft,
+    Introduction,
+    attribute,
+    continues,
+    inherit,
+    introduce,
+    name_speaker,
+)
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
@@ -80,14 +89,14 @@ class Reader:
         self.lexicon = lexicon(language)
         self.weights = learned or weights(language)
         self.drafts: list[Draft] = []
+        self._introduction: Introduction | None = None
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
     def read(self, body: str, start: int) -> None:
         """Read ``body`` from ``start`` on."""
         single = not has_double_marks(body)
         marked = may_quote(body, start, single=single)
-        found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
-        bounds = [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
+        bounds = _paragraphs(body, start)
         for number, (first, last) in enumerate(bounds):
             if last - first < SHORTEST_PARAGRAPH:
                 continue
@@ -97,16 +106,19 @@ class Reader:
             quoted = find_quoted(body, first, last, single=single, goes_on=goes_on) if marked else []
             if not quoted and self.lexicon.dashes:
                 quoted = find_dialogue(body, first, last, self.lexicon.verbs)
-            if not quoted and not may_report(body[first:last], self._openers):
+            leads = body[first:last].rstrip()[-1:] == ":"
+            if not quoted and not leads and not may_report(body[first:last], self._openers):
                 continue
             tokens = tokenize(body, first, last, quoted)
             if self.lexicon.joined:
                 tokens = part_pronouns(tokens, self.lexicon)
-            if not quoted:
+            if quoted:
+                self._paragraph(tokens, number)
+            else:
                 for sentence in sentences(tokens, self.lexicon):
                     self.report(tokens, sentence, [], number, set())
-            elif tokens:
-                self._paragraph(tokens, number)
+            if leads:
+                self._introduction = introduce(tokens, number, self.lexicon)
             if len(self.drafts) > MOST:
                 break
 
@@ -153,6 +165,8 @@ class Reader:
                 if attribution:
                     attribute(draft, tokens, attribution)
                     taken.update(attribution.cue)
+                elif self._introduction and self._introduction.is_of(tokens, at, number):
+                    attribute(draft, self._introduction.tokens, self._introduction.attribution)
                 else:
                     inherit(draft, self.drafts, number)
                 self.drafts.append(draft)
@@ -289,6 +303,12 @@ class Reader:
         if found is None or not sentence.taken.isdisjoint(range(found.first, found.last + 1)):
             return None
         return found
+
+
+def _paragraphs(body: str, start: int) -> list[tuple[int, int]]:
+    """Where the paragraphs from ``start`` on begin and end."""
+    found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
+    return [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
 
 
 def _offsets(tokens: list[Token], span: Span) -> tuple[int, int]:

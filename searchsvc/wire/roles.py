@@ -52,6 +52,8 @@ def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:
         return mention.title
     between = body[mention.outer : mention.start].split() if mention.title is None else []
     before = [*left.rpartition("\n")[2].split(), *between]
+    if before and before[-1].lower() in words.lexicon.links:
+        return mention.title  # "a spokesman for Ann Lee" is somebody else
     first = _first_of_role(before, words, begun=mention.title is not None)
     role = [*before[first:], mention.title or ""]
     return _tidy(" ".join(role), words)
@@ -118,6 +120,8 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
     for place, word in enumerate(segment):
         if not words.is_role(word) or word.lower() in words.lexicon.cues:
             continue
+        if _singular(word, words) != word and not any(w.lower() in words.indefinite for w in segment[:place]):
+            continue  # several are not one, but for "one of the town's lawyers, Ann Lee"
         behind = [each.lower() for each in segment[place + 1 :]]
         if any(each in words.lexicon.cues or each in words.counterparts for each in behind):
             continue

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from operator import itemgetter
 
 from searchsvc.article import Speaker
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.mentions import Mention
-from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, People, Person
+from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, REACH_OF_A_PRONOUN, People, Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
 from searchsvc.wire.roles import organisation_in, role_around
 from searchsvc.wire.via import find_via, may_have_via
@@ -24,6 +27,10 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _AGED = re.compile(r"\d{1,3}-year-old")
 _OWNER = re.compile(r"['’]s?\s")
 _CAPITALS = re.compile(r"(?:[A-ZÀ-Þ][\w\-&]* ){1,5}$")
+_BY = re.compile(r" (?:[a-z]{3,}ed )?([a-z]{2,4}) (?:the |an? )?")
+"""What leads from a document to its author."""
+_VERB_BEHIND = re.compile(r">?(?: ?<[^<>\n]{1,12}>)?,? ([a-z]+)")
+"""What follows the name of a company, which a stock's symbol may stand behind, and the verb."""
 _NAME_ENDS = re.compile(r"\b(?! [A-ZÀ-Þ])")
 LONGEST_FULL = 200
 """Characters of a name before its last word."""
@@ -42,9 +49,8 @@ class Speakers:
         self._people: People | None = None
         self._has_via: dict[tuple[int, int], bool] = {}
         self._full: dict[str, str] = {}
-        self._organisation: tuple[str, int] | None = (
-            None  # that spoke last, if no person did since, and where
-        )
+        self._last: tuple[Speaker, int] | None = None  # who spoke last of whom anything is known, and where
+        self._companies: list[tuple[int, str]] | None = None
         self._role: str | None = None  # of the last speaker without a name, whom "another" is like
 
     @property
@@ -57,15 +63,48 @@ class Speakers:
     def resolve(self, start: int, end: int) -> Speaker:
         """Who is meant by the mention ``body[start:end]``; mentions are asked for in their order."""
         speaker = self._who(start, end)
-        if speaker.name or speaker.role:
-            self._organisation = None
-        elif speaker.organisation:
-            self._organisation = speaker.organisation, end
-        elif self._organisation is not None and self._is_organisation_s(speaker.surface):
-            organisation, said = self._organisation
-            if 0 <= start - said <= REACH_OF_A_DESCRIPTION:
-                return Speaker(speaker.surface, organisation=organisation)
+        if speaker.name or speaker.role or speaker.organisation:
+            self._last = speaker, end
+        elif (last := self._spoke_last(speaker.surface, start)) is not None:
+            self._last = last, end
+            return Speaker(speaker.surface, role=last.role, organisation=last.organisation)
         return speaker
+
+    def _spoke_last(self, surface: str, at: int) -> Speaker | None:
+        """Whom a pronoun or "the statement" at ``at`` stands for: who spoke last and has no name, else, for
+        an organisation, the one of which the text says before that it said something."""
+        if self._last is not None and 0 <= at - self._last[1] <= REACH_OF_A_PRONOUN:
+            return self._last[0] if self._may_mean(surface, self._last[0]) else None
+        if not self._is_organisation_s(surface):
+            return None
+        if self._companies is None:
+            self._companies = list(self._find_companies())
+        behind = bisect_right(self._companies, at, key=itemgetter(0))
+        if not behind or at - self._companies[behind - 1][0] > REACH_OF_A_PRONOUN:
+            return None
+        return Speaker(surface, organisation=self._companies[behind - 1][1])
+
+    def _find_companies(self) -> Iterator[tuple[int, str]]:
+        """Companies and other bodies that a verb of saying follows: where the name ends, and the name."""
+        for run in self._words.run.finditer(self._body, self._start):
+            verb = _VERB_BEHIND.match(self._body, run.end())
+            if verb and verb[1] in self._words.lexicon.verbs and self._words.is_body(run[0].split()[-1]):
+                yield run.end(), self._bare(run[0])
+
+    def _may_mean(self, surface: str, last: Speaker) -> bool:
+        """Whether a pronoun may stand for who spoke last and has no name: "it" and "the statement" for an
+        organisation, "they" for several, "he" for one."""
+        if last.name:
+            return False
+        low = surface.lower()
+        many = last.role is not None and self._head(last.role.split()).lower().endswith("s")
+        if low in self._words.plural:
+            return many or last.role is None
+        if last.role is None:
+            return self._is_organisation_s(surface)
+        gender = "male" if low in self._words.male else "female" if low in self._words.female else None
+        told = self._words.gender(last.role.split())
+        return gender is not None and not many and (told is None or told == gender)
 
     def _is_organisation_s(self, surface: str) -> bool:
         """Whether "it" or "the statement" speaks for the organisation that spoke before."""
@@ -162,11 +201,16 @@ class Speakers:
             person = self._who_is(plain, head, start, end, definite=definite or surface[:1].isupper())
             self._role = head if person is None else None
             return Speaker(surface, person.name if person else None, plain, organisation_in(plain, words))
-        many = plain.islower() and head.endswith("s")
-        if many and words.is_body(head):
+        many = head.islower() and head.endswith("s")
+        if many and plain.islower() and words.is_body(head):
             return Speaker(surface)  # "the three countries": whoever they are
         if words.is_body(head) or (plain[0].isupper() and parts[-1][0].isupper()):
             return Speaker(surface, organisation=self._introduced(plain) if definite else plain)
+        if any(part.lower() in words.writings for part in parts):
+            author = self._author(start, end)
+            if author is not None:
+                known = self._known(surface, author) if isinstance(author, Person) else None
+                return known or Speaker(surface, organisation=str(author))
         named = mentioned(plain, language=self._language) or any(part[0].isupper() for part in parts)
         if named and (head.lower() in words.documents or head[0].isupper()):
             return Speaker(surface, organisation=plain)
@@ -184,6 +228,28 @@ class Speakers:
         gender = self._words.gender(plain.split())
         return self.people.described(plain, start) or self._unnamed(head, gender=gender, at=start)
 
+    def _author(self, start: int, end: int) -> Person | str | None:
+        """Whose document the mention is: a person's ("Roe's letter", "a speech Mrs. Roe delivered"), or
+        whoever is named right behind it ("the report published by the Rain Office")."""
+        for mention, person in self.people.mentions_within(start, end):
+            between = self._body[mention.end : end].split()[:-1]
+            if not self.people.is_body(person) and not any(map(self._names_another, between)):
+                return person
+        if self._words.authoring and (behind := _BY.match(self._body, end)):
+            if behind[1] not in self._words.authoring:
+                return None
+            named = self.people.mention_in(behind.end(), behind.end() + 80)
+            if named is not None and named[0].outer == behind.end() and not self.people.is_body(named[1]):
+                return named[1]
+            if run := self._words.run.match(self._body, behind.end()):
+                return run[0]
+        return None
+
+    def _names_another(self, word: str) -> bool:
+        """Whether the word is of somebody else than the name before it: "Roe's lawyer", "Roe campaign"."""
+        plain = _POSSESSIVE.sub("", word)
+        return self._words.is_body(plain) or self._words.is_role(plain)
+
     def _unnamed(self, head: str, gender: str | None, at: int) -> Person | None:
         """Whom "the Norwegian senator" means where nobody was called that: who was spoken of right before,
         if nothing else is known of them, or if nobody else is called a senator; and if the role is one that
@@ -196,12 +262,20 @@ class Speakers:
         return person if not self.people.roles(person) or person is self.people.only_one(head) else None
 
     def _head(self, parts: list[str]) -> str:
-        """The noun that says what it is: the last word before the first small one."""
-        joins = self._words.lexicon.joins
+        """The noun that says what it is: the last word before the first small one; where adjectives follow
+        their nouns, the first word before it that is a role or a body."""
+        words = self._words
+        joins = words.lexicon.joins
+        end = len(parts)
         for place, part in enumerate(parts):
-            if place and part.lower() in self._words.stops and part.lower() not in joins:
-                return parts[place - 1]
-        return parts[-1]
+            if place and part.lower() in words.stops and part.lower() not in joins:
+                end = place
+                break
+        if words.lexicon.inverts and words.lexicon.order is None:
+            for part in parts[:end]:
+                if words.is_role(part) or words.is_body(part):
+                    return part
+        return parts[end - 1]
 
     def _bare(self, text: str) -> str:
         words = self._words

@@ -14,6 +14,7 @@ from searchsvc.wire.phrases import (
     is_particle,
     is_skipped,
     noun_phrase_ending,
+    noun_phrase_starting,
     subject_after,
 )
 
@@ -23,6 +24,8 @@ MOST_ASIDES = 3
 """Of one speaker: "Ann Lee (R-Ohio), 61, who heads it, said"."""
 LONGEST_OPENING = 14
 """Words of what opens a sentence before its subject: "On Monday,"."""
+LONGEST_VERB = 20
+"""Words between a subject and its verb that belong to the verb: "has since repeatedly refused to"."""
 LONGEST_TIME = 5
 """Words of "a few days later"."""
 LONGEST_PLAIN = 5
@@ -39,9 +42,10 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     An aside between commas is passed over ("Suh Wook, the minister, said"), and a verb before "and"
     leads back to the sentence's subject ("Roe shook her head and said").
     """
-    at = cue - 1
-    while at >= low and _may_part(tokens, at, low, lexicon):
-        at -= 1
+    at = _before_verb(tokens, cue - 1, low, lexicon)
+    parted = at < cue - 1 or at < low or tokens[at].low in lexicon.breaks
+    if parted and (agent := _agent(tokens, cue, lexicon)) is not None:
+        return agent
     if at < low:
         return None
     if tokens[cue].low.endswith(lexicon.participles) and _parts_participle(tokens[at], lexicon):
@@ -49,17 +53,67 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     if tokens[at].low in lexicon.joins:
         return sentence_subject(tokens, low, at - 1, lexicon)
     if tokens[at].text not in _ASIDES:
-        found = noun_phrase_ending(tokens, at, low, lexicon)
-        if (
-            found is not None
-            and tokens[cue].low.endswith(lexicon.participles)
-            and _is_thing(tokens, found, lexicon)
-        ):
+        participle = tokens[cue].low.endswith(lexicon.participles)
+        found = noun_phrase_ending(tokens, at, low, lexicon, nearest=participle)
+        if found is None and tokens[at].low in lexicon.nouns_too:
+            return _reports(tokens, at, low, lexicon)
+        if found is None and (verb := _verb_of_noun(tokens, at, low, lexicon)) is not None:
+            ahead = _before_verb(tokens, verb - 1, low, lexicon)
+            return noun_phrase_ending(tokens, ahead, low, lexicon)
+        if found is not None and (owner := _owner_of_noun(tokens, found, cue, lexicon)) is not None:
+            return owner
+        if found is not None and participle and _is_thing(tokens, found, lexicon):
             return sentence_subject(tokens, low, found.first - 1, lexicon) or found
         return found
     found = _before_aside(tokens, at, low, lexicon)
     # "Roe paused, then said"
     return sentence_subject(tokens, low, at - 1, lexicon) if found is None and at < cue - 1 else found
+
+
+def _owner_of_noun(tokens: list[Token], found: Span, cue: int, lexicon: Lexicon) -> Span | None:
+    """Whose claim it is where the cue is a noun: "Roe's most serious claim is that"."""
+    if cue + 1 >= len(tokens) or tokens[cue + 1].low not in lexicon.auxiliaries:
+        return None
+    for at in range(found.last - 1, found.first - 1, -1):
+        if is_name(tokens[at]) and tokens[at].low.endswith("'s"):
+            return Span(found.first, at)
+    return None
+
+
+def _reports(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> Span | None:
+    """ "Press reports said", "the government's estimates show": a word that may be a verb, as a noun."""
+    whose = noun_phrase_ending(tokens, at - 1, low, lexicon) if at > low else None
+    return Span(whose.first if whose is not None else at, at)
+
+
+def _verb_of_noun(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> int | None:
+    """The verb whose object the cue is, with token ``at`` before it: "expressed concern that"."""
+    if at > low and tokens[at].low in lexicon.determiners:
+        at -= 1
+    return at if at > low and tokens[at].low in lexicon.cues and tokens[at].text.islower() else None
+
+
+def _agent(tokens: list[Token], cue: int, lexicon: Lexicon) -> Span | None:
+    """Whose a passive verb is: "When asked by a reporter", "was told by Jane Roe that"."""
+    if cue + 2 >= len(tokens) or tokens[cue + 1].low not in lexicon.agents:
+        return None
+    if lexicon.shapes.ending(tokens[cue].low) in _ACTIVE or tokens[cue].low in lexicon.passed_on:
+        return None
+    return noun_phrase_starting(tokens, cue + 2, len(tokens) - 1, lexicon)
+
+
+_ACTIVE = ("ing", "s")
+
+
+def _before_verb(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> int:
+    """The last token before the verb and what belongs to it: "has not", "later refused to"."""
+    low = max(low, at - LONGEST_VERB)
+    while at >= low:
+        leads = tokens[at].low in lexicon.leading_up and tokens[at + 1].low in lexicon.links
+        if not (leads or _may_part(tokens, at, low, lexicon)):
+            break
+        at -= 1
+    return at
 
 
 def _may_part(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> bool:
@@ -185,11 +239,17 @@ def _names(tokens: list[Token], at: int, lexicon: Lexicon, *, begun: bool) -> bo
 
 
 def _owned(tokens: list[Token], first: int, owner: int, high: int, lexicon: Lexicon) -> Span | None:
-    """ "Ann Lee's eldest daughter": what belongs to whom the sentence begins with."""
+    """ "Ann Lee's eldest daughter": what belongs to whom the sentence begins with; where no verb shows its
+    end, up to the last word with a capital, or the next word."""
+    end = owner + 1
     for at in range(owner + 1, min(high, owner + LONGEST_PLAIN) + 1):
         if not tokens[at].is_word or _ends_subject(tokens[at], lexicon):
             return Span(first, at - 1) if at > owner + 1 else None
-    return None
+        if at > owner + 1 and lexicon.shapes[tokens[at].text] == "ed":
+            return Span(first, at - 1)
+        if is_name(tokens[at]):
+            end = at
+    return Span(first, end) if end <= high else None
 
 
 def _plain_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
@@ -213,7 +273,7 @@ def _behind_opening(tokens: list[Token], first: int, high: int, lexicon: Lexicon
     where that cannot be told."""
     while first < high and tokens[first].low in lexicon.joins:
         first += 1
-    commas = [at for at in range(first + 1, min(high, first + LONGEST_OPENING)) if tokens[at].text == ","]
+    commas = [at for at in range(first + 1, min(high, first + LONGEST_OPENING)) if _is_comma(tokens[at])]
     start = tokens[first]
     clause = start.low in lexicon.breaks
     opens = clause or start.low in lexicon.links
@@ -229,10 +289,15 @@ def _behind_opening(tokens: list[Token], first: int, high: int, lexicon: Lexicon
     return first
 
 
+def _is_comma(token: Token) -> bool:
+    """A comma, which may be the last of what stands in quotation marks."""
+    return token.text == "," or (token.quoted is not None and token.text[-1:] == ",")
+
+
 def _is_adverbial(tokens: list[Token], first: int, comma: int, lexicon: Lexicon) -> bool:
     """ "A day later," and "Asked about it,": a time, or a participle that the subject is behind."""
-    later = tokens[comma - 1].low in lexicon.passed and comma - first <= LONGEST_TIME
-    if later or tokens[first].low in lexicon.passed:
+    later = tokens[comma - 1].low in lexicon.passed | lexicon.placing and comma - first <= LONGEST_TIME
+    if later or tokens[first].low in lexicon.passed or tokens[first].low in lexicon.placing:
         return True
     following = tokens[first + 1]
     participle = lexicon.shapes.ending(tokens[first].low) in ("ing", "ed")

@@ -41,6 +41,9 @@ class Vocabulary:
     being: frozenset[str]
     leading: frozenset[str]
     neuter: frozenset[str]
+    writings: frozenset[str]
+    authoring: frozenset[str]
+    plural: frozenset[str]
 
     def is_role(self, word: str) -> bool:
         """Whether ``word`` says what a person is, in the singular or the plural."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchsvc.article import article_id
+from searchsvc.article import Speaker, article_id
 from searchsvc.errors import InputError, TooLargeError
 from searchsvc.search import (
     Delete,
@@ -17,7 +17,7 @@ from searchsvc.search import (
     Sort,
 )
 from searchsvc.tree import And, Everything, Or, Phrase
-from tests.engines.corpus import article, ask, day, fill, found, newsroom, puts, uris, word
+from tests.engines.corpus import article, ask, day, fill, found, newsroom, puts, quote, uris, word
 
 HARBOUR, STRIKE, HUELGA, FLASH = "urn:harbour", "urn:strike", "urn:huelga", "urn:flash"
 
@@ -168,6 +168,23 @@ def test_facets_count_a_document_once_a_value_over_all_matches(engine: Engine) -
     assert ask(engine, facets=(Facet("country", 2),)).facets == {"country": (("ES", 1), ("FR", 1))}
     with pytest.raises(InputError, match="byline"):
         ask(engine, facets=(Facet("byline"),))
+
+
+def test_speakers_are_counted_by_the_most_telling_of_what_is_known(engine: Engine) -> None:
+    body = "It rained."
+    speakers = (
+        Speaker("She", "Ann Lee", "mayor"),
+        Speaker("The divers", role="divers"),
+        Speaker("They", role="divers"),
+        Speaker("It", organisation="Rain Office"),
+        Speaker("the crowd"),
+        Speaker("They"),
+    )
+    quotes = tuple(quote(body, "It rained", speaker=speaker) for speaker in speakers)
+    fill(engine, [article("a", body, quotes=quotes)])
+    assert ask(engine, word("rained"), target="quotes", facets=(Facet("speaker"),)).facets == {
+        "speaker": (("divers", 2), ("Ann Lee", 1), ("Rain Office", 1), ("the crowd", 1))
+    }
 
 
 def test_a_value_is_shown_as_it_is_most_often_written(engine: Engine) -> None:

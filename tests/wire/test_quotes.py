@@ -69,6 +69,50 @@ def test_english(body, expected):
 
 
 @pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "Ann Lee wrote on Monday:\n\n“It rained.”\n\n“It snowed.”",
+            [(DIRECT, ["It rained."], "Ann Lee", "wrote"), (DIRECT, ["It snowed."], "Ann Lee", None)],
+        ),
+        ("Ann Lee said:\n\n- “It rained.”", [(DIRECT, ["It rained."], "Ann Lee", "said")]),
+        ("Ann Lee said:\n\n“It rained,” said Bo Ray.", [(DIRECT, ["It rained,"], "Bo Ray", "said")]),
+        (
+            "The Rain Office’s report:\n\n“It rained.”",
+            [(DIRECT, ["It rained."], "The Rain Office’s report", ":")],
+        ),
+        ("Ann Lee said:\n\nIt was late.\n\n“It rained.”", [(DIRECT, ["It rained."], None, None)]),
+        (
+            "Ann Lee wrote that it had rained all day.\n\n“It snowed.”",
+            [
+                (INDIRECT, ["that it had rained all day"], "Ann Lee", "wrote"),
+                (DIRECT, ["It snowed."], "Ann Lee", None),
+            ],
+        ),
+        ("“It rained.” — Ann Lee, the mayor", [(DIRECT, ["It rained."], "Ann Lee", "—")]),
+        ("“It rained.” ― Ann Lee", [(DIRECT, ["It rained."], "Ann Lee", "―")]),
+        ("“Rain” — Ann Lee", []),
+        ("” … it rained,” she said. “It snowed.”", [(DIRECT, ["… it rained,", "It snowed."], "she", "said")]),
+        (
+            "“It rained?” Ann Lee went on, as if she had not heard. “It snowed.”",
+            [(DIRECT, ["It rained?", "It snowed."], "Ann Lee", "went")],
+        ),
+        (
+            "“It rained,” Bo Ray, 30, of Raleigh, N.C., who lives there, said in a talk. “It snowed.”",
+            [(DIRECT, ["It rained,", "It snowed."], "Bo Ray", "said")],
+        ),
+        ("“It rained,” the family said.", [(DIRECT, ["It rained,"], "the family", "said")]),
+        (
+            "Ann Lee said: “It rained. (It was late.)”",
+            [(DIRECT, ["It rained. (It was late.)"], "Ann Lee", "said")],
+        ),
+    ],
+)
+def test_who_is_named_around_a_paragraph_of_quoted_words(body, expected):
+    assert read(body) == expected
+
+
+@pytest.mark.parametrize(
     ("language", "body", "expected"),
     [
         ("es", "«Llovió mucho», dijo Ana Ruiz.", (DIRECT, ["Llovió mucho"], "Ana Ruiz", "dijo")),
@@ -76,6 +120,11 @@ def test_english(body, expected):
             "es",
             "Ana Ruiz dijo que llovió todo el día.",
             (INDIRECT, ["que llovió todo el día"], "Ana Ruiz", "dijo"),
+        ),
+        (
+            "es",
+            "Ana y Luis vendieron sus barcos, informó hoy el ministro.",
+            (INDIRECT, ["Ana y Luis vendieron sus barcos"], "el ministro", "informó"),
         ),
         ("fr", "« Il a plu », a déclaré Anne Roux.", (DIRECT, ["Il a plu"], "Anne Roux", "déclaré")),
         (

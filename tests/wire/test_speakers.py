@@ -36,6 +36,25 @@ def who(body, surface, language="en"):
             ("Ann Lee", "Rain Inc’s chief executive", "Rain Inc"),
         ),
         ("Through a spokeswoman, Ann Lee declined.", "Ann Lee", ("Ann Lee", None, None)),
+        (
+            "Republican Rain Committee Chairman Bo Ray said",
+            "Bo Ray",
+            ("Bo Ray", "Republican Rain Committee Chairman", "Republican Rain Committee"),
+        ),
+        ("Republican Ann Lee said", "Ann Lee", ("Ann Lee", None, None)),
+        (
+            "a debate between presidential candidate Bo Ray",
+            "Bo Ray",
+            ("Bo Ray", "presidential candidate", None),
+        ),
+        (
+            "It singled out Rain campaign manager Bo Ray",
+            "Bo Ray",
+            ("Bo Ray", "Rain campaign manager", "Rain campaign"),
+        ),
+        ("Two supporters of Bo Ray came.", "Bo Ray", ("Bo Ray", None, None)),
+        ("Met by the cheering supporters, Bo Ray, 61, said", "Bo Ray", ("Bo Ray", None, None)),
+        ("One of the town’s lawyers, Bo Ray, said", "Bo Ray", ("Bo Ray", "town’s lawyer", None)),
         ("Mayor Ann Lee came. Lee said so.", "Lee", ("Ann Lee", "Mayor", None)),
         ("Mayor Ann Lee came. Ms. Lee said so.", "Ms. Lee", ("Ann Lee", "Mayor", None)),
         ("Bo Lee met Ann Lee. Mrs. Lee said so.", "Mrs. Lee", ("Ann Lee", None, None)),
@@ -334,3 +353,50 @@ def test_it_speaks_for_the_organisation_that_spoke_before():
         Speaker("Ann Lee", "Ann Lee"),
         Speaker("It"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "surface", "expected"),
+    [
+        ("es", "El delantero rojo dijo que llovió.", "El delantero rojo", (None, "delantero rojo", None)),
+        ("es", "La radio local dijo que llovió.", "La radio local", (None, None, "radio local")),
+        (
+            "fr",
+            "Le ministre norvégien a dit non.",
+            "Le ministre norvégien",
+            (None, "ministre norvégien", None),
+        ),
+    ],
+)
+def test_adjectives_behind_a_noun(language, body, surface, expected):
+    assert who(body, surface, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "surfaces", "expected"),
+    [
+        ("Two divers said so. They said more.", ["Two divers", "They"], (None, "divers", None)),
+        ("A minister said so. He said more.", ["A minister", "He"], (None, "minister", None)),
+        ("A spokeswoman said so. She said more.", ["A spokeswoman", "She"], (None, "spokeswoman", None)),
+        ("A spokeswoman said so. He said more.", ["A spokeswoman", "He"], (None, None, None)),
+        ("Two divers said so. He said more.", ["Two divers", "He"], (None, None, None)),
+        (
+            "The Rain Office said so. They said more.",
+            ["The Rain Office", "They"],
+            (None, None, "Rain Office"),
+        ),
+        ("Bo Ray came. Ray’s letter said so.", ["Ray’s letter"], ("Bo Ray", None, None)),
+        ("Ray Corp’s letter said so.", ["Ray Corp’s letter"], (None, None, "Ray Corp’s letter")),
+        ("A report published by the Rain Office said so.", ["A report"], (None, None, "Rain Office")),
+        ("A letter from Mayor Bo Ray said so.", ["A letter"], ("Bo Ray", "Mayor", None)),
+        ("A speech Mrs. Ann Ray delivered said so.", ["A speech Mrs. Ann Ray"], ("Ann Ray", None, None)),
+        ("The Rain Office said so. It said more.", ["The Rain Office", "It"], (None, None, "Rain Office")),
+        ("<Rain Ltd> said it rained. It added more.", ["It"], (None, None, "Rain Ltd")),
+        ("Rain Corp <RAI> said it rained. It added more.", ["It"], (None, None, "Rain Corp")),
+        ("Rain Corp fell. It added more.", ["It"], (None, None, None)),
+    ],
+)
+def test_pronouns_and_documents_stand_for_who_is_named_elsewhere(body, surfaces, expected):
+    speakers = Speakers(body, 0, "en")
+    found = [speakers.resolve(at := body.index(each), at + len(each)) for each in surfaces][-1]
+    assert (found.name, found.role, found.organisation) == expected

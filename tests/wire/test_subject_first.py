@@ -28,12 +28,45 @@ EN = lexicon("en")
         ("“It rains,” said Ann Lee, adding", "Ann Lee"),
         ("She thought: “It rains,” adding", "She"),
         ("Ann Lee's eldest daughter has left, saying", "Ann Lee's eldest daughter"),
+        ("Ann Lee did not mention", "Ann Lee"),
+        ("Her aides still haven't said", "Her aides"),
+        ("when Ann Lee refused to say", "Ann Lee"),
+        ("the mayor has appeared to suggest", "the mayor"),
+        ("Ann Lee then pivoted to arguing", "Ann Lee"),
+        ("The page has been changed to note", "The page"),
+        ("Eight years ago, he met Ann Lee and said", "he"),
+        ("There, the mayor left early but said", "the mayor"),
+        ("Shortly after the rain ended, Bo Ray's office sent out a press release saying", "Bo Ray's office"),
+        ("Ann Lee expressed a desire", "Ann Lee"),
+        ("In a talk on “Rain and Friends,” Ann Lee pointed to the sea, remarking", "Ann Lee"),
+        ("The Rain Accord was greeted with doubt by dry divers who said", "dry divers"),
+        ("The Rain Can Inc said", "The Rain Can Inc"),
+        ("Press reports said", "Press reports"),
+        ("the town's own estimates show", "the town's own estimates"),
+        ("Ann Lee's former rain adviser Bo Ray sued her, alleging", "Ann Lee's former rain adviser Bo Ray"),
+        ("Ann Lee's Rain Office issued a report noting", "Ann Lee's Rain Office"),
         ("It rained, said", None),
     ],
 )
 def test_the_speaker_before_a_verb(text, expected):
     tokens = tokens_of(text)
     assert words(text, tokens, subject_before(tokens, len(tokens) - 1, 0, EN)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "expected"),
+    [
+        ("When asked by a diver whether it rained", "asked", "a diver"),
+        ("He was told by Ann Lee that it rained", "told", "Ann Lee"),
+        ("She was quoted by Rain Radio as saying", "quoted", "She"),
+        ("Bo Ray's most serious claim is that it rained", "claim", "Bo Ray's"),
+        ("She asks by letter whether it rained", "asks", "She"),
+    ],
+)
+def test_whose_a_passive_verb_is(text, cue, expected):
+    tokens = tokens_of(text)
+    at = next(number for number, token in enumerate(tokens) if token.text == cue)
+    assert words(text, tokens, subject_before(tokens, at, 0, EN)) == expected
 
 
 @pytest.mark.parametrize(

@@ -262,7 +262,8 @@ def _add_speakers(row: Row, speakers: Sequence[Speaker]) -> None:
         return
     parts = [(s.name, s.surface, s.role, s.organisation) for s in speakers]
     _add_words(row, "speaker", [text for part in parts for text in part if text])
-    row.columns["speaker_values"] = _shown_values([s.name or s.surface for s in speakers])
+    known = (speaker.known_as for speaker in speakers)
+    row.columns["speaker_values"] = _shown_values([text for text in known if not analysis.is_pronoun(text)])
 
 
 def _shown_values(values: Sequence[str | None]) -> list[str]:
