@@ -143,7 +143,10 @@ def _any_verb(tokens: list[Token], quote: int, start: int, high: int, lexicon: L
 
 
 def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    return tokens[at].text == "." and is_abbreviated(tokens, at, lexicon)
+    if tokens[at].text != ".":
+        return False
+    bracketed = at + 1 < len(tokens) and tokens[at + 1].text == ")"  # "Ann Lee (D-Ore.) said"
+    return bracketed or is_abbreviated(tokens, at, lexicon)
 
 
 def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:

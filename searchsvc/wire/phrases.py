@@ -186,8 +186,12 @@ def noun_phrase_ending(
     if verb is not None and not nearest:
         return noun_phrase_ending(tokens, verb - 1, first, lexicon)
     if verb is not None:
-        ends = {place for place in range(verb, last) if tokens[place].low in lexicon.links - _OF}
-        first = max(ends, default=verb) + 1
+        first = (
+            max((at for at in range(verb, last) if tokens[at].low in lexicon.links - _OF), default=verb) + 1
+        )
+    elif nearest:
+        # "remarks made by a minister who said"
+        first = max((at + 1 for at in range(first, last) if tokens[at].low in lexicon.agents), default=first)
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
 

@@ -101,6 +101,8 @@ def test_english(body, expected):
             "“It rained,” Bo Ray, 30, of Raleigh, N.C., who lives there, said in a talk. “It snowed.”",
             [(DIRECT, ["It rained,", "It snowed."], "Bo Ray", "said")],
         ),
+        ("“It rained,” Rep. Ann Lee (D-Ore.) said.", [(DIRECT, ["It rained,"], "Rep. Ann Lee", "said")]),
+        ("“It rained,” Ann Lee shot back with a laugh.", [(DIRECT, ["It rained,"], "Ann Lee", "shot")]),
         ("“It rained,” the family said.", [(DIRECT, ["It rained,"], "the family", "said")]),
         (
             "Ann Lee said: “It rained. (It was late.)”",
