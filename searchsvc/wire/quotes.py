@@ -34,7 +34,15 @@ from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
 from searchsvc.wire.partial import LEAST, Piece, features, framed_behind, is_one_of, setting_of
-from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
+from searchsvc.wire.phrases import (
+    Span,
+    Token,
+    noun_phrase_starting,
+    part_pronouns,
+    sentences,
+    tokenize,
+    without_predicate,
+)
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
@@ -409,8 +417,11 @@ def _finish(
     attribution = draft.attribution
     name_speaker(draft)
     speaker = None
-    if draft.speaker_tokens:
-        speaker = speakers.resolve(draft.speaker_tokens[0].start, draft.speaker_tokens[-1].end)
+    said_by = draft.speaker_tokens
+    if words.inverts and len(said_by) > 1:
+        said_by = without_predicate(said_by, words)
+    if said_by:
+        speaker = speakers.resolve(said_by[0].start, said_by[-1].end)
     cue, via = None, None
     if attribution is not None:
         cue = body[draft.tokens[attribution.cue.first].start : draft.tokens[attribution.cue.last].end]
