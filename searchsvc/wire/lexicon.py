@@ -38,6 +38,7 @@ class Lexicon:
     agents: frozenset[str]
     nouns_in_ly: frozenset[str]
     resuming: frozenset[str]
+    possessing: frozenset[str]
     passed_on: frozenset[str]
     placing: frozenset[str]
     times: frozenset[str]
@@ -64,6 +65,16 @@ class Lexicon:
     def passed(self) -> frozenset[str]:
         """Words that may stand between a speaker and the verb."""
         return self.skipped | self.between | self.times
+
+    @cached_property
+    def opening(self) -> frozenset[str]:
+        """Words that tell when or where in what opens a sentence before its subject."""
+        return self.passed | self.placing
+
+    @cached_property
+    def parting(self) -> frozenset[str]:
+        """Links behind which another begins: "doubt by divers", not "the mayor of Oslo"."""
+        return self.links - self.possessing
 
     @cached_property
     def linking(self) -> frozenset[str]:
