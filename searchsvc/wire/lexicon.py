@@ -21,6 +21,7 @@ class Lexicon:
     telling: frozenset[str]
     that: frozenset[str]
     according: tuple[tuple[str, ...], ...]
+    according_opening: frozenset[str]
     according_after: frozenset[str]
     pronouns: frozenset[str]
     relatives: frozenset[str]
@@ -84,7 +85,7 @@ class Lexicon:
     @cached_property
     def according_words(self) -> frozenset[str]:
         """With which words a phrase such as "according to" begins."""
-        return frozenset(phrase[0] for phrase in self.according)
+        return frozenset(phrase[0] for phrase in self.according) | self.according_opening
 
     @cached_property
     def classes(self) -> dict[str, str]:
