@@ -67,10 +67,16 @@ def according_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Span | None:
     """The phrase such as "according to" that begins at ``at``, or None."""
     if tokens[at].low not in lexicon.according_words:
         return None
+    if tokens[at].low in lexicon.according_opening:
+        opens = at == 0 or (not tokens[at - 1].is_word and tokens[at - 1].text in _SENTENCE_ENDS)
+        return Span(at, at) if opens else None
     for phrase in lexicon.according:
         if tuple(t.low for t in tokens[at : at + len(phrase)]) == phrase:
             return Span(at, at + len(phrase) - 1)
     return None
+
+
+_SENTENCE_ENDS = ".?!…"
 
 
 def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Attribution | None:

@@ -21,6 +21,7 @@ class Lexicon:
     telling: frozenset[str]
     that: frozenset[str]
     according: tuple[tuple[str, ...], ...]
+    according_opening: frozenset[str]
     according_after: frozenset[str]
     pronouns: frozenset[str]
     relatives: frozenset[str]
@@ -38,6 +39,7 @@ class Lexicon:
     agents: frozenset[str]
     nouns_in_ly: frozenset[str]
     resuming: frozenset[str]
+    possessing: frozenset[str]
     passed_on: frozenset[str]
     placing: frozenset[str]
     times: frozenset[str]
@@ -69,6 +71,16 @@ class Lexicon:
         return self.skipped | self.between | self.times
 
     @cached_property
+    def opening(self) -> frozenset[str]:
+        """Words that tell when or where in what opens a sentence before its subject."""
+        return self.passed | self.placing
+
+    @cached_property
+    def parting(self) -> frozenset[str]:
+        """Links behind which another begins: "doubt by divers", not "the mayor of Oslo"."""
+        return self.links - self.possessing
+
+    @cached_property
     def linking(self) -> frozenset[str]:
         """Small words inside a noun phrase."""
         return self.links | self.joins
@@ -76,7 +88,7 @@ class Lexicon:
     @cached_property
     def according_words(self) -> frozenset[str]:
         """With which words a phrase such as "according to" begins."""
-        return frozenset(phrase[0] for phrase in self.according)
+        return frozenset(phrase[0] for phrase in self.according) | self.according_opening
 
     @cached_property
     def classes(self) -> dict[str, str]:

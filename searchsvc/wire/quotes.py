@@ -179,6 +179,8 @@ class Reader:
                 )
                 attribution = _better(before, behind, tokens, at)
                 if attribution:
+                    if attribution.speaker is None:
+                        inherit(draft, self.drafts, number)  # "...", añadió
                     attribute(draft, tokens, attribution)
                     taken.update(attribution.cue)
                 elif self._introduction and self._introduction.is_of(tokens, at, number):
@@ -273,9 +275,9 @@ class Reader:
     ) -> Iterator[tuple[tuple[Span, ...], Attribution]]:
         if self.weights is None:
             if not marked and not sentence.taken:
-                found = reported(sentence.tokens, Span(sentence.first, sentence.last), self.lexicon)
-                if found:
-                    yield (found[0],), found[1]
+                span = Span(sentence.first, sentence.last)
+                for content, attribution in reported(sentence.tokens, span, self.lexicon):
+                    yield (content,), attribution
             return
         for clause in clauses:
             quoted = any(each.first <= at <= each.last for each in clause.spans for at in marked)

@@ -309,8 +309,8 @@ def _is_comma(token: Token) -> bool:
 
 def _is_adverbial(tokens: list[Token], first: int, comma: int, lexicon: Lexicon) -> bool:
     """ "A day later," and "Asked about it,": a time, or a participle that the subject is behind."""
-    later = tokens[comma - 1].low in lexicon.passed | lexicon.placing and comma - first <= LONGEST_TIME
-    if later or tokens[first].low in lexicon.passed or tokens[first].low in lexicon.placing:
+    later = tokens[comma - 1].low in lexicon.opening and comma - first <= LONGEST_TIME
+    if later or tokens[first].low in lexicon.opening:
         return True
     following = tokens[first + 1]
     participle = lexicon.shapes.ending(tokens[first].low) in ("ing", "ed")
