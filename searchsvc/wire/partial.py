@@ -15,15 +15,11 @@ from searchsvc.wire.clauses import Clause
 from searchsvc.wire.drafts import Draft
 from searchsvc.wire.features import MARGIN, NUMBERS, Sentence
 from searchsvc.wire.marks import Quoted
-from searchsvc.wire.phrases import Span
-from searchsvc.wire.subjects import subject_around
 
 LEAST = 0.5
 """How probable it must be that somebody said the words."""
 NEAR = 5
 """Words between a verb and the words quoted of it."""
-REACH_OF_A_VERB, STRENGTH = 12, 0.75
-"""Words between a piece and the verb that ends its clause, and how strong such an attribution is."""
 SURE, LIKELY = 0.7, 0.4
 """How probable a reported clause is, in classes."""
 
@@ -79,19 +75,6 @@ def setting_of(
         carries_on=carries_on,
         heard=heard,
     )
-
-
-def framed_behind(sentence: Sentence, at: int) -> Attribution | None:
-    """The verb of saying that ends the clause of the quoted token ``at``: "weil sie ihn „faul“ nannte"."""
-    tokens, words = sentence.tokens, sentence.lexicon
-    for place in range(at + 1, min(sentence.last, at + REACH_OF_A_VERB) + 1):
-        token = tokens[place]
-        if token.low in words.cues and token.text.islower():
-            subject = subject_around(tokens, at, sentence.first, sentence.last, words)
-            return Attribution(Span(place, place), subject, STRENGTH) if subject is not None else None
-        if not token.is_word and token.quoted is None:
-            return None
-    return None
 
 
 def is_one_of(sentence: Sentence, at: int, said: Sequence[int]) -> bool:

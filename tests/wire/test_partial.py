@@ -4,9 +4,10 @@ from searchsvc.article import QuoteKind
 from searchsvc.wire.attribution import Attribution
 from searchsvc.wire.drafts import Draft
 from searchsvc.wire.features import Sentence
+from searchsvc.wire.frames import framed_behind
 from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.marks import find_quoted
-from searchsvc.wire.partial import Piece, Setting, features, framed_behind, is_one_of, setting_of
+from searchsvc.wire.partial import Piece, Setting, features, is_one_of, setting_of
 from searchsvc.wire.phrases import Span, tokenize
 from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.ranker import Weights
