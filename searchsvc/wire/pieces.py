@@ -25,8 +25,8 @@ def is_direct(
     *,
     may_be_one: bool,
 ) -> bool:
-    """Whether the words stand for themselves, rather than being part of the writer's sentence. ``may_be_one``:
-    a single word can, where its speaker follows (not so where a name is introduced in the same way)."""
+    """Whether the words stand for themselves rather than being part of the writer's sentence. ``may_be_one``:
+    a single word can, if its speaker follows (not where names are introduced like that)."""
     text = tokens[at].text
     first = next((char for char in text if char.isalnum()), "")
     ends = text.rstrip(_CLOSING)[-1:] in _ENDS
