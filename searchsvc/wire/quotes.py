@@ -165,7 +165,7 @@ class Reader:
                 if previous.attribution is None and behind:
                     attribute(previous, tokens, behind)
                     taken.update(behind.cue)
-            elif is_direct(tokens, at, sentence, before, behind):
+            elif is_direct(tokens, at, sentence, before, behind, may_be_one=self.lexicon.order is None):
                 draft = Draft(
                     QuoteKind.DIRECT, [(piece.start, piece.end)], number, at, tokens, goes_on=not piece.closed
                 )
