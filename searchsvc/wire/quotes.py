@@ -172,7 +172,7 @@ class Reader:
                 if previous.attribution is None and behind:
                     attribute(previous, tokens, behind)
                     taken.update(behind.cue)
-            elif is_direct(tokens, at, sentence, before, behind) and not self._weighs(tokens[at]):
+            elif is_direct(tokens, at, sentence, before, behind, may_be_one=self.lexicon.order is None):
                 draft = Draft(
                     QuoteKind.DIRECT, [(piece.start, piece.end)], number, at, tokens, goes_on=not piece.closed
                 )
@@ -193,10 +193,6 @@ class Reader:
                 continue
             taken.add(at)
         return left
-
-    def _weighs(self, token: Token) -> bool:
-        """Whether it is weighed whether somebody said the word, for a name stands as one word, too."""
-        return self._weighs_words and " " not in token.text
 
     def _attributions(
         self, tokens: list[Token], at: int, sentence: Span, reach: int
