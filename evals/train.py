@@ -47,7 +47,7 @@ FEWEST_FEATURES = 6
 LEAST_WEIGHT = 0.03
 PENALTIES = {
     "en": {"mode": 10.0, "start": 4.0, "end": 5.0},
-    "de": {"mode": 5.0, "start": 5.0, "end": 5.0, "partial": 16.0},
+    "de": {"mode": 5.0, "start": 5.0, "end": 5.0, "partial": 6.0},
 }
 """Of large weights (L2), in halved squares to a log-likelihood in nats, for each question: the least loss on
 parts that were not learned from; German has fewer features of a mode."""
@@ -113,18 +113,18 @@ class _PartialRecorder(Reader):
 
     def __init__(self, language: str, learned: Weights) -> None:
         super().__init__(language, learned)
-        self.pieces: list[tuple[int, int, list[str]]] = []
+        self.pieces: list[tuple[int, int, bool, list[str]]] = []
         self._weighs_words = True
 
     def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
         known = self.features_of(sentence, piece, clauses, number)
-        self.pieces.append((piece.quoted.start, piece.quoted.end, known))
+        self.pieces.append((piece.quoted.start, piece.quoted.end, piece.named, known))
         return True
 
 
 def _partial(records: list[dict[str, Any]], language: str) -> Question:
     """Every piece that may be a partial quote, and whether it is labelled; one within another label teaches
-    nothing, for not all that is quoted there has a label of its own.
+    nothing, for not all that is quoted there has a label of its own, unless it stands where names do.
 
     The clauses around it are read with what the other half of the articles teaches: they are surer where they
     were learned.
@@ -143,9 +143,10 @@ def _partial(records: list[dict[str, Any]], language: str) -> Question:
             ]
             for direct in (True, False)
         )
-        for start, end, known in recorder.pieces:
+        for start, end, named, known in recorder.pieces:
             right = any(_covers((start, end), span) for span in said)
-            if right or not any(first <= start and end <= last for first, last in reported):
+            within = any(first <= start and end <= last for first, last in reported)
+            if right or not within or named:
                 question.add([[], known], int(right))
     return question
 

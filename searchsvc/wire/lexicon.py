@@ -53,6 +53,9 @@ class Lexicon:
     inverts: bool
     dashes: bool
     participles: tuple[str, ...]
+    predicates: tuple[str, ...]
+    purposes: frozenset[str]
+    infinitives: tuple[str, ...]
     order: WordOrder | None
 
     @cached_property
@@ -199,7 +202,8 @@ def may_report(text: str, openers: frozenset[str]) -> bool:
 _INNER = ".'’‘-/&@"
 """Marks that can stand inside a word."""
 _PARTING = str.maketrans(dict.fromkeys(',:;!?()[]{}<>"“”„«»*|_~+=#%$…–—', " "))
-_OTHERWISE = ("according", "inverts", "dashes", "participles", "order")
+_ENDS = ("participles", "predicates", "infinitives")
+_OTHERWISE = ("according", "inverts", "dashes", "order", *_ENDS)
 LANGUAGES = names("quotes")
 
 
@@ -212,11 +216,16 @@ def lexicon(language: str | None) -> Lexicon:
     def words(key: str) -> frozenset[str]:
         return frozenset(intern(word) for line in rows.get(key, []) for word in line.split())
 
+    def endings(key: str) -> tuple[str, ...]:
+        return tuple(word for line in rows[key] for word in line.split())
+
     return Lexicon(
         **{key: words(key) for key in Lexicon.__dataclass_fields__ if key not in _OTHERWISE},
         according=tuple(tuple(phrase.split()) for phrase in rows["according"]),
         inverts=rows["inverts"],
         dashes=rows["dashes"],
-        participles=tuple(rows["participles"]),
+        participles=endings("participles"),
+        predicates=endings("predicates"),
+        infinitives=endings("infinitives"),
         order=word_order(language),
     )

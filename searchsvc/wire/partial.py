@@ -15,15 +15,11 @@ from searchsvc.wire.clauses import Clause
 from searchsvc.wire.drafts import Draft
 from searchsvc.wire.features import MARGIN, NUMBERS, Sentence
 from searchsvc.wire.marks import Quoted
-from searchsvc.wire.phrases import Span, Token
-from searchsvc.wire.subjects import subject_around
 
 LEAST = 0.5
 """How probable it must be that somebody said the words."""
 NEAR = 5
 """Words between a verb and the words quoted of it."""
-REACH_OF_A_VERB, STRENGTH = 12, 0.75
-"""Words between a piece and the verb that ends its clause, and how strong such an attribution is."""
 SURE, LIKELY = 0.7, 0.4
 """How probable a reported clause is, in classes."""
 
@@ -81,19 +77,6 @@ def setting_of(
     )
 
 
-def framed_behind(sentence: Sentence, at: int) -> Attribution | None:
-    """The verb of saying that ends the clause of the quoted token ``at``: "weil sie ihn „faul“ nannte"."""
-    tokens, words = sentence.tokens, sentence.lexicon
-    for place in range(at + 1, min(sentence.last, at + REACH_OF_A_VERB) + 1):
-        token = tokens[place]
-        if token.low in words.cues and token.text.islower():
-            subject = subject_around(tokens, at, sentence.first, sentence.last, words)
-            return Attribution(Span(place, place), subject, STRENGTH) if subject is not None else None
-        if not token.is_word and token.quoted is None:
-            return None
-    return None
-
-
 def is_one_of(sentence: Sentence, at: int, said: Sequence[int]) -> bool:
     """Whether the quoted token ``at`` is one that somebody said, or "und" joins it to such a one."""
     return at in said or any(_are_joined(sentence, at, other) for other in said)
@@ -120,56 +103,36 @@ def _inside(sentence: Sentence, words: list[str], form: str) -> list[str]:
         f"form {form} {size}",
         f"ends {'-' if end.isalnum() else end}",
         f"opens {_shape(words[0], sentence)}",
-        f"closes {_shape(words[-1], sentence)}",
         f"odd {_is_odd(words)}",
     ]
 
 
 def _around(sentence: Sentence, at: int, form: str) -> list[str]:
-    lows, shapes, tokens = sentence.lows, sentence.shapes, sentence.tokens
-    place = at - sentence.first + MARGIN
-    before2, before, _, behind = lows[place - 2 : place + 2]
-    others = [each for each in range(sentence.first, sentence.last + 1) if tokens[each].quoted and each != at]
-    partner = next((each for each in others if _are_joined(sentence, at, each)), None)
-    last = lows[-MARGIN - 1]
+    lows, shapes, place = sentence.lows, sentence.shapes, at - sentence.first + MARGIN
     return [
-        f"before {before}",
-        f"before,form {before} {form}",
+        f"before {lows[place - 1]}",
         f"before,shape {shapes[place - 1]} {form}",
-        f"before2 {before2} {before}",
         f"before2,shape {shapes[place - 2]} {shapes[place - 1]}",
-        f"behind {behind}",
-        f"behind,shape {shapes[place + 1]} {form}",
+        f"behind {lows[place + 1]}",
         f"behind,both {shapes[place + 1]} {shapes[place + 2]}",
-        f"between {before} {behind}",
-        f"frame {before} {sentence.lexicon.kinds[last] if last else '-'}",
-        f"others {NUMBERS[min(len(others), 3)]}",
-        f"partner {'-' if partner is None else _form(tokens[partner].text.split())}",
         f"reported {'reported' in shapes}",
-        f"reported,form {'reported' in shapes} {form}",
-        f"that {'that' in shapes[MARGIN:place]}",
-        f"compound {_is_compound(tokens, at)}",
-        f"opening {at == sentence.first} {form}",
     ]
 
 
 def _attributed(sentence: Sentence, at: int, setting: Setting, form: str) -> list[str]:
     found = [
         f"named {setting.named}",
-        f"named,form {setting.named} {form}",
         f"again {setting.again}",
-        f"again,form {setting.again} {form}",
         f"carries {setting.carries_on} {form}",
         f"heard {setting.heard}",
-        f"heard,form {setting.heard} {form}",
     ]
     if setting.clause is None:
         found.append("clause -")
     else:
         sure = "sure" if setting.clause >= SURE else "likely" if setting.clause >= LIKELY else "hardly"
-        found += [f"clause {sure}", f"clause,form {sure} {form}"]
+        found.append(f"clause {sure}")
     if setting.attribution is None:
-        return [*found, "cue -", f"cue,form - {form}"]
+        return [*found, "place -"]
     cue = setting.attribution.cue
     word = sentence.tokens[cue.first].low
     place = f"before {_far(at - cue.last)}" if cue.last < at else f"behind {_far(cue.first - at)}"
@@ -177,14 +140,10 @@ def _attributed(sentence: Sentence, at: int, setting: Setting, form: str) -> lis
     speaker = "-" if setting.attribution.speaker is None else "some"
     return [
         *found,
-        f"cue {word}",
-        f"cue,before {word} {sentence.lows[at - 1 - sentence.first + MARGIN]}",
-        f"cue,form {kind} {form}",
         f"place {place}",
         f"place,kind {place} {kind}",
         f"place,form {place} {form}",
         f"speaker {speaker}",
-        f"speaker,kind {speaker} {kind}",
     ]
 
 
@@ -197,14 +156,12 @@ def _reporting(sentence: Sentence, at: int, form: str) -> list[str]:
     place = at - sentence.first + MARGIN
     ahead = next((far for far in range(1, place - MARGIN + 1) if lows[place - far] in known), None)
     behind = next((far for far in range(1, len(lows) - MARGIN - place) if lows[place + far] in known), None)
-    one, other, before = _far(ahead), _far(behind), lows[place - 1]
+    one, other = _far(ahead), _far(behind)
     return [
         f"reports {one} {other}",
         f"reports,form {one} {other} {form}",
-        f"reports,before {one} {other} {before}",
-        f"ahead,form {one} {form}",
         f"behind,form {other} {form}",
-        f"last {before} {lows[-MARGIN - 1] in known}",
+        f"last {lows[place - 1]} {lows[-MARGIN - 1] in known}",
         f"wording {not order.wording.isdisjoint(lows)}",
     ]
 
@@ -220,11 +177,6 @@ def _are_joined(sentence: Sentence, one: int, other: int) -> bool:
     return abs(one - other) == 2 and (
         between.text == "," or (order is not None and between.low in order.coordinating)
     )
-
-
-def _is_compound(tokens: list[Token], at: int) -> bool:
-    """Whether the quoted words are the beginning of a longer word: „Regen“-Kampagne."""
-    return at + 1 < len(tokens) and tokens[at].end == tokens[at + 1].start and tokens[at + 1].text == "-"
 
 
 def _size(words: int) -> str:

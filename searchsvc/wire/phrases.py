@@ -337,3 +337,26 @@ def is_abbreviated(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:
 
 
 _INITIALS = re.compile(r"[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])+")
+
+
+def without_predicate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens of a speaker before the words that say what somebody did, where those were taken for more of
+    the speaker: "El alcalde" of "El alcalde no ha explicado los motivos"."""
+    named = False
+    for place, token in enumerate(tokens):
+        if token.text.islower() and _is_predicate(tokens, place, lexicon):
+            while named and place > 1 and tokens[place - 1].low in lexicon.linking:
+                place -= 1
+            return tokens[:place] if named else tokens
+        named = named or not (token.low in lexicon.determiners or token.low in lexicon.linking)
+    return tokens
+
+
+def _is_predicate(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
+    low = tokens[place].low
+    if low in lexicon.determiners or low in lexicon.linking or low in lexicon.times:
+        following = tokens[place + 1].low if place + 1 < len(tokens) else ""
+        return low in lexicon.purposes and following.endswith(lexicon.infinitives)
+    if lexicon.order is not None:
+        return low in lexicon.order.auxiliaries
+    return low in lexicon.cues or low in lexicon.skipped or low.endswith(lexicon.predicates)

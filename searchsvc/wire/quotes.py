@@ -13,13 +13,12 @@ from itertools import islice
 from operator import itemgetter
 
 from searchsvc.article import Quote, QuoteKind
-from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
+from searchsvc.wire.attribution import Attribution, after_quote, before_quote, is_cue
 from searchsvc.wire.carrying import carry_on, what_carries_on
 from searchsvc.wire.clauses import Clause, clause_around, is_reported, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.dialogue import find_dialogue
 from searchsvc.wire.drafts import (
-    REACH_OF_A_FRAME,
     Draft,
     Introduction,
     attribute,
@@ -30,11 +29,19 @@ from searchsvc.wire.drafts import (
     offsets,
 )
 from searchsvc.wire.features import Sentence
+from searchsvc.wire.frames import frame, framed_behind
 from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
-from searchsvc.wire.partial import LEAST, Piece, features, framed_behind, is_one_of, setting_of
-from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
+from searchsvc.wire.partial import LEAST, Piece, features, is_one_of, setting_of
+from searchsvc.wire.phrases import (
+    Span,
+    Token,
+    part_pronouns,
+    sentences,
+    tokenize,
+    without_predicate,
+)
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
@@ -234,7 +241,7 @@ class Reader:
 
     def _framed(self, piece: Piece, sentence: Sentence) -> Attribution | None:
         """What attributes a piece that is part of the writer's sentence."""
-        framed = _frame(piece.before, piece.behind, sentence, piece.at)
+        framed = frame(piece.before, piece.behind, sentence, piece.at)
         return framed or (framed_behind(sentence, piece.at) if self._weighs_words else None)
 
     def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
@@ -362,57 +369,17 @@ def _better(
     return before if before.strength >= behind.strength else behind
 
 
-def _frame(
-    before: Attribution | None, behind: Attribution | None, sentence: Sentence, at: int
-) -> Attribution | None:
-    """The attribution of words quoted within a sentence: the verb before them, else a phrase behind.
-
-    Where the verb is not one of saying ("agreed to ..."), a source behind is the speaker.
-    """
-    tokens, words = sentence.tokens, sentence.lexicon
-    if before is None:
-        for cue in range(at - 1, max(sentence.first, at - REACH_OF_A_FRAME) - 1, -1):
-            if tokens[cue].quoted is not None:
-                before = before_quote(tokens, cue, sentence.first, words)
-                break
-    said = before is not None and tokens[before.cue.first].low in words.verbs
-    source = None if said else _source(tokens, at, sentence.last, words)
-    if source is not None:
-        return source
-    if before is not None and before.speaker is not None and at - before.cue.last <= REACH_OF_A_FRAME:
-        return before
-    if behind is not None and behind.speaker is not None:
-        return behind
-    return before if before is not None and _drops_subject(sentence, before.cue) else None
-
-
-def _drops_subject(sentence: Sentence, cue: Span) -> bool:
-    """Whether a verb that opens the sentence goes on for whoever spoke before: "Añadió que ...", in languages
-    whose verbs need no pronoun."""
-    tokens, words = sentence.tokens, sentence.lexicon
-    opens = all(token.low in words.skipped for token in tokens[sentence.first : cue.first])
-    drops = words.inverts and words.order is None
-    return drops and opens and tokens[cue.last + 1].low in words.that
-
-
-def _source(tokens: list[Token], at: int, last: int, words: Lexicon) -> Attribution | None:
-    """The source named behind token ``at`` of the sentence: "..., according to X"."""
-    opening = words.according_words
-    for place in range(at + 1, min(last, at + REACH_OF_A_FRAME)):
-        if tokens[place].low in opening and (phrase := according_at(tokens, place, words)):
-            speaker = noun_phrase_starting(tokens, phrase.last + 1, last, words)
-            return Attribution(phrase, speaker, 0.85) if speaker else None
-    return None
-
-
 def _finish(
     draft: Draft, body: str, speakers: Speakers, words: Lexicon, language: str | None
 ) -> tuple[Quote, Evidence]:
     attribution = draft.attribution
     name_speaker(draft)
     speaker = None
-    if draft.speaker_tokens:
-        speaker = speakers.resolve(draft.speaker_tokens[0].start, draft.speaker_tokens[-1].end)
+    said_by = draft.speaker_tokens
+    if words.inverts and len(said_by) > 1:
+        said_by = without_predicate(said_by, words)
+    if said_by:
+        speaker = speakers.resolve(said_by[0].start, said_by[-1].end)
     cue, via = None, None
     if attribution is not None:
         cue = body[draft.tokens[attribution.cue.first].start : draft.tokens[attribution.cue.last].end]
