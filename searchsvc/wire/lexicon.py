@@ -21,6 +21,7 @@ class Lexicon:
     telling: frozenset[str]
     that: frozenset[str]
     according: tuple[tuple[str, ...], ...]
+    according_opening: frozenset[str]
     according_after: frozenset[str]
     pronouns: frozenset[str]
     relatives: frozenset[str]
@@ -38,6 +39,7 @@ class Lexicon:
     agents: frozenset[str]
     nouns_in_ly: frozenset[str]
     resuming: frozenset[str]
+    possessing: frozenset[str]
     passed_on: frozenset[str]
     placing: frozenset[str]
     times: frozenset[str]
@@ -66,6 +68,16 @@ class Lexicon:
         return self.skipped | self.between | self.times
 
     @cached_property
+    def opening(self) -> frozenset[str]:
+        """Words that tell when or where in what opens a sentence before its subject."""
+        return self.passed | self.placing
+
+    @cached_property
+    def parting(self) -> frozenset[str]:
+        """Links behind which another begins: "doubt by divers", not "the mayor of Oslo"."""
+        return self.links - self.possessing
+
+    @cached_property
     def linking(self) -> frozenset[str]:
         """Small words inside a noun phrase."""
         return self.links | self.joins
@@ -73,7 +85,7 @@ class Lexicon:
     @cached_property
     def according_words(self) -> frozenset[str]:
         """With which words a phrase such as "according to" begins."""
-        return frozenset(phrase[0] for phrase in self.according)
+        return frozenset(phrase[0] for phrase in self.according) | self.according_opening
 
     @cached_property
     def classes(self) -> dict[str, str]:
@@ -101,6 +113,11 @@ class Lexicon:
     def kinds(self) -> Kinds:
         """What kind of cue each word is."""
         return Kinds(self)
+
+    @cached_property
+    def saying(self) -> frozenset[str]:
+        """The cues, and the words with which words or views are passed on."""
+        return self.cues | (self.order.passing_on if self.order else frozenset())
 
     @cached_property
     def cues(self) -> frozenset[str]:

@@ -176,7 +176,9 @@ def noun_phrase_ending(
         return None
     if tokens[last].low in lexicon.relatives and tokens[last].low not in lexicon.determiners:
         last = last - 1 if last > low and tokens[last - 1].is_word else last - 2
-        if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links | lexicon.relatives:
+        if last < low or not tokens[last].is_word:
+            return None
+        if tokens[last].low in lexicon.links or tokens[last].low in lexicon.relatives:
             return None
         nearest = True
     if tokens[last].low in lexicon.pronouns:
@@ -186,13 +188,12 @@ def noun_phrase_ending(
     if verb is not None and not nearest:
         return noun_phrase_ending(tokens, verb - 1, first, lexicon)
     if verb is not None:
-        ends = {place for place in range(verb, last) if tokens[place].low in lexicon.links - _OF}
-        first = max(ends, default=verb) + 1
+        first = max((at for at in range(verb, last) if tokens[at].low in lexicon.parting), default=verb) + 1
+    elif nearest:
+        # "remarks made by a minister who said"
+        first = max((at + 1 for at in range(first, last) if tokens[at].low in lexicon.agents), default=first)
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
-
-
-_OF = frozenset(["of"])
 
 
 def _verb_within(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int | None:

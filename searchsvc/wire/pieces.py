@@ -27,7 +27,8 @@ def is_direct(
     opening = at == sentence.first or (at == sentence.first + 1 and tokens[sentence.first].text in BULLETS)
     capital = first.isupper() or first.isdigit() or not first.islower()
     led = at > sentence.first and tokens[at - 1].text in (":", ",")
-    if opening and (ends or behind is not None) and (capital or behind is not None) and words > 1:
+    parted = behind is not None and (ends or tokens[at + 1].text == ",")
+    if opening and (ends or behind is not None) and (capital or behind is not None) and (words > 1 or parted):
         return behind is not None or text[-1:] in ".?!…" or at == sentence.last
     if led and capital and (before is not None) and words > 1:
         return True

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
 
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
-from searchsvc.wire.clauses import clause_around, is_reported, opening, read_clauses
+from searchsvc.wire.carrying import carry_on, what_carries_on
+from searchsvc.wire.clauses import Clause, clause_around, is_reported, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.dialogue import find_dialogue
 from searchsvc.wire.drafts import (
@@ -27,16 +27,18 @@ from searchsvc.wire.drafts import (
     inherit,
     introduce,
     name_speaker,
+    offsets,
 )
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
-from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks, may_quote
+from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
+from searchsvc.wire.partial import LEAST, Piece, features, framed_behind, is_one_of, setting_of
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
-from searchsvc.wire.verb_second import carries_on
+from searchsvc.wire.unclaimed import Acting
 
 MOST = 2_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
@@ -50,17 +52,8 @@ LONGEST_BARE_ATTRIBUTION = 7
 """Words of a sentence that only attributes the quote before it."""
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-_LOW = itemgetter(1)
+_LOW, _AT = itemgetter(1), itemgetter(0)
 _OPENERS = ("“", '"', "«", "„", "‘", "`", "»")
-
-
-class _Piece(NamedTuple):
-    """The quoted token ``at``, and what may attribute it on either side."""
-
-    at: int
-    quoted: Quoted
-    before: Attribution | None
-    behind: Attribution | None
 
 
 def find_quotes(body: str, *, language: str | None, start: int = 0) -> tuple[Quote, ...]:
@@ -89,11 +82,15 @@ class Reader:
         self.lexicon = lexicon(language)
         self.weights = learned or weights(language)
         self.drafts: list[Draft] = []
+        self._body = ""
         self._introduction: Introduction | None = None
+        self._acting = Acting(self.lexicon)
+        self._weighs_words = self.weights is not None and bool(self.weights.partial)
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
     def read(self, body: str, start: int) -> None:
         """Read ``body`` from ``start`` on."""
+        self._body = body
         single = not has_double_marks(body)
         marked = may_quote(body, start, single=single)
         bounds = _paragraphs(body, start)
@@ -115,12 +112,16 @@ class Reader:
             if quoted:
                 self._paragraph(tokens, number)
             else:
-                for sentence in sentences(tokens, self.lexicon):
-                    self.report(tokens, sentence, [], number, set())
+                self._unquoted(tokens, number)
             if leads:
                 self._introduction = introduce(tokens, number, self.lexicon)
             if len(self.drafts) > MOST:
                 break
+
+    def _unquoted(self, tokens: list[Token], number: int) -> None:
+        for sentence in sentences(tokens, self.lexicon):
+            self.report(tokens, sentence, [], number, set())
+            self._acting.remember(tokens, sentence, number)
 
     def _paragraph(self, tokens: list[Token], number: int) -> None:
         parts = sentences(tokens, self.lexicon)
@@ -130,7 +131,15 @@ class Reader:
             quotes = [at for at in marked if not names_a_work(tokens, at, sentence, self.lexicon)]
             reach = parts[position + 1].last if position + 1 < len(parts) else sentence.last
             left = self._direct(tokens, sentence, reach, quotes, number, taken)
+            if self._weighs_words and len(quotes) < len(marked):
+                for at in set(marked).difference(quotes):
+                    if (piece := tokens[at].quoted) is not None:
+                        left.append(
+                            Piece(at, piece, *self._attributions(tokens, at, sentence, reach), named=True)
+                        )
+                left.sort(key=_AT)
             self.report(tokens, sentence, left, number, taken)
+            self._acting.remember(tokens, sentence, number)
 
     def _direct(
         self,
@@ -140,16 +149,15 @@ class Reader:
         quotes: list[int],
         number: int,
         taken: set[int],
-    ) -> list[_Piece]:
+    ) -> list[Piece]:
         """Read the pieces that stand for themselves, each joining the quote before it or beginning one;
         those that are left are part of the writer's sentence."""
-        left: list[_Piece] = []
+        left: list[Piece] = []
         for at in quotes:
             piece = tokens[at].quoted
             if piece is None or len(self.drafts) > MOST:
                 return left
-            before = before_quote(tokens, at, sentence.first, self.lexicon)
-            behind = after_quote(tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon)
+            before, behind = self._attributions(tokens, at, sentence, reach)
             previous = self.drafts[-1] if self.drafts else None
             if previous and continues(previous, tokens, at, number, behind, before):
                 previous.spans.append((piece.start, piece.end))
@@ -163,36 +171,52 @@ class Reader:
                 )
                 attribution = _better(before, behind, tokens, at)
                 if attribution:
+                    if attribution.speaker is None:
+                        inherit(draft, self.drafts, number)  # "...", añadió
                     attribute(draft, tokens, attribution)
                     taken.update(attribution.cue)
                 elif self._introduction and self._introduction.is_of(tokens, at, number):
                     attribute(draft, self._introduction.tokens, self._introduction.attribution)
                 else:
                     inherit(draft, self.drafts, number)
+                    self._acting.name_from_before(draft)
                 self.drafts.append(draft)
             else:
-                left.append(_Piece(at, piece, before, behind))
+                left.append(Piece(at, piece, before, behind))
                 continue
             taken.add(at)
         return left
 
+    def _attributions(
+        self, tokens: list[Token], at: int, sentence: Span, reach: int
+    ) -> tuple[Attribution | None, Attribution | None]:
+        """What may attribute the quoted token ``at``, before it and behind."""
+        before = before_quote(tokens, at, sentence.first, self.lexicon)
+        return before, after_quote(
+            tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon
+        )
+
     def report(
-        self, tokens: list[Token], span: Span, left: list[_Piece], number: int, taken: set[int]
+        self, tokens: list[Token], span: Span, left: list[Piece], number: int, taken: set[int]
     ) -> None:
         """Read what the sentence reports, without marks or with the pieces that are ``left``."""
         if not left and self._openers.isdisjoint(map(_LOW, tokens[span.first : span.last + 1])):
             return
         sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
+        clauses = read_clauses(sentence, self.weights) if self.weights is not None else []
+        if left and self._weighs_words:
+            said = [piece.at for piece in left if self.is_said(sentence, piece, clauses, number)]
+            left = [piece for piece in left if is_one_of(sentence, piece.at, said)]
         marked = {piece.at for piece in left}
         by_cue: dict[Span, Draft] = {}
         claimed: dict[int, Attribution] = {}
-        for spans, attribution in self._reported(sentence, marked):
+        for spans, attribution in self._reported(sentence, clauses, marked):
             quoted = {at for each in spans for at in range(each.first, each.last + 1)} & marked
             if quoted and self.lexicon.order is not None:
                 claimed.update(dict.fromkeys(quoted, attribution))
                 continue
             draft = Draft(QuoteKind.INDIRECT, [], number, spans[-1].last, tokens, attribution)
-            draft.spans = [_offsets(tokens, each) for each in spans]
+            draft.spans = [offsets(tokens, each) for each in spans]
             draft.confidence = attribution.strength
             if quoted:
                 draft.kind = QuoteKind.MIXED
@@ -202,50 +226,52 @@ class Reader:
         if not left and self.lexicon.order is None:
             return
         unread = [piece for piece in left if piece.at in marked]
-        if not by_cue and not claimed and not sentence.taken and self._carries_on(sentence, number):
-            self._carry_on(sentence, unread, number)
+        carries = None if by_cue or claimed else self._carried(sentence, number)
+        if carries is not None:
+            carry_on(sentence, carries, [piece.at for piece in unread], number, self.drafts, self._acting)
         else:
             self._mixed(sentence, unread, number, by_cue, claimed)
 
-    def _carries_on(self, sentence: Sentence, number: int) -> bool:
-        """Whether the sentence is more of what was said last, in this paragraph or the one before."""
-        if self.lexicon.order is None or not self.drafts or self.drafts[-1].paragraph < number - 1:
-            return False
-        previous = self.drafts[-1]
-        right_behind = previous.tokens is sentence.tokens and previous.last_token >= sentence.first - 3
-        return carries_on(sentence, unreal=right_behind)
+    def _framed(self, piece: Piece, sentence: Sentence) -> Attribution | None:
+        """What attributes a piece that is part of the writer's sentence."""
+        framed = _frame(piece.before, piece.behind, sentence, piece.at)
+        return framed or (framed_behind(sentence, piece.at) if self._weighs_words else None)
 
-    def _carry_on(self, sentence: Sentence, left: list[_Piece], number: int) -> None:
-        """Quote what carries on as a whole; words in quotation marks are quotes of their own."""
-        tokens, end = sentence.tokens, sentence.end
-        spans = [Span(piece.at, piece.at) for piece in left] or [Span(opening(sentence), sentence.last)]
-        previous = self.drafts[-1]
-        if (
-            not left
-            and previous.carries_on
-            and previous.tokens is tokens
-            and previous.last_token == sentence.first - 1
-        ):
-            previous.spans[-1] = (previous.spans[-1][0], _offsets(tokens, spans[0])[1])
-            previous.last_token = end
-            return
-        kind = QuoteKind.MIXED if left else QuoteKind.INDIRECT
-        name_speaker(previous)
-        for span in spans:
-            draft = Draft(kind, [_offsets(tokens, span)], number, end, tokens, carries_on=True)
-            inherit(draft, self.drafts, number)
-            self.drafts.append(draft)
+    def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
+        """Whether somebody said the words of a piece, as was learned."""
+        known = self.features_of(sentence, piece, clauses, number)
+        return self.weights is None or self.weights.partial_of(known) >= LEAST
+
+    def features_of(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> list[str]:
+        """What is known of a piece."""
+        setting = setting_of(
+            piece,
+            self._framed(piece, sentence),
+            clauses,
+            self._body,
+            self.drafts[-1] if self.drafts else None,
+            paragraph=number,
+            carries_on=self._carried(sentence, number) is not None,
+        )
+        return features(sentence, piece.at, setting)
+
+    def _carried(self, sentence: Sentence, number: int) -> Span | None:
+        """What of the sentence is more of what was said before it."""
+        previous = self.drafts[-1] if self.drafts else None
+        return (
+            None if sentence.taken else what_carries_on(sentence, previous, number, alone=self._weighs_words)
+        )
 
     def _reported(
-        self, sentence: Sentence, marked: set[int]
+        self, sentence: Sentence, clauses: list[Clause], marked: set[int]
     ) -> Iterator[tuple[tuple[Span, ...], Attribution]]:
         if self.weights is None:
             if not marked and not sentence.taken:
-                found = reported(sentence.tokens, Span(sentence.first, sentence.last), self.lexicon)
-                if found:
-                    yield (found[0],), found[1]
+                span = Span(sentence.first, sentence.last)
+                for content, attribution in reported(sentence.tokens, span, self.lexicon):
+                    yield (content,), attribution
             return
-        for clause in read_clauses(sentence, self.weights):
+        for clause in clauses:
             quoted = any(each.first <= at <= each.last for each in clause.spans for at in marked)
             if quoted or is_reported(clause, sentence):
                 strength = round(clause.probability, 1)
@@ -254,7 +280,7 @@ class Reader:
     def _mixed(
         self,
         sentence: Sentence,
-        left: list[_Piece],
+        left: list[Piece],
         number: int,
         by_cue: dict[Span, Draft],
         claimed: dict[int, Attribution],
@@ -269,16 +295,20 @@ class Reader:
                 return
             if mixed is not None and mixed.spans[-1][1] >= span[1]:
                 continue
-            attribution = claimed.get(at) or _frame(piece.before, piece.behind, sentence, at)
+            attribution = claimed.get(at) or self._framed(piece, sentence)
             clause = self._clause(sentence, at, attribution) if attribution else None
             by_rule = clause is not None and self.weights is None and not tokens[at].text[:1].isupper()
-            if attribution is None or not (by_rule or is_worth_quoting(tokens, at, attribution)):
-                if is_clause(tokens, at):
+            decided = self._weighs_words or by_rule
+            if attribution is None or not (decided or is_worth_quoting(tokens, at, attribution)):
+                if self._weighs_words or is_clause(tokens, at):
                     unclaimed = Draft(QuoteKind.MIXED, [span], number, at, tokens)
-                    inherit(unclaimed, self.drafts, number)
+                    self._acting.name_from_sentence(unclaimed, sentence, at)
+                    if not unclaimed.speaker_tokens:
+                        inherit(unclaimed, self.drafts, number)
+                        self._acting.name_from_before(unclaimed)
                     self.drafts.append(unclaimed)
                 continue
-            span = _offsets(tokens, clause) if clause else span
+            span = offsets(tokens, clause) if clause else span
             if (known := by_cue.get(attribution.cue)) is not None and known.spans[-1][0] < span[1]:
                 known.kind, known.spans[-1] = QuoteKind.MIXED, (known.spans[-1][0], span[1])
                 continue
@@ -309,14 +339,6 @@ def _paragraphs(body: str, start: int) -> list[tuple[int, int]]:
     """Where the paragraphs from ``start`` on begin and end."""
     found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
     return [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
-
-
-def _offsets(tokens: list[Token], span: Span) -> tuple[int, int]:
-    """Where a span of tokens is in the body: without the marks where it is one quoted piece."""
-    first, last = tokens[span.first], tokens[span.last]
-    if span.first == span.last and first.quoted is not None:
-        return first.quoted.start, first.quoted.end
-    return first.start, last.end
 
 
 def _region(tokens: list[Token], at: int, sentence: Span, reach: int, lexicon: Lexicon) -> int:

@@ -69,7 +69,7 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
     for place in range(len(before) - 1, max(-1, len(before) - LONGEST_ROLE // 2 - 1), -1):
         word = before[place]
         low = word.lower().strip("“\"'‘«„(")
-        if word[-1] in ',;:”")!?»—–' or (word[-1] == "." and not _is_abbreviation(low, words)):
+        if word[-1] in ',;:”")!?»—–' or word == "-" or (word[-1] == "." and not _is_abbreviation(low, words)):
             break
         is_role = words.is_role(word)
         if (
@@ -229,7 +229,8 @@ def _ends_role(parts: list[str], at: int, words: Vocabulary) -> bool:
     """ "an agent who ...", "an agent has ...", "an agent and a ...", "a candidate aiming at ..."."""
     low = parts[at].lower()
     following = parts[at + 1].lower() if at + 1 < len(parts) else ""
-    if low in words.ends_of_roles or (low in words.lexicon.joins and following in words.indefinite):
+    verb = parts[at].islower() and low in words.lexicon.verbs and low not in words.lexicon.nouns_too
+    if verb or low in words.ends_of_roles or (low in words.lexicon.joins and following in words.indefinite):
         return True
     before = parts[at - 1].lower()
     participle = parts[at].islower() and words.lexicon.shapes[parts[at]] in _PARTICIPLES

@@ -43,6 +43,12 @@ def who(body, surface, language="en"):
         ),
         ("Republican Ann Lee said", "Ann Lee", ("Ann Lee", None, None)),
         (
+            "OSLO, March 3 - Rain Bank president Bo Ray",
+            "Bo Ray",
+            ("Bo Ray", "Rain Bank president", "Rain Bank"),
+        ),
+        ("Bo Ray, analyst with Rain Inc said so", "Bo Ray", ("Bo Ray", "analyst with Rain Inc", "Rain Inc")),
+        (
             "a debate between presidential candidate Bo Ray",
             "Bo Ray",
             ("Bo Ray", "presidential candidate", None),
