@@ -247,7 +247,7 @@ def _features_of_cue(sentence: Sentence, cue: Cue) -> list[str]:
         context_sum(context.known, sentence, cue.span)
         return recorder.features + context.features
     second = Recorder(SECOND)
-    second_sum(second.known, sentence, cue)
+    second_sum(second.known, sentence, cue.span)
     return recorder.features + second.features
 
 
