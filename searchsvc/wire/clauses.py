@@ -69,9 +69,7 @@ def _clauses(sentence: Sentence, weights: Weights) -> Iterator[Clause]:
         place = weights.place_of(sentence, span)
         if is_source:
             cue = _source(sentence, span)
-        elif weights.may_reach(
-            place, sentence.low(span.first), sentence.shape(span.last + 1), _least_sum(sentence)
-        ):
+        elif weights.may_reach(place, sentence, span, _least_sums(sentence, span)):
             cue = _verb(sentence, span.first)
         else:
             continue
@@ -79,12 +77,17 @@ def _clauses(sentence: Sentence, weights: Weights) -> Iterator[Clause]:
             yield clause
 
 
-def _least_sum(sentence: Sentence) -> float:
-    """Of weights, without which a cue reports nothing: no mode is as probable as it must be."""
-    return 0.0 if sentence.is_marked else _LEAST_SUM
+def _least_sums(sentence: Sentence, cue: Span) -> tuple[float, float]:
+    """Of weights, without which a cue reports nothing, for what does not stand wholly before it and for what
+    does: no mode is as probable as it must be."""
+    if sentence.is_marked:
+        return 0.0, 0.0
+    return (_LEAST_SUM_SAID if _is_said(sentence, cue) else _LEAST_SUM), _LEAST_SUM_BEFORE
 
 
-_LEAST_SUM = min(log(least / (1.0 - least)) for least in (LEAST_SAID, LEAST, LEAST_BEFORE))
+_LEAST_SUM_SAID, _LEAST_SUM, _LEAST_SUM_BEFORE = (
+    log(least / (1.0 - least)) for least in (LEAST_SAID, LEAST, LEAST_BEFORE)
+)
 
 
 def is_reported(clause: Clause, sentence: Sentence) -> bool:

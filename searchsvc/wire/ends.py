@@ -77,6 +77,8 @@ def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Seque
     first, opens, final = shapes[begin], lows[begin], sentence.last + base
     finite_at = _first_finite(shapes, begin)
     reporting = sentence.lexicon.cues
+    reports = [at for at in range(begin, final + 1) if lows[at] in reporting]
+    passed = 0
     of_boundary, of_stop, of_word, of_opening, of_last, of_previous = known
     w_boundary, w_size = of_word.get(lows[cue.span.first + base]) or (NONE, NONE)
     (opens_boundary,) = of_opening.get(opens) or (NONE,)
@@ -94,10 +96,10 @@ def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Seque
         behind = place + 2 if mark else place + 1
         boundary = (stop if mark else "=") + shapes[behind]
         ahead = "-"
-        for distance, low in enumerate(lows[place + 1 : min(place + 6, final + 1)], 1):
-            if low in reporting:
-                ahead = NUMBERS[distance]
-                break
+        while passed < len(reports) and reports[passed] <= place:
+            passed += 1
+        if passed < len(reports) and reports[passed] - place < 6:
+            ahead = NUMBERS[reports[passed] - place]
         total: float = 0
         if of := of_boundary.get(boundary):
             alone, b_frame, b_left, b_commas, b_ahead, b_size, b_after, b_here, b_opens, b_finite = of

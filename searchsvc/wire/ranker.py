@@ -113,18 +113,18 @@ class Weights:
             total += context_sum(self._contexts, sentence, cue)
         return int(total)
 
-    def may_reach(self, place: int, word: str, behind: str, least: float) -> bool:
-        """Whether any mode can have a sum of ``least``, whoever the speaker of the cue, a ``word`` with a
-        ``behind`` behind it, is."""
+    def may_reach(self, place: int, sentence: Sentence, cue: Span, least: tuple[float, float]) -> bool:
+        """Whether any mode can have a sum of ``least``, whoever the speaker of the cue is: the first is for
+        modes that report what follows, the second for "before"."""
         of_speaker, of_side = self._most_of_speaker, self._most_of_side
         after, before, around = _unpack(place)
-        more_after, more_before, more_around = of_speaker.get(word) or of_speaker[""]
-        side_after, side_before, side_around = of_side.get(behind) or of_side[""]
-        least -= SLACK
+        more_after, more_before, more_around = of_speaker.get(sentence.low(cue.first)) or of_speaker[""]
+        side_after, side_before, side_around = of_side.get(sentence.shape(cue.last + 1)) or of_side[""]
+        following = least[0] - SLACK
         return (
-            after + more_after + side_after >= least
-            or before + more_before + side_before >= least
-            or around + more_around + side_around >= least
+            after + more_after + side_after >= following
+            or around + more_around + side_around >= following
+            or before + more_before + side_before >= least[1] - SLACK
         )
 
     def modes_of(self, sentence: Sentence, cue: Cue, place: int | None = None) -> list[float]:

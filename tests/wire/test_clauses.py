@@ -94,9 +94,8 @@ def test_no_speaker_brings_a_cue_to_a_sum_out_of_reach():
         place = learned.place_of(read, cue.span)
         most = max(learned.modes_of(read, cue, place)[1:])
         assert learned.modes_of(read, cue, place) == learned.modes_of(read, cue)
-        around = read.low(cue.span.first), read.shape(cue.span.last + 1)
-        assert learned.may_reach(place, *around, most)
-        assert not learned.may_reach(place, *around, most + 6)
+        assert learned.may_reach(place, read, cue.span, (most, most))
+        assert not learned.may_reach(place, read, cue.span, (most + 6, most + 6))
 
 
 def test_sums_are_those_of_the_weights_of_the_features_asked_for():
