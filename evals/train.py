@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from evals.sets import QUOTES, data_folder
 from searchsvc.wire import clauses
+from searchsvc.wire.clauses import Clause
 from searchsvc.wire.contexts import CONTEXT, SIDE, context_sum, side_sum
 from searchsvc.wire.ends import DETAIL, END, detail_sums, end_sums
 from searchsvc.wire.features import (
@@ -31,9 +32,10 @@ from searchsvc.wire.features import (
     mode_sum,
 )
 from searchsvc.wire.lexicon import Lexicon, lexicon
+from searchsvc.wire.partial import Piece
 from searchsvc.wire.phrases import Span, Token
 from searchsvc.wire.quotes import Reader
-from searchsvc.wire.ranker import FOLDER, Weights
+from searchsvc.wire.ranker import FOLDER, PARTIAL, Weights, read_weights
 from searchsvc.wire.starts import START, start_sums
 from searchsvc.wire.verb_second import SECOND, second_sum
 
@@ -44,7 +46,7 @@ FEWEST_FEATURES = 6
 LEAST_WEIGHT = 0.03
 PENALTIES = {
     "en": {"mode": 12.0, "start": 5.0, "end": 7.0},
-    "de": {"mode": 5.0, "start": 5.0, "end": 5.0},
+    "de": {"mode": 5.0, "start": 5.0, "end": 5.0, "partial": 6.0},
 }
 """Of large weights (L2), in halved squares to a log-likelihood in nats, for each question: the least loss on
 parts that were not learned from; for English a little more, with which what was learned from is read less
@@ -82,6 +84,13 @@ class _Recorder(Reader):
 
 def learn(records: list[dict[str, Any]], language: str) -> dict[str, Any]:
     """What the labelled articles teach, as the file of weights has it."""
+    learned = _learn_clauses(records, language)
+    if PARTIAL in PENALTIES[language]:
+        learned["places"][PARTIAL] = fit(_partial(records, language), PENALTIES[language][PARTIAL])
+    return learned
+
+
+def _learn_clauses(records: list[dict[str, Any]], language: str) -> dict[str, Any]:
     words = cue_words(records, lexicon(language))
     empty = Weights(words, {}, {})
     penalties = PENALTIES[language]
@@ -97,6 +106,55 @@ def learn(records: list[dict[str, Any]], language: str) -> dict[str, Any]:
         "modes": _by_mode(fit(questions["mode"], penalties["mode"])),
         "places": {name: fit(questions[name], penalties[name]) for name in ("start", "end")},
     }
+
+
+class _PartialRecorder(Reader):
+    """Keeps what is known of every piece that may be a partial quote, and where it is."""
+
+    def __init__(self, language: str, learned: Weights) -> None:
+        super().__init__(language, learned)
+        self.pieces: list[tuple[int, int, bool, list[str]]] = []
+        self._weighs_words = True
+
+    def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
+        known = self.features_of(sentence, piece, clauses, number)
+        self.pieces.append((piece.quoted.start, piece.quoted.end, piece.named, known))
+        return True
+
+
+def _partial(records: list[dict[str, Any]], language: str) -> Question:
+    """Every piece that may be a partial quote, and whether it is labelled; one within another label teaches
+    nothing, for not all that is quoted there has a label of its own, unless it stands where names do.
+
+    The clauses around it are read with what the other half of the articles teaches: they are surer where they
+    were learned.
+    """
+    question = Question()
+    taught = [read_weights(_learn_clauses(records[half::2], language)) for half in (1, 0)]
+    for number, record in enumerate(records):
+        recorder = _PartialRecorder(language, taught[number % 2])
+        recorder.read(record["text"], 0)
+        said, reported = (
+            [
+                span
+                for quote in record["quotes"]
+                if (quote["type"] == "direct") is direct
+                for span in quote["spans"]
+            ]
+            for direct in (True, False)
+        )
+        for start, end, named, known in recorder.pieces:
+            right = any(_covers((start, end), span) for span in said)
+            within = any(first <= start and end <= last for first, last in reported)
+            if right or not within or named:
+                question.add([[], known], int(right))
+    return question
+
+
+def _covers(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether they share half of the longer of the two, as the scorer asks for."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * shared >= max(one[1] - one[0], other[1] - other[0])
 
 
 def _teaches(quote: dict[str, Any]) -> bool:

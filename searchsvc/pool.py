@@ -20,9 +20,9 @@ FORKS = sys.platform == "linux"
 """Elsewhere a process that has numerical libraries loaded cannot be relied on to live on in a fork."""
 LONGEST_FOLDER = 70
 """Bytes of the name of the folder for temporary files: a socket in it must have a name of at most 107."""
-NEW_OBJECTS = 10_000
+NEW_OBJECTS = 50_000
 """Objects made before the collector of garbage looks at the youngest again. Reading and indexing make many
-that go by themselves: with Python's own 700 a twentieth of the time goes into looking."""
+that go by themselves: with Python's own 700 a tenth of the time goes into looking."""
 
 
 def begin(module: str = PRELOADED) -> None:
@@ -59,6 +59,11 @@ def _prepare_process() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()  # what is here stays; looked at for garbage it would be copied
+    collect_rarely()
+
+
+def collect_rarely() -> None:
+    """Look for garbage less often: for a process that takes much in."""
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
 
 

@@ -15,6 +15,7 @@ from searchsvc.analysis.fingerprint import (
     bands,
     shingles,
     signature,
+    signatures,
     similarities,
 )
 
@@ -55,6 +56,30 @@ def test_what_stands_beyond_the_bound_does_not_count() -> None:
     long = " ".join(WORDS * 20)
     assert signature(long) == signature(long + " and more")
     assert signature("a" * MAX_CHARACTERS) == signature("a" * (MAX_CHARACTERS + 1))
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.integers(0, 12) | st.integers(500, 520), max_size=4), st.integers(0, 2**32))
+def test_signatures_found_at_once_are_those_found_one_by_one(sizes: list[int], seed: int) -> None:
+    random = np.random.Generator(np.random.PCG64(seed))
+    texts = [" ".join(random.choice(WORDS, size)) for size in sizes]
+    assert signatures(texts) == [signature(text) for text in texts] == [*map(one_by_one, texts)]
+
+
+def one_by_one(text: str) -> bytes | None:
+    """The definition, written down: the least of each permutation of the shingles' upper halves."""
+    upper = [int(shingle) >> 32 for shingle in shingles(text)]
+    least = [
+        min((int(factor) * half + int(addend)) % 2**32 for half in upper) % 2**16
+        for factor, addend in zip(FACTORS, ADDENDS, strict=True)
+        if upper
+    ]
+    return np.array(least, "<u2").tobytes() if least else None
+
+
+RANDOM = np.random.Generator(np.random.PCG64(20220210))
+FACTORS = RANDOM.integers(1, 1 << 32, PLACES, dtype=np.uint32) | np.uint32(1)
+ADDENDS = RANDOM.integers(0, 1 << 32, PLACES, dtype=np.uint32)
 
 
 @settings(deadline=None, max_examples=30)

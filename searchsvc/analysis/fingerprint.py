@@ -35,7 +35,7 @@ _MOST = np.iinfo(np.uint32).max
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 _BAND_NUMBERS = np.arange(1, BANDS + 1, dtype=np.uint64)
 _AT_ONCE = 512
-"""Shingles hashed at once: the matrix stays in the processor's cache."""
+"""Shingles hashed at once, those of a longer text aside: the matrix stays in the processor's cache."""
 
 _REMEMBERED = 1 << 16
 _LONGEST_REMEMBERED = 48
@@ -60,19 +60,23 @@ _HASHES = _Hashes()
 def shingles(text: str) -> NDArray[np.uint64]:
     """The hashes of the different runs of ``SHINGLE`` words in ``text``, sorted; of a text with fewer words,
     the one of all of them; of none, nothing."""
-    return np.unique(_runs(text))
+    return np.unique(_runs(_words(text)))
 
 
-def _runs(text: str) -> NDArray[np.uint64]:
-    """The hashes of the runs in their order."""
-    words = b"".join(map(_HASHES.__getitem__, chunks(text[:MAX_CHARACTERS])))
-    hashes = np.frombuffer(words, "<u8")[:MAX_WORDS]
-    if not len(hashes):
-        return hashes
-    length = min(SHINGLE, len(hashes))
-    runs = np.zeros(len(hashes) - length + 1, np.uint64)
+def _words(text: str) -> NDArray[np.uint64]:
+    """The hashes of the words in their order."""
+    joined = b"".join(map(_HASHES.__getitem__, chunks(text[:MAX_CHARACTERS])))
+    return np.frombuffer(joined, "<u8")[:MAX_WORDS]
+
+
+def _runs(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The hashes of the runs of words in their order."""
+    if not len(words):
+        return words
+    length = min(SHINGLE, len(words))
+    runs = np.zeros(len(words) - length + 1, np.uint64)
     for place in range(length):
-        runs = (runs ^ hashes[place : place + len(runs)]) * _MIXER
+        runs = (runs ^ words[place : place + len(runs)]) * _MIXER
         runs ^= runs >> np.uint64(29)
     return runs
 
@@ -83,17 +87,47 @@ def signature(text: str) -> bytes | None:
     Little-endian uint16 of shape ``(PLACES,)``: the lower half of each minimum, which is the same by
     chance once in 65,536.
     """
-    runs = _runs(text)
-    if not len(runs):
-        return None
+    return signatures((text,))[0]
+
+
+def signatures(texts: Sequence[str]) -> list[bytes | None]:
+    """The signature of each of ``texts``: in a third less time than one by one, most of which is not spent
+    on the hashes but on calls."""
+    words = [_words(text) for text in texts]
+    sizes = np.array([len(each) for each in words], np.int64)
+    # Few words make a run of a length of their own. The runs of all other texts are made at once, and those
+    # that begin in one text and end in the next are left out.
+    whole = np.flatnonzero(sizes >= SHINGLE)
+    found: dict[int, bytes] = {}
+    if whole.size:
+        runs = _runs(np.concatenate([words[number] for number in whole.tolist()]))
+        counts = sizes[whole] - (SHINGLE - 1)
+        firsts = np.cumsum(sizes[whole]) - sizes[whole]
+        inside = np.arange(counts.sum()) + np.repeat(firsts - (np.cumsum(counts) - counts), counts)
+        found = dict(zip(whole.tolist(), _least(runs[inside], counts), strict=True))
+    for number in np.flatnonzero((sizes > 0) & (sizes < SHINGLE)).tolist():
+        (found[number],) = _least(_runs(words[number]), np.ones(1, np.int64))
+    return [found.get(number) for number in range(len(texts))]
+
+
+def _least(runs: NDArray[np.uint64], counts: NDArray[np.int64]) -> list[bytes]:
+    """The signatures of texts of which each has ``counts`` (int64, at least 1) of the ``runs``."""
     halves = (runs >> np.uint64(32)).astype(np.uint32)
-    least = np.full(PLACES, _MOST, np.uint32)
-    for start in range(0, len(halves), _AT_ONCE):
+    ends = np.cumsum(counts)
+    starts = ends - counts
+    rows: list[bytes] = []
+    first = 0
+    while first < len(counts):
+        # As many texts as are within the bound, and one in any case.
+        last = max(first + 1, int(np.searchsorted(ends, starts[first] + _AT_ONCE, side="right")))
         # An odd factor and an addend permute the numbers of 32 bits.
-        hashed = _FACTORS * halves[start : start + _AT_ONCE]
+        hashed = _FACTORS * halves[starts[first] : ends[last - 1]]
         hashed += _ADDENDS
-        np.minimum(least, hashed.min(axis=1), out=least)
-    return (least & np.uint32(0xFFFF)).astype("<u2").tobytes()
+        least = np.minimum.reduceat(hashed, starts[first:last] - starts[first], axis=1)
+        table = np.ascontiguousarray((least & np.uint32(0xFFFF)).T.astype("<u2"))
+        rows += [row.tobytes() for row in table]
+        first = last
+    return rows
 
 
 def bands(signature: bytes) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from itertools import chain
 
 from searchsvc.analysis.stemming import stem
@@ -45,16 +46,22 @@ _LANGUAGES = _Languages()
 
 def index_terms(text: str, language: str | None) -> tuple[list[str], list[str]]:
     """The terms of ``tokenize(text)`` in order, the n-th at position n, and their stems in ``language``."""
-    known = _LANGUAGES.known.get(language)
-    if known is None:
-        if len(_LANGUAGES.known) > _MOST_LANGUAGES:
-            _LANGUAGES.known.clear()
-        known = _LANGUAGES.known[language] = _Known(language)
+    known = known_chunks(language)
     rows = list(map(known.__getitem__, chunks(text)))
     return (
         list(chain.from_iterable([terms for terms, _ in rows])),
         list(chain.from_iterable([stems for _, stems in rows])),
     )
+
+
+def known_chunks(language: str | None) -> Mapping[str, tuple[Terms, Terms]]:
+    """The terms of every chunk (see ``words.chunks``), and their stems in ``language``; for this thread."""
+    known = _LANGUAGES.known.get(language)
+    if known is None:
+        if len(_LANGUAGES.known) > _MOST_LANGUAGES:
+            _LANGUAGES.known.clear()
+        known = _LANGUAGES.known[language] = _Known(language)
+    return known
 
 
 _MOST_LANGUAGES = 64

@@ -24,7 +24,7 @@ from searchsvc.engines import open_engine
 from searchsvc.indexer import catch_up_here, following
 from searchsvc.ingest import Ingestor
 from searchsvc.ingest.intake import take_in
-from searchsvc.pool import open_pool
+from searchsvc.pool import collect_rarely, open_pool
 from searchsvc.search import Engine
 from searchsvc.serve.background import election
 from searchsvc.settings import CORES, Settings
@@ -36,6 +36,7 @@ TOLD = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SUPERSEDED,
 def run(settings: Settings, paths: tuple[str, ...]) -> None:
     """What ``searchsvc ingest`` does. Raises Failure where something is refused."""
     began = time.monotonic()
+    collect_rarely()
     found = find(paths)
     # The same processes read and index: both at once is as much as there are cores for.
     with (

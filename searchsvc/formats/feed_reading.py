@@ -86,8 +86,8 @@ def _document(item: Item, channel: Mapping[str, Any], warnings: tuple[str, ...])
     if not entries:
         raise UnreadableError("it cannot be read")
     entry = entries[0]
-    status = plain(entry.get("wp_status"))
-    if plain(entry.get("wp_post_type")) not in _POSTS or status == "trash":
+    status = _text(entry, "wp_status")
+    if _text(entry, "wp_post_type") not in _POSTS or status == "trash":
         return None
     draft = Draft()
     draft.warnings.extend(warnings)
@@ -96,24 +96,49 @@ def _document(item: Item, channel: Mapping[str, Any], warnings: tuple[str, ...])
     _gather_identity(entry, channel, draft)
     _gather_dates(entry, draft)
     _gather_names(entry, channel, draft)
-    for tag in entry.get("tags", ()):
-        draft.add("keywords", tag.get("label") or tag.get("term"))
-    contents = [each for each in entry.get("content", ()) if each.get("value")]
-    best = max(contents, key=lambda each: len(each["value"]), default=entry.get("summary_detail") or {})
-    draft.set_language(best.get("language") or channel.get("language"))
+    for tag in _rows(entry, "tags"):
+        draft.add("keywords", _text(tag, "label") or _text(tag, "term"))
+    contents = [each for each in _rows(entry, "content") if _text(each, "value")]
+    best = max(contents, key=lambda each: len(each["value"]), default=_row(entry, "summary_detail"))
+    draft.set_language(_text(best, "language") or _text(channel, "language"))
     draft.paragraphs = _paragraphs(best)
     return draft.document(MEDIA_TYPE, item.original, canonical=item.piece, what="the item")
 
 
+# A feed may have elements that are called as feedparser calls what it makes of others, and attributes where
+# there are to be none: what is not of the kind expected is nothing.
+
+
+def _raw(found: Mapping[str, Any], name: str) -> str:
+    """A text that feedparser found, as it stands."""
+    value = found.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _text(found: Mapping[str, Any], name: str) -> str:
+    """A text that feedparser found, with its white space normalised."""
+    return plain(_raw(found, name))
+
+
+def _row(found: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = found.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _rows(found: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    value = found.get(name)
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
 def _gather_identity(entry: Mapping[str, Any], channel: Mapping[str, Any], draft: Draft) -> None:
-    link = plain(entry.get("link"))
-    if number := plain(entry.get("id")):
-        site = _host(link or plain(channel.get("link")))
-        draft.set("uri", uri_of("feed", site or plain(channel.get("title")), number))
+    link = _text(entry, "link")
+    if number := _text(entry, "id"):
+        site = _host(link or _text(channel, "link"))
+        draft.set("uri", uri_of("feed", site or _text(channel, "title"), number))
     draft.set("uri", link)
-    for other in entry.get("links", ()):
-        draft.add_replaced(other.get("rel"), other.get("href"))
-    title = entry.get("title_detail") or {}
+    for other in _rows(entry, "links"):
+        draft.add_replaced(_text(other, "rel"), _text(other, "href"))
+    title = _row(entry, "title_detail")
     draft.set("headline", " ".join(_paragraphs(title)))
 
 
@@ -127,7 +152,7 @@ def _host(address: str) -> str:
 
 def _paragraphs(detail: Mapping[str, Any]) -> list[str]:
     """The paragraphs of a text construct, whatever its type says: many say text and have markup."""
-    value = detail.get("value") or ""
+    value = _raw(detail, "value")
     if "<" in value or "&" in value:
         return paragraphs(parse_html(value))
     return [line for line in map(plain, value.split("\n\n")) if line]
@@ -137,7 +162,7 @@ def _gather_dates(entry: Mapping[str, Any], draft: Draft) -> None:
     published = _instant(entry, "published", draft) or _instant(entry, "created", draft)
     updated = _instant(entry, "updated", draft) if "updated" in entry else ""
     if not published and not updated:
-        published = plain(entry.get("wp_post_date_gmt")).replace("0000-00-00 00:00:00", "")
+        published = _text(entry, "wp_post_date_gmt").replace("0000-00-00 00:00:00", "")
     draft.set_instant("firstcreated", published)
     draft.set_instant("versioncreated", max(published, updated))
 
@@ -145,18 +170,16 @@ def _gather_dates(entry: Mapping[str, Any], draft: Draft) -> None:
 def _instant(entry: Mapping[str, Any], name: str, draft: Draft) -> str:
     """A date of the entry as feedparser reads it, in UTC."""
     parsed = entry.get(f"{name}_parsed")
-    if parsed:
+    if isinstance(parsed, time.struct_time):
         return time.strftime("%Y-%m-%dT%H:%M:%SZ", parsed)
-    if text := plain(entry.get(name)):
+    if text := _text(entry, name):
         draft.warn(f"{name}: {text[:60]!r} is no date; left out")
     return ""
 
 
 def _gather_names(entry: Mapping[str, Any], channel: Mapping[str, Any], draft: Draft) -> None:
-    people = [plain(each.get("name")) for each in entry.get("authors", ()) if each.get("name")]
-    draft.set("byline", ", ".join(dict.fromkeys(people)) or entry.get("author"))
-    source = entry.get("source")
-    if isinstance(source, Mapping):
-        draft.add_credit(source.get("title"))
-    draft.add_credit(entry.get("publisher"), channel.get("publisher"), channel.get("title"), *people)
-    draft.set("copyrightnotice", entry.get("rights") or channel.get("rights"))
+    people = [name for each in _rows(entry, "authors") if (name := _text(each, "name"))]
+    draft.set("byline", ", ".join(dict.fromkeys(people)) or _text(entry, "author"))
+    draft.add_credit(_text(_row(entry, "source"), "title"))
+    draft.add_credit(_text(entry, "publisher"), _text(channel, "publisher"), _text(channel, "title"), *people)
+    draft.set("copyrightnotice", _text(entry, "rights") or _text(channel, "rights"))

@@ -14,7 +14,7 @@ from searchsvc.ingest.advisories import heed
 from searchsvc.ingest.links import link_revision
 from searchsvc.ingest.originals import received
 from searchsvc.ingest.parsing import hash_of, parse, uri_of
-from searchsvc.ingest.stories import Grouping, signature_of
+from searchsvc.ingest.stories import Grouping, signatures_of
 from searchsvc.ingest.versions import Candidate, Decision, check_version, decide
 from searchsvc.store import Entry, LineResult, Outcome, Received, Transaction
 
@@ -86,11 +86,20 @@ def identify(document: Document | Refusal, at: datetime) -> Prepared:
         return replace(prepared, error=InputError(f"it is not valid Unicode: {error}"))
 
 
-def read_document(document: Document, at: datetime) -> Outturn:
-    """Parse one of a batch; never raises. Runs in a pool's processes too."""
+def read_documents(documents: Sequence[Document], at: datetime) -> list[Outturn]:
+    """Parse some of a batch; never raises. Runs in a pool's processes too."""
+    outturns = [_read(document, at) for document in documents]
+    places = [place for place, outturn in enumerate(outturns) if outturn.article is not None]
+    articles = [article for outturn in outturns if (article := outturn.article) is not None]
+    for place, signature in zip(places, signatures_of(articles), strict=True):
+        outturns[place] = replace(outturns[place], signature=signature)
+    return outturns
+
+
+def _read(document: Document, at: datetime) -> Outturn:
     try:
         parsed = parse(document, at)
-        return Outturn(parsed.article, parsed.warnings, signature_of(parsed.article))
+        return Outturn(parsed.article, parsed.warnings)
     except InputError as error:
         return Outturn(None, error=error)
     except Exception as error:

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from searchsvc import wire
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 WORTH_A_POOL = 50
 """Fewer documents are parsed here: handing them to other processes would take longer."""
+PIECES = 8
+"""Parts of a chunk that are handed to a pool: processes that take unequally long all have work to its end."""
 AHEAD = 3
 """Chunks that a pool's processes may be ahead with: they have work also while one is written for long, or
 while they index as well."""
@@ -295,9 +297,10 @@ class Ingestor:
     def _start_reading(self, documents: Sequence[Document], at: datetime) -> Iterator[Outturn] | None:
         if self._executor is None or len(documents) < WORTH_A_POOL:
             return None
-        pieces = max(1, len(documents) // 8)
+        size = max(1, len(documents) // PIECES)
+        pieces = [documents[start : start + size] for start in range(0, len(documents), size)]
         try:
-            return self._executor.map(batch.read_document, documents, repeat(at), chunksize=pieces)
+            return chain.from_iterable(self._executor.map(batch.read_documents, pieces, repeat(at)))
         except BrokenProcessPool:
             self._do_without_pool()
             return None
@@ -305,7 +308,7 @@ class Ingestor:
     def _reread(self, sources: Sequence[Source]) -> list[Reread]:
         if self._executor is not None and len(sources) >= WORTH_A_POOL:
             try:
-                return list(self._executor.map(reread, sources, chunksize=max(1, len(sources) // 8)))
+                return list(self._executor.map(reread, sources, chunksize=max(1, len(sources) // PIECES)))
             except BrokenProcessPool:
                 self._do_without_pool()
         return [reread(source) for source in sources]
@@ -321,7 +324,7 @@ class Ingestor:
             self._do_without_pool()
             outturns = None
         if outturns is None:
-            outturns = [batch.read_document(document, begun.at) for document in begun.documents]
+            outturns = batch.read_documents(begun.documents, begun.at)
         prepared = list(begun.prepared)
         for place, outturn in zip(begun.unread, outturns, strict=True):
             prepared[place] = batch.complete(prepared[place], outturn)

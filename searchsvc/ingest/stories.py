@@ -43,6 +43,11 @@ def signature_of(article: Article) -> bytes | None:
     return fingerprint.signature(story_text(article))
 
 
+def signatures_of(articles: Sequence[Article]) -> list[bytes | None]:
+    """What each of several articles is recognised by, found at once."""
+    return fingerprint.signatures([story_text(article) for article in articles])
+
+
 def date_of(article: Article) -> datetime | None:
     """When the article is of, where its sender or its copy says so."""
     return None if article.versioncreated_from == "ingest" else article.versioncreated

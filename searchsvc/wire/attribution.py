@@ -14,7 +14,7 @@ from searchsvc.wire.phrases import (
     subject_after,
 )
 from searchsvc.wire.subject_first import sentence_subject, subject_before
-from searchsvc.wire.subjects import speaker_behind, speaker_of
+from searchsvc.wire.subjects import speaker_behind, speaker_of, subject_of
 
 REACH_AFTER = 28
 """Words between a quote and the verb behind it."""
@@ -67,10 +67,16 @@ def according_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Span | None:
     """The phrase such as "according to" that begins at ``at``, or None."""
     if tokens[at].low not in lexicon.according_words:
         return None
+    if tokens[at].low in lexicon.according_opening:
+        opens = at == 0 or (not tokens[at - 1].is_word and tokens[at - 1].text in _SENTENCE_ENDS)
+        return Span(at, at) if opens else None
     for phrase in lexicon.according:
         if tuple(t.low for t in tokens[at : at + len(phrase)]) == phrase:
             return Span(at, at + len(phrase) - 1)
     return None
+
+
+_SENTENCE_ENDS = ".?!…"
 
 
 def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Attribution | None:
@@ -143,7 +149,10 @@ def _any_verb(tokens: list[Token], quote: int, start: int, high: int, lexicon: L
 
 
 def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    return tokens[at].text == "." and is_abbreviated(tokens, at, lexicon)
+    if tokens[at].text != ".":
+        return False
+    bracketed = at + 1 < len(tokens) and tokens[at + 1].text == ")"  # "Ann Lee (D-Ore.) said"
+    return bracketed or is_abbreviated(tokens, at, lexicon)
 
 
 def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:
@@ -177,7 +186,9 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
             return Attribution(Span(at, at), speaker, (0.9 if near else 0.75) if speaker else 0.4)
         at -= 1
     if quote - 1 > low and tokens[quote - 1].text == ":":
-        speaker = sentence_subject(tokens, low, quote - 2, lexicon)
+        speaker = subject_of(tokens, low, quote - 2, lexicon) or sentence_subject(
+            tokens, low, quote - 2, lexicon
+        )
         if speaker and any(is_name(token) for token in tokens[speaker.first : speaker.last + 1]):
             return Attribution(Span(quote - 1, quote - 1), speaker, 0.7)
     return None

@@ -16,7 +16,7 @@ from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
 from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after
 from searchsvc.wire.ranker import Weights, softmax
 from searchsvc.wire.subject_first import subject_before
-from searchsvc.wire.verb_second import clause_opening, cues_of
+from searchsvc.wire.verb_second import behind_source, clause_opening, clause_starts, cues_of, goes_on_behind
 
 FARTHEST_START = 12
 """Words between a cue and what it reports."""
@@ -287,7 +287,12 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
         at = max(at, cue.speaker.last + 1)
     last = min(cue.span.last + FARTHEST_START, sentence.last)
     tokens = sentence.tokens
-    return [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]
+    if sentence.lexicon.order is not None and not cue.is_source:
+        return clause_starts(sentence, at)
+    places = [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]
+    if sentence.lexicon.order is not None and cue.span.first == sentence.first:
+        return behind_source(sentence, places)
+    return places
 
 
 def end_places(sentence: Sentence, start: int) -> list[int]:
@@ -309,6 +314,8 @@ def end_places(sentence: Sentence, start: int) -> list[int]:
 
 def _source_behind(sentence: Sentence, at: int) -> bool:
     """Whether a phrase such as ", according to X" follows token ``at``."""
+    if sentence.lexicon.order is not None:
+        return goes_on_behind(sentence, at)
     ahead = at + 2 if sentence.shape(at + 1) == "," else at + 1
     return ahead < sentence.last and according_at(sentence.tokens, ahead, sentence.lexicon) is not None
 

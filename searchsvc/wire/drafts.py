@@ -8,7 +8,7 @@ from typing import NamedTuple
 from searchsvc.article import QuoteKind
 from searchsvc.wire.attribution import Attribution, before_quote
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Token, sentences
+from searchsvc.wire.phrases import Span, Token, sentences
 from searchsvc.wire.pieces import BULLETS
 
 REACH_OF_A_FRAME = 40
@@ -122,3 +122,11 @@ def name_speaker(draft: Draft) -> None:
     attribution = draft.attribution
     if attribution is not None and attribution.speaker is not None and not draft.speaker_tokens:
         draft.speaker_tokens = draft.tokens[attribution.speaker.first : attribution.speaker.last + 1]
+
+
+def offsets(tokens: list[Token], span: Span) -> tuple[int, int]:
+    """Where a span of tokens is in the body: without the marks where it is one quoted piece."""
+    first, last = tokens[span.first], tokens[span.last]
+    if span.first == span.last and first.quoted is not None:
+        return first.quoted.start, first.quoted.end
+    return first.start, last.end

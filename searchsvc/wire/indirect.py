@@ -3,6 +3,8 @@ the reported clause that words in quotation marks are part of."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from searchsvc.wire.attribution import Attribution, according_at, is_cue
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
@@ -18,71 +20,101 @@ from searchsvc.wire.subjects import speaker_of
 
 FARTHEST_THAT = 14
 """Words between a verb and the "que" of what it reports."""
+LONGEST_NAME = 6
+"""Words of a name between commas."""
 FEWEST_WORDS = 3
 """Fewer are not a statement."""
 
 
-def reported(tokens: list[Token], sentence: Span, lexicon: Lexicon) -> tuple[Span, Attribution] | None:
-    """The reported words and their attribution, or None where the sentence reports nothing."""
+def reported(tokens: list[Token], sentence: Span, lexicon: Lexicon) -> list[tuple[Span, Attribution]]:
+    """What the sentence reports, in order, each with its attribution."""
     first, last = sentence
     while last > first and not tokens[last].is_word:
         last -= 1
-    return _according(tokens, first, last, lexicon) or _said(tokens, first, last, lexicon)
+    source = _according(tokens, first, last, lexicon)
+    return [source] if source is not None else list(_said(tokens, first, last, lexicon))
 
 
 def _according(
     tokens: list[Token], first: int, last: int, lexicon: Lexicon
 ) -> tuple[Span, Attribution] | None:
-    opening = lexicon.according_words
+    opening = lexicon.according_words - lexicon.according_opening
     for at in range(first, last):
         if tokens[at].low not in opening or (phrase := according_at(tokens, at, lexicon)) is None:
             continue
         speaker = noun_phrase_starting(tokens, phrase.last + 1, last, lexicon)
         if speaker is None:
             continue
-        content = _trim(tokens, *((speaker.last + 1, last) if at == first else (first, at - 1)))
-        return (content, Attribution(phrase, speaker, 0.85)) if _is_statement(content) else None
+        behind = _behind_name(tokens, speaker.last, last)
+        content = _trim(tokens, *((behind + 1, last) if at == first else (first, at - 1)))
+        found = _is_statement(tokens, content)
+        return (content, Attribution(phrase, speaker, 0.85)) if found else None
     return None
 
 
-def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple[Span, Attribution] | None:
+def _behind_name(tokens: list[Token], speaker: int, high: int) -> int:
+    """Past the name between commas of whom token ``speaker`` ends the description: "según el alcalde, Juan
+    Ruiz, ..."."""
+    at = speaker + 2
+    if at > high or tokens[speaker + 1].text != ",":
+        return speaker
+    while at <= min(high, speaker + LONGEST_NAME) and is_name(tokens[at]):
+        at += 1
+    return at if speaker + 2 < at <= high and tokens[at].text == "," else speaker
+
+
+def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Iterator[tuple[Span, Attribution]]:
+    """What each verb of saying reports; one behind another's words goes on for the same speaker: "dijo que
+    ... y añadió que ..."."""
     verbs = lexicon.verbs
+    behind, spoke = first, None
     for at in range(first + 1, last + 1):
-        if tokens[at].low not in verbs or not is_cue(tokens, at, lexicon, framing=False):
+        if at <= behind or tokens[at].low not in verbs or not is_cue(tokens, at, lexicon, framing=False):
             continue
-        if lexicon.inverts and (found := _inverted(tokens, first, at, last, lexicon)):
-            return found
+        if found := _inverted(tokens, behind, at, last, lexicon):
+            yield found
+            return
         if at == last or _closes_sentence(tokens, at, last, lexicon):
-            if found := _fronted(tokens, first, at, last, lexicon):
-                return found
+            if found := _fronted(tokens, behind, at, last, lexicon):
+                yield found
+                return
             continue
-        speaker = subject_before(tokens, at, first, lexicon)
+        goes_on = spoke is not None and tokens[at - 1].low in lexicon.joins
+        speaker = spoke if goes_on else subject_before(tokens, at, behind, lexicon)
         if speaker is None:
-            if found := _inverted(tokens, first, at, last, lexicon):
-                return found
             continue
         clause = _content(tokens, at, last, lexicon)
-        if clause is not None and _is_statement(clause):
-            speaker = speaker_of(tokens, at, first, last, lexicon) or speaker
-            return clause, Attribution(Span(at, at), speaker, 0.8)
-    return None
+        if clause is not None and _is_statement(tokens, clause):
+            if not goes_on:
+                speaker = speaker_of(tokens, at, behind, last, lexicon) or speaker
+            clause = Span(clause.first, _end_of_clause(tokens, clause.first, last, lexicon))
+            yield clause, Attribution(Span(at, at), speaker, 0.8)
+            behind, spoke = clause.last, speaker
 
 
 def _inverted(
     tokens: list[Token], first: int, cue: int, last: int, lexicon: Lexicon
 ) -> tuple[Span, Attribution] | None:
     """ "CONTENT, said X.": nothing but more of X follows."""
-    if tokens[cue - 1].text != "," or tokens[cue].low.endswith(lexicon.participles):
+    comma = cue - 1
+    while comma > first and tokens[comma].low in lexicon.skipped:
+        comma -= 1  # ", ha detto X"
+    if not lexicon.inverts or tokens[comma].text != "," or tokens[cue].low.endswith(lexicon.participles):
         return None
+    if cue < last and tokens[cue + 1].low in lexicon.that:
+        return None  # "X, qui ..., a assuré que"
     speaker = subject_after(tokens, cue, last, lexicon)
     if speaker is None or not (speaker.last == last or tokens[speaker.last + 1].text == ","):
         return None
-    content = _trim(tokens, first, cue - 1)
-    return (content, Attribution(Span(cue, cue), speaker, 0.8)) if _is_statement(content) else None
+    content = _trim(tokens, first, comma)
+    found = _is_statement(tokens, content)
+    return (content, Attribution(Span(cue, cue), speaker, 0.8)) if found else None
 
 
 def _closes_sentence(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> bool:
     """Whether only when and where follows the verb: "..., the ministry said on Monday"."""
+    if any(tokens[at].low in lexicon.that for at in range(cue + 1, min(last, cue + 6))):
+        return False
     return last - cue <= 6 and tokens[cue + 1].low in ("in", "on", "at", "late", "early", *lexicon.times)
 
 
@@ -94,7 +126,8 @@ def _fronted(
     if speaker is None or speaker.first - 1 <= first or tokens[speaker.first - 1].text != ",":
         return None
     content = _trim(tokens, first, speaker.first - 2)
-    return (content, Attribution(Span(cue, cue), speaker, 0.85)) if _is_statement(content) else None
+    found = _is_statement(tokens, content)
+    return (content, Attribution(Span(cue, cue), speaker, 0.85)) if found else None
 
 
 def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span | None:
@@ -103,7 +136,7 @@ def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span
     for ahead in range(at, min(at + 9, last)):
         if tokens[ahead].low in lexicon.that:
             return Span(ahead, last)
-        if not (tokens[ahead].is_word or tokens[ahead].text in ",."):
+        if tokens[ahead].low in lexicon.verbs or not (tokens[ahead].is_word or tokens[ahead].text in ",."):
             break
     if tokens[cue].low in lexicon.needs_that or tokens[at].low == "to":
         return None
@@ -130,8 +163,9 @@ def _trim(tokens: list[Token], first: int, last: int) -> Span:
     return Span(first, last)
 
 
-def _is_statement(content: Span) -> bool:
-    return content.last - content.first + 1 >= FEWEST_WORDS
+def _is_statement(tokens: list[Token], content: Span) -> bool:
+    words = sum(1 + tokens[at].low.count("'") for at in range(content.first, content.last + 1))
+    return words >= FEWEST_WORDS
 
 
 def clause_with(
@@ -143,7 +177,10 @@ def clause_with(
     if cue.first > at:
         return _clause_before(tokens, sentence, at, attribution, lexicon)
     if tokens[cue.first].low in lexicon.according_words:
-        first = speaker.last + 2 if speaker is not None and tokens[speaker.last + 1].text == "," else None
+        behind = None if speaker is None else _behind_name(tokens, speaker.last, sentence.last)
+        if behind is not None and tokens[behind].text != ",":
+            behind += 1
+        first = behind + 1 if behind is not None and tokens[behind].text == "," else None
         opens = cue.first == sentence.first
     else:
         near = range(cue.last + 1, min(at, cue.last + FARTHEST_THAT))

@@ -21,6 +21,7 @@ class Lexicon:
     telling: frozenset[str]
     that: frozenset[str]
     according: tuple[tuple[str, ...], ...]
+    according_opening: frozenset[str]
     according_after: frozenset[str]
     pronouns: frozenset[str]
     relatives: frozenset[str]
@@ -38,6 +39,7 @@ class Lexicon:
     agents: frozenset[str]
     nouns_in_ly: frozenset[str]
     resuming: frozenset[str]
+    possessing: frozenset[str]
     passed_on: frozenset[str]
     placing: frozenset[str]
     times: frozenset[str]
@@ -51,6 +53,9 @@ class Lexicon:
     inverts: bool
     dashes: bool
     participles: tuple[str, ...]
+    predicates: tuple[str, ...]
+    purposes: frozenset[str]
+    infinitives: tuple[str, ...]
     order: WordOrder | None
 
     @cached_property
@@ -66,6 +71,16 @@ class Lexicon:
         return self.skipped | self.between | self.times
 
     @cached_property
+    def opening(self) -> frozenset[str]:
+        """Words that tell when or where in what opens a sentence before its subject."""
+        return self.passed | self.placing
+
+    @cached_property
+    def parting(self) -> frozenset[str]:
+        """Links behind which another begins: "doubt by divers", not "the mayor of Oslo"."""
+        return self.links - self.possessing
+
+    @cached_property
     def linking(self) -> frozenset[str]:
         """Small words inside a noun phrase."""
         return self.links | self.joins
@@ -73,7 +88,7 @@ class Lexicon:
     @cached_property
     def according_words(self) -> frozenset[str]:
         """With which words a phrase such as "according to" begins."""
-        return frozenset(phrase[0] for phrase in self.according)
+        return frozenset(phrase[0] for phrase in self.according) | self.according_opening
 
     @cached_property
     def classes(self) -> dict[str, str]:
@@ -101,6 +116,11 @@ class Lexicon:
     def kinds(self) -> Kinds:
         """What kind of cue each word is."""
         return Kinds(self)
+
+    @cached_property
+    def saying(self) -> frozenset[str]:
+        """The cues, and the words with which words or views are passed on."""
+        return self.cues | (self.order.passing_on if self.order else frozenset())
 
     @cached_property
     def cues(self) -> frozenset[str]:
@@ -182,7 +202,8 @@ def may_report(text: str, openers: frozenset[str]) -> bool:
 _INNER = ".'’‘-/&@"
 """Marks that can stand inside a word."""
 _PARTING = str.maketrans(dict.fromkeys(',:;!?()[]{}<>"“”„«»*|_~+=#%$…–—', " "))
-_OTHERWISE = ("according", "inverts", "dashes", "participles", "order")
+_ENDS = ("participles", "predicates", "infinitives")
+_OTHERWISE = ("according", "inverts", "dashes", "order", *_ENDS)
 LANGUAGES = names("quotes")
 
 
@@ -195,11 +216,16 @@ def lexicon(language: str | None) -> Lexicon:
     def words(key: str) -> frozenset[str]:
         return frozenset(intern(word) for line in rows.get(key, []) for word in line.split())
 
+    def endings(key: str) -> tuple[str, ...]:
+        return tuple(word for line in rows[key] for word in line.split())
+
     return Lexicon(
         **{key: words(key) for key in Lexicon.__dataclass_fields__ if key not in _OTHERWISE},
         according=tuple(tuple(phrase.split()) for phrase in rows["according"]),
         inverts=rows["inverts"],
         dashes=rows["dashes"],
-        participles=tuple(rows["participles"]),
+        participles=endings("participles"),
+        predicates=endings("predicates"),
+        infinitives=endings("infinitives"),
         order=word_order(language),
     )

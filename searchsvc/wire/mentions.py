@@ -13,6 +13,8 @@ LONG_NAME = 4
 """Words; as many that all have a capital are a headline's, where no given name and no title is among them."""
 LONGEST_RUN = 9
 """Words in capitals: more of them are a headline."""
+LONGEST_HONORIFIC = 4
+"""Letters of "Miss", which no gender tells."""
 
 
 class Mention(NamedTuple):
@@ -84,7 +86,7 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
             return None
         return Mention(begin, len(run), (word,), begin)
     name, gender, sure = _divide(parts, first, words)
-    title = " ".join(part for part in parts[first:name] if not _is_honorific(part, words)) or None
+    title = " ".join(_title(parts[first:name], words)) or None
     if title is not None and not any(map(words.is_role, title.split())):
         title = None  # "Republican Ann Lee": what she is, but no role
     named = _without_headline(parts[name:])
@@ -120,6 +122,17 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
         elif words.is_role(parts[place]) or _is_title(parts[place]):
             name, sure = place + 1, True
     return name, gender, sure
+
+
+def _title(parts: list[str], words: Vocabulary) -> list[str]:
+    """The words before a name without "Mr." and the like; a party that others follow is of their name:
+    "Republican National Committee Chairman"."""
+    kept = [part for part in parts[:-1] if not _is_honorific(part, words) or _is_party(part, words)]
+    return kept + [part for part in parts[-1:] if not _is_honorific(part, words)]
+
+
+def _is_party(word: str, words: Vocabulary) -> bool:
+    return len(word) > LONGEST_HONORIFIC and words.gender([word]) is None
 
 
 def _titled(parts: list[str], at: int, words: Vocabulary) -> bool:

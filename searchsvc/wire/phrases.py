@@ -176,7 +176,9 @@ def noun_phrase_ending(
         return None
     if tokens[last].low in lexicon.relatives and tokens[last].low not in lexicon.determiners:
         last = last - 1 if last > low and tokens[last - 1].is_word else last - 2
-        if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links | lexicon.relatives:
+        if last < low or not tokens[last].is_word:
+            return None
+        if tokens[last].low in lexicon.links or tokens[last].low in lexicon.relatives:
             return None
         nearest = True
     if tokens[last].low in lexicon.pronouns:
@@ -186,13 +188,12 @@ def noun_phrase_ending(
     if verb is not None and not nearest:
         return noun_phrase_ending(tokens, verb - 1, first, lexicon)
     if verb is not None:
-        ends = {place for place in range(verb, last) if tokens[place].low in lexicon.links - _OF}
-        first = max(ends, default=verb) + 1
+        first = max((at for at in range(verb, last) if tokens[at].low in lexicon.parting), default=verb) + 1
+    elif nearest:
+        # "remarks made by a minister who said"
+        first = max((at + 1 for at in range(first, last) if tokens[at].low in lexicon.agents), default=first)
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
-
-
-_OF = frozenset(["of"])
 
 
 def _verb_within(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int | None:
@@ -336,3 +337,26 @@ def is_abbreviated(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:
 
 
 _INITIALS = re.compile(r"[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])+")
+
+
+def without_predicate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens of a speaker before the words that say what somebody did, where those were taken for more of
+    the speaker: "El alcalde" of "El alcalde no ha explicado los motivos"."""
+    named = False
+    for place, token in enumerate(tokens):
+        if token.text.islower() and _is_predicate(tokens, place, lexicon):
+            while named and place > 1 and tokens[place - 1].low in lexicon.linking:
+                place -= 1
+            return tokens[:place] if named else tokens
+        named = named or not (token.low in lexicon.determiners or token.low in lexicon.linking)
+    return tokens
+
+
+def _is_predicate(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
+    low = tokens[place].low
+    if low in lexicon.determiners or low in lexicon.linking or low in lexicon.times:
+        following = tokens[place + 1].low if place + 1 < len(tokens) else ""
+        return low in lexicon.purposes and following.endswith(lexicon.infinitives)
+    if lexicon.order is not None:
+        return low in lexicon.order.auxiliaries
+    return low in lexicon.cues or low in lexicon.skipped or low.endswith(lexicon.predicates)

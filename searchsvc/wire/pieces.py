@@ -17,9 +17,16 @@ _ENDS = ".?!…,;:—–-。！？"
 
 
 def is_direct(
-    tokens: list[Token], at: int, sentence: Span, before: Attribution | None, behind: Attribution | None
+    tokens: list[Token],
+    at: int,
+    sentence: Span,
+    before: Attribution | None,
+    behind: Attribution | None,
+    *,
+    may_be_one: bool,
 ) -> bool:
-    """Whether the words stand for themselves, rather than being part of the writer's sentence."""
+    """Whether the words stand for themselves rather than being part of the writer's sentence. ``may_be_one``:
+    a single word can, if its speaker follows (not where names are introduced like that)."""
     text = tokens[at].text
     first = next((char for char in text if char.isalnum()), "")
     ends = text.rstrip(_CLOSING)[-1:] in _ENDS
@@ -27,7 +34,8 @@ def is_direct(
     opening = at == sentence.first or (at == sentence.first + 1 and tokens[sentence.first].text in BULLETS)
     capital = first.isupper() or first.isdigit() or not first.islower()
     led = at > sentence.first and tokens[at - 1].text in (":", ",")
-    if opening and (ends or behind is not None) and (capital or behind is not None) and words > 1:
+    lone = words == 1 and not (may_be_one and behind is not None and (ends or tokens[at + 1].text == ","))
+    if opening and (ends or behind is not None) and (capital or behind is not None) and not lone:
         return behind is not None or text[-1:] in ".?!…" or at == sentence.last
     if led and capital and (before is not None) and words > 1:
         return True

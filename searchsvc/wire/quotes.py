@@ -11,15 +11,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
 
 from searchsvc.article import Quote, QuoteKind
-from searchsvc.wire.attribution import Attribution, according_at, after_quote, before_quote, is_cue
-from searchsvc.wire.clauses import clause_around, is_reported, opening, read_clauses
+from searchsvc.wire.attribution import Attribution, after_quote, before_quote, is_cue
+from searchsvc.wire.carrying import carry_on, what_carries_on
+from searchsvc.wire.clauses import Clause, clause_around, is_reported, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
 from searchsvc.wire.dialogue import find_dialogue
 from searchsvc.wire.drafts import (
-    REACH_OF_A_FRAME,
     Draft,
     Introduction,
     attribute,
@@ -27,16 +26,26 @@ from searchsvc.wire.drafts import (
     inherit,
     introduce,
     name_speaker,
+    offsets,
 )
 from searchsvc.wire.features import Sentence
+from searchsvc.wire.frames import frame, framed_behind
 from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
-from searchsvc.wire.marks import Quoted, find_quoted, has_double_marks, may_quote
-from searchsvc.wire.phrases import Span, Token, noun_phrase_starting, part_pronouns, sentences, tokenize
+from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
+from searchsvc.wire.partial import LEAST, Piece, features, is_one_of, setting_of
+from searchsvc.wire.phrases import (
+    Span,
+    Token,
+    part_pronouns,
+    sentences,
+    tokenize,
+    without_predicate,
+)
 from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
-from searchsvc.wire.verb_second import carries_on
+from searchsvc.wire.unclaimed import Acting
 
 MOST = 2_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
@@ -50,17 +59,8 @@ LONGEST_BARE_ATTRIBUTION = 7
 """Words of a sentence that only attributes the quote before it."""
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-_LOW = itemgetter(1)
+_LOW, _AT = itemgetter(1), itemgetter(0)
 _OPENERS = ("“", '"', "«", "„", "‘", "`", "»")
-
-
-class _Piece(NamedTuple):
-    """The quoted token ``at``, and what may attribute it on either side."""
-
-    at: int
-    quoted: Quoted
-    before: Attribution | None
-    behind: Attribution | None
 
 
 def find_quotes(body: str, *, language: str | None, start: int = 0) -> tuple[Quote, ...]:
@@ -89,11 +89,15 @@ class Reader:
         self.lexicon = lexicon(language)
         self.weights = learned or weights(language)
         self.drafts: list[Draft] = []
+        self._body = ""
         self._introduction: Introduction | None = None
+        self._acting = Acting(self.lexicon)
+        self._weighs_words = self.weights is not None and bool(self.weights.partial)
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
     def read(self, body: str, start: int) -> None:
         """Read ``body`` from ``start`` on."""
+        self._body = body
         single = not has_double_marks(body)
         marked = may_quote(body, start, single=single)
         bounds = _paragraphs(body, start)
@@ -115,12 +119,16 @@ class Reader:
             if quoted:
                 self._paragraph(tokens, number)
             else:
-                for sentence in sentences(tokens, self.lexicon):
-                    self.report(tokens, sentence, [], number, set())
+                self._unquoted(tokens, number)
             if leads:
                 self._introduction = introduce(tokens, number, self.lexicon)
             if len(self.drafts) > MOST:
                 break
+
+    def _unquoted(self, tokens: list[Token], number: int) -> None:
+        for sentence in sentences(tokens, self.lexicon):
+            self.report(tokens, sentence, [], number, set())
+            self._acting.remember(tokens, sentence, number)
 
     def _paragraph(self, tokens: list[Token], number: int) -> None:
         parts = sentences(tokens, self.lexicon)
@@ -130,7 +138,15 @@ class Reader:
             quotes = [at for at in marked if not names_a_work(tokens, at, sentence, self.lexicon)]
             reach = parts[position + 1].last if position + 1 < len(parts) else sentence.last
             left = self._direct(tokens, sentence, reach, quotes, number, taken)
+            if self._weighs_words and len(quotes) < len(marked):
+                for at in set(marked).difference(quotes):
+                    if (piece := tokens[at].quoted) is not None:
+                        left.append(
+                            Piece(at, piece, *self._attributions(tokens, at, sentence, reach), named=True)
+                        )
+                left.sort(key=_AT)
             self.report(tokens, sentence, left, number, taken)
+            self._acting.remember(tokens, sentence, number)
 
     def _direct(
         self,
@@ -140,16 +156,15 @@ class Reader:
         quotes: list[int],
         number: int,
         taken: set[int],
-    ) -> list[_Piece]:
+    ) -> list[Piece]:
         """Read the pieces that stand for themselves, each joining the quote before it or beginning one;
         those that are left are part of the writer's sentence."""
-        left: list[_Piece] = []
+        left: list[Piece] = []
         for at in quotes:
             piece = tokens[at].quoted
             if piece is None or len(self.drafts) > MOST:
                 return left
-            before = before_quote(tokens, at, sentence.first, self.lexicon)
-            behind = after_quote(tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon)
+            before, behind = self._attributions(tokens, at, sentence, reach)
             previous = self.drafts[-1] if self.drafts else None
             if previous and continues(previous, tokens, at, number, behind, before):
                 previous.spans.append((piece.start, piece.end))
@@ -158,42 +173,58 @@ class Reader:
                     taken.update(behind.cue)
                     if previous.attribution is None:
                         attribute(previous, tokens, behind)
-            elif is_direct(tokens, at, sentence, before, behind):
+            elif is_direct(tokens, at, sentence, before, behind, may_be_one=self.lexicon.order is None):
                 draft = Draft(
                     QuoteKind.DIRECT, [(piece.start, piece.end)], number, at, tokens, goes_on=not piece.closed
                 )
                 attribution = _better(before, behind, tokens, at)
                 if attribution:
+                    if attribution.speaker is None:
+                        inherit(draft, self.drafts, number)  # "...", añadió
                     attribute(draft, tokens, attribution)
                     taken.update(attribution.cue)
                 elif self._introduction and self._introduction.is_of(tokens, at, number):
                     attribute(draft, self._introduction.tokens, self._introduction.attribution)
                 else:
                     inherit(draft, self.drafts, number)
+                    self._acting.name_from_before(draft)
                 self.drafts.append(draft)
             else:
-                left.append(_Piece(at, piece, before, behind))
+                left.append(Piece(at, piece, before, behind))
                 continue
             taken.add(at)
         return left
 
+    def _attributions(
+        self, tokens: list[Token], at: int, sentence: Span, reach: int
+    ) -> tuple[Attribution | None, Attribution | None]:
+        """What may attribute the quoted token ``at``, before it and behind."""
+        before = before_quote(tokens, at, sentence.first, self.lexicon)
+        return before, after_quote(
+            tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon
+        )
+
     def report(
-        self, tokens: list[Token], span: Span, left: list[_Piece], number: int, taken: set[int]
+        self, tokens: list[Token], span: Span, left: list[Piece], number: int, taken: set[int]
     ) -> None:
         """Read what the sentence reports, without marks or with the pieces that are ``left``."""
         if not left and self._openers.isdisjoint(map(_LOW, tokens[span.first : span.last + 1])):
             return
         sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
+        clauses = read_clauses(sentence, self.weights) if self.weights is not None else []
+        if left and self._weighs_words:
+            said = [piece.at for piece in left if self.is_said(sentence, piece, clauses, number)]
+            left = [piece for piece in left if is_one_of(sentence, piece.at, said)]
         marked = {piece.at for piece in left}
         by_cue: dict[Span, Draft] = {}
         claimed: dict[int, Attribution] = {}
-        for spans, attribution in self._reported(sentence, marked):
+        for spans, attribution in self._reported(sentence, clauses, marked):
             quoted = {at for each in spans for at in range(each.first, each.last + 1)} & marked
             if quoted and self.lexicon.order is not None:
                 claimed.update(dict.fromkeys(quoted, attribution))
                 continue
             draft = Draft(QuoteKind.INDIRECT, [], number, spans[-1].last, tokens, attribution)
-            draft.spans = [_offsets(tokens, each) for each in spans]
+            draft.spans = [offsets(tokens, each) for each in spans]
             draft.confidence = attribution.strength
             if quoted:
                 draft.kind = QuoteKind.MIXED
@@ -203,50 +234,52 @@ class Reader:
         if not left and self.lexicon.order is None:
             return
         unread = [piece for piece in left if piece.at in marked]
-        if not by_cue and not claimed and not sentence.taken and self._carries_on(sentence, number):
-            self._carry_on(sentence, unread, number)
+        carries = None if by_cue or claimed else self._carried(sentence, number)
+        if carries is not None:
+            carry_on(sentence, carries, [piece.at for piece in unread], number, self.drafts, self._acting)
         else:
             self._mixed(sentence, unread, number, by_cue, claimed)
 
-    def _carries_on(self, sentence: Sentence, number: int) -> bool:
-        """Whether the sentence is more of what was said last, in this paragraph or the one before."""
-        if self.lexicon.order is None or not self.drafts or self.drafts[-1].paragraph < number - 1:
-            return False
-        previous = self.drafts[-1]
-        right_behind = previous.tokens is sentence.tokens and previous.last_token >= sentence.first - 3
-        return carries_on(sentence, unreal=right_behind)
+    def _framed(self, piece: Piece, sentence: Sentence) -> Attribution | None:
+        """What attributes a piece that is part of the writer's sentence."""
+        framed = frame(piece.before, piece.behind, sentence, piece.at)
+        return framed or (framed_behind(sentence, piece.at) if self._weighs_words else None)
 
-    def _carry_on(self, sentence: Sentence, left: list[_Piece], number: int) -> None:
-        """Quote what carries on as a whole; words in quotation marks are quotes of their own."""
-        tokens, end = sentence.tokens, sentence.end
-        spans = [Span(piece.at, piece.at) for piece in left] or [Span(opening(sentence), sentence.last)]
-        previous = self.drafts[-1]
-        if (
-            not left
-            and previous.carries_on
-            and previous.tokens is tokens
-            and previous.last_token == sentence.first - 1
-        ):
-            previous.spans[-1] = (previous.spans[-1][0], _offsets(tokens, spans[0])[1])
-            previous.last_token = end
-            return
-        kind = QuoteKind.MIXED if left else QuoteKind.INDIRECT
-        name_speaker(previous)
-        for span in spans:
-            draft = Draft(kind, [_offsets(tokens, span)], number, end, tokens, carries_on=True)
-            inherit(draft, self.drafts, number)
-            self.drafts.append(draft)
+    def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
+        """Whether somebody said the words of a piece, as was learned."""
+        known = self.features_of(sentence, piece, clauses, number)
+        return self.weights is None or self.weights.partial_of(known) >= LEAST
+
+    def features_of(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> list[str]:
+        """What is known of a piece."""
+        setting = setting_of(
+            piece,
+            self._framed(piece, sentence),
+            clauses,
+            self._body,
+            self.drafts[-1] if self.drafts else None,
+            paragraph=number,
+            carries_on=self._carried(sentence, number) is not None,
+        )
+        return features(sentence, piece.at, setting)
+
+    def _carried(self, sentence: Sentence, number: int) -> Span | None:
+        """What of the sentence is more of what was said before it."""
+        previous = self.drafts[-1] if self.drafts else None
+        return (
+            None if sentence.taken else what_carries_on(sentence, previous, number, alone=self._weighs_words)
+        )
 
     def _reported(
-        self, sentence: Sentence, marked: set[int]
+        self, sentence: Sentence, clauses: list[Clause], marked: set[int]
     ) -> Iterator[tuple[tuple[Span, ...], Attribution]]:
         if self.weights is None:
             if not marked and not sentence.taken:
-                found = reported(sentence.tokens, Span(sentence.first, sentence.last), self.lexicon)
-                if found:
-                    yield (found[0],), found[1]
+                span = Span(sentence.first, sentence.last)
+                for content, attribution in reported(sentence.tokens, span, self.lexicon):
+                    yield (content,), attribution
             return
-        for clause in read_clauses(sentence, self.weights):
+        for clause in clauses:
             quoted = any(each.first <= at <= each.last for each in clause.spans for at in marked)
             if quoted or is_reported(clause, sentence):
                 strength = round(clause.probability, 1)
@@ -255,7 +288,7 @@ class Reader:
     def _mixed(
         self,
         sentence: Sentence,
-        left: list[_Piece],
+        left: list[Piece],
         number: int,
         by_cue: dict[Span, Draft],
         claimed: dict[int, Attribution],
@@ -270,16 +303,20 @@ class Reader:
                 return
             if mixed is not None and mixed.spans[-1][1] >= span[1]:
                 continue
-            attribution = claimed.get(at) or _frame(piece.before, piece.behind, sentence, at)
+            attribution = claimed.get(at) or self._framed(piece, sentence)
             clause = self._clause(sentence, at, attribution) if attribution else None
             by_rule = clause is not None and self.weights is None and not tokens[at].text[:1].isupper()
-            if attribution is None or not (by_rule or is_worth_quoting(tokens, at, attribution)):
-                if is_clause(tokens, at):
+            decided = self._weighs_words or by_rule
+            if attribution is None or not (decided or is_worth_quoting(tokens, at, attribution)):
+                if self._weighs_words or is_clause(tokens, at):
                     unclaimed = Draft(QuoteKind.MIXED, [span], number, at, tokens)
-                    inherit(unclaimed, self.drafts, number)
+                    self._acting.name_from_sentence(unclaimed, sentence, at)
+                    if not unclaimed.speaker_tokens:
+                        inherit(unclaimed, self.drafts, number)
+                        self._acting.name_from_before(unclaimed)
                     self.drafts.append(unclaimed)
                 continue
-            span = _offsets(tokens, clause) if clause else span
+            span = offsets(tokens, clause) if clause else span
             if (known := by_cue.get(attribution.cue)) is not None and known.spans[-1][0] < span[1]:
                 known.kind, known.spans[-1] = QuoteKind.MIXED, (known.spans[-1][0], span[1])
                 continue
@@ -312,14 +349,6 @@ def _paragraphs(body: str, start: int) -> list[tuple[int, int]]:
     return [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
 
 
-def _offsets(tokens: list[Token], span: Span) -> tuple[int, int]:
-    """Where a span of tokens is in the body: without the marks where it is one quoted piece."""
-    first, last = tokens[span.first], tokens[span.last]
-    if span.first == span.last and first.quoted is not None:
-        return first.quoted.start, first.quoted.end
-    return first.start, last.end
-
-
 def _region(tokens: list[Token], at: int, sentence: Span, reach: int, lexicon: Lexicon) -> int:
     """How far behind a quote its attribution may be: in its sentence, or, where the quote is one of its
     own, in the next, if that is no more than an attribution: "Why?" she asked."""
@@ -341,57 +370,17 @@ def _better(
     return before if before.strength >= behind.strength else behind
 
 
-def _frame(
-    before: Attribution | None, behind: Attribution | None, sentence: Sentence, at: int
-) -> Attribution | None:
-    """The attribution of words quoted within a sentence: the verb before them, else a phrase behind.
-
-    Where the verb is not one of saying ("agreed to ..."), a source behind is the speaker.
-    """
-    tokens, words = sentence.tokens, sentence.lexicon
-    if before is None:
-        for cue in range(at - 1, max(sentence.first, at - REACH_OF_A_FRAME) - 1, -1):
-            if tokens[cue].quoted is not None:
-                before = before_quote(tokens, cue, sentence.first, words)
-                break
-    said = before is not None and tokens[before.cue.first].low in words.verbs
-    source = None if said else _source(tokens, at, sentence.last, words)
-    if source is not None:
-        return source
-    if before is not None and before.speaker is not None and at - before.cue.last <= REACH_OF_A_FRAME:
-        return before
-    if behind is not None and behind.speaker is not None:
-        return behind
-    return before if before is not None and _drops_subject(sentence, before.cue) else None
-
-
-def _drops_subject(sentence: Sentence, cue: Span) -> bool:
-    """Whether a verb that opens the sentence goes on for whoever spoke before: "Añadió que ...", in languages
-    whose verbs need no pronoun."""
-    tokens, words = sentence.tokens, sentence.lexicon
-    opens = all(token.low in words.skipped for token in tokens[sentence.first : cue.first])
-    drops = words.inverts and words.order is None
-    return drops and opens and tokens[cue.last + 1].low in words.that
-
-
-def _source(tokens: list[Token], at: int, last: int, words: Lexicon) -> Attribution | None:
-    """The source named behind token ``at`` of the sentence: "..., according to X"."""
-    opening = words.according_words
-    for place in range(at + 1, min(last, at + REACH_OF_A_FRAME)):
-        if tokens[place].low in opening and (phrase := according_at(tokens, place, words)):
-            speaker = noun_phrase_starting(tokens, phrase.last + 1, last, words)
-            return Attribution(phrase, speaker, 0.85) if speaker else None
-    return None
-
-
 def _finish(
     draft: Draft, body: str, speakers: Speakers, words: Lexicon, language: str | None
 ) -> tuple[Quote, Evidence]:
     attribution = draft.attribution
     name_speaker(draft)
     speaker = None
-    if draft.speaker_tokens:
-        speaker = speakers.resolve(draft.speaker_tokens[0].start, draft.speaker_tokens[-1].end)
+    said_by = draft.speaker_tokens
+    if words.inverts and len(said_by) > 1:
+        said_by = without_predicate(said_by, words)
+    if said_by:
+        speaker = speakers.resolve(said_by[0].start, said_by[-1].end)
     cue, via = None, None
     if attribution is not None:
         cue = body[draft.tokens[attribution.cue.first].start : draft.tokens[attribution.cue.last].end]

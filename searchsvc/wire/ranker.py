@@ -34,6 +34,8 @@ from searchsvc.wire.phrases import Span
 from searchsvc.wire.starts import SLACK, START, Starts, best_start
 from searchsvc.wire.verb_second import SECOND, second_sum
 
+PARTIAL = "partial"
+"""Under which the weights of partial quotes stand beside those of places."""
 FOLDER = resources.files("searchsvc.wire") / "weights"
 
 
@@ -105,6 +107,17 @@ class Weights:
             ]
             for value in {"", *(value for _, value in most)}
         }
+
+    @property
+    def partial(self) -> dict[str, float]:
+        """The weights of partial quotes; empty where it was not learned what they are."""
+        return self.places.get(PARTIAL, {})
+
+    def partial_of(self, features: Sequence[str]) -> float:
+        """How probable it is that somebody said the words with these features: the logistic of the sum of
+        their weights, which is a softmax of two choices."""
+        known = self.partial
+        return softmax([0.0, sum(known.get(feature, 0.0) for feature in features)])[1]
 
     def place_of(self, sentence: Sentence, cue: Span) -> int:
         """What is added up for a cue before its speaker is known."""

@@ -52,6 +52,8 @@ def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:
         return mention.title
     between = body[mention.outer : mention.start].split() if mention.title is None else []
     before = [*left.rpartition("\n")[2].split(), *between]
+    if before and before[-1].lower() in words.lexicon.links:
+        return mention.title  # "a spokesman for Ann Lee" is somebody else
     first = _first_of_role(before, words, begun=mention.title is not None)
     role = [*before[first:], mention.title or ""]
     return _tidy(" ".join(role), words)
@@ -67,7 +69,7 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
     for place in range(len(before) - 1, max(-1, len(before) - LONGEST_ROLE // 2 - 1), -1):
         word = before[place]
         low = word.lower().strip("“\"'‘«„(")
-        if word[-1] in ',;:”")!?»—–' or (word[-1] == "." and not _is_abbreviation(low, words)):
+        if word[-1] in ',;:”")!?»—–' or word == "-" or (word[-1] == "." and not _is_abbreviation(low, words)):
             break
         is_role = words.is_role(word)
         if (
@@ -118,6 +120,8 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
     for place, word in enumerate(segment):
         if not words.is_role(word) or word.lower() in words.lexicon.cues:
             continue
+        if _singular(word, words) != word and not any(w.lower() in words.indefinite for w in segment[:place]):
+            continue  # several are not one, but for "one of the town's lawyers, Ann Lee"
         behind = [each.lower() for each in segment[place + 1 :]]
         if any(each in words.lexicon.cues or each in words.counterparts for each in behind):
             continue
@@ -225,7 +229,8 @@ def _ends_role(parts: list[str], at: int, words: Vocabulary) -> bool:
     """ "an agent who ...", "an agent has ...", "an agent and a ...", "a candidate aiming at ..."."""
     low = parts[at].lower()
     following = parts[at + 1].lower() if at + 1 < len(parts) else ""
-    if low in words.ends_of_roles or (low in words.lexicon.joins and following in words.indefinite):
+    verb = parts[at].islower() and low in words.lexicon.verbs and low not in words.lexicon.nouns_too
+    if verb or low in words.ends_of_roles or (low in words.lexicon.joins and following in words.indefinite):
         return True
     before = parts[at - 1].lower()
     participle = parts[at].islower() and words.lexicon.shapes[parts[at]] in _PARTICIPLES

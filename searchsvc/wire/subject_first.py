@@ -172,7 +172,8 @@ def _is_thing(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
     for token in tokens[found.first + 1 : found.last + 1]:
         if token.low in lexicon.linking:
             break
-        if is_name(token) or token.low in lexicon.roles or token.low in lexicon.pronouns:
+        named = is_name(token) and token.low not in lexicon.times
+        if named or token.low in lexicon.roles or token.low in lexicon.pronouns:
             return False
     return True
 
@@ -189,7 +190,17 @@ def _subject_of_participle(tokens: list[Token], at: int, low: int, lexicon: Lexi
             if behind:
                 return subject_after(tokens, place, at - 1, lexicon)
             return subject_before(tokens, place, quoted + 1, lexicon)
-    return sentence_subject(tokens, low, at - 1, lexicon) or _possessor(tokens, low, at - 1)
+    clause = _last_clause(tokens, low, at, lexicon)
+    nearest = sentence_subject(tokens, clause, at - 1, lexicon) if clause > low else None
+    return nearest or sentence_subject(tokens, low, at - 1, lexicon) or _possessor(tokens, low, at - 1)
+
+
+def _last_clause(tokens: list[Token], low: int, at: int, lexicon: Lexicon) -> int:
+    """Where the last clause before token ``at`` begins behind ", and" or ", but"; else ``low``."""
+    for place in range(at - 2, max(low, at - REACH_OF_A_PARTICIPLE), -1):
+        if tokens[place].low in lexicon.joins and tokens[place - 1].text == ",":
+            return place + 1
+    return low
 
 
 _PARTING = (",", "—", "–", "-")
@@ -260,6 +271,8 @@ def _plain_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon)
         token = tokens[at]
         if not token.is_word or _ends_subject(token, lexicon):
             return Span(first, at - 1) if at > first + 1 else None
+        if at > first + 1 and lexicon.shapes[token.text] == "ed":
+            return Span(first, at - 1)
     return None
 
 
@@ -296,8 +309,8 @@ def _is_comma(token: Token) -> bool:
 
 def _is_adverbial(tokens: list[Token], first: int, comma: int, lexicon: Lexicon) -> bool:
     """ "A day later," and "Asked about it,": a time, or a participle that the subject is behind."""
-    later = tokens[comma - 1].low in lexicon.passed | lexicon.placing and comma - first <= LONGEST_TIME
-    if later or tokens[first].low in lexicon.passed or tokens[first].low in lexicon.placing:
+    later = tokens[comma - 1].low in lexicon.opening and comma - first <= LONGEST_TIME
+    if later or tokens[first].low in lexicon.opening:
         return True
     following = tokens[first + 1]
     participle = lexicon.shapes.ending(tokens[first].low) in ("ing", "ed")

@@ -21,6 +21,11 @@ from searchsvc.wire.phrases import (
 from searchsvc.wire.subject_first import sentence_subject, subject_before
 from searchsvc.wire.word_order import WordOrder
 
+_FINITE_ENDINGS = ("te", "ten", "t")
+LONGEST_ATTRIBUTE = 10
+"""Words between an article and its noun."""
+MOST_WORDS_OF_A_NAME = 4
+"""Of a medium in quotation marks."""
 MOST_SKIPPED = 6
 """Words between a verb and the subject behind it."""
 
@@ -34,11 +39,16 @@ def speaker_of(tokens: list[Token], cue: int, low: int, high: int, lexicon: Lexi
 
 def speaker_behind(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) -> Span | None:
     """The speaker behind a verb that follows quoted words: "said Jane Roe", or where it says so."""
-    speaker = subject_after(tokens, cue, high, lexicon)
     order = lexicon.order
-    if speaker is not None and order is not None and tokens[speaker.first].low in order.impersonal:
-        return _Clause(tokens, lexicon, order).source(cue, cue, high) or speaker
-    return speaker
+    if order is None:
+        return subject_after(tokens, cue, high, lexicon)
+    clause = _Clause(tokens, lexicon, order)
+    if cue < high and (tokens[cue + 1].quoted or tokens[min(cue + 2, high)].quoted):
+        return clause.phrase(cue + 1, high)
+    speaker = subject_after(tokens, cue, high, lexicon)
+    if speaker is not None and tokens[speaker.first].low in order.impersonal:
+        return clause.source(cue, cue, high)
+    return speaker if speaker is not None and clause.can_speak(speaker) else None
 
 
 def phrase_from(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
@@ -46,6 +56,40 @@ def phrase_from(tokens: list[Token], first: int, high: int, lexicon: Lexicon) ->
     if lexicon.order is None:
         return noun_phrase_starting(tokens, first, high, lexicon)
     return _Clause(tokens, lexicon, lexicon.order).phrase(first, high)
+
+
+def subject_of(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Span | None:
+    """The subject of the main clause of the tokens ``low`` to ``high``, whatever its verb is."""
+    if lexicon.order is None or low >= high:
+        return None
+    clause = _Clause(tokens, lexicon, lexicon.order)
+    verb = clause.verb(low, high)
+    return None if verb is None else clause.subject(verb, low, high)
+
+
+def main_verb(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> int | None:
+    """The finite verb of the main clause of the tokens ``low`` to ``high``, if it is among them."""
+    return None if lexicon.order is None else _Clause(tokens, lexicon, lexicon.order).verb(low, high)
+
+
+def subject_around(tokens: list[Token], at: int, low: int, high: int, lexicon: Lexicon) -> Span | None:
+    """The subject of the clause that token ``at`` stands in: of a dependent one, or of the main one."""
+    if lexicon.order is None:
+        return None
+    clause = _Clause(tokens, lexicon, lexicon.order)
+    opens = clause.dependent(at, low)
+    return subject_of(tokens, low, high, lexicon) if opens is None else clause.of_dependent(opens, at, low)
+
+
+def opens_dependent(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
+    """Whether a dependent clause begins with token ``at``: "dass", and behind a comma "die", "in der"."""
+    order, low = lexicon.order, tokens[at].low
+    if order is None:
+        return False
+    if low in order.subordinating or low in lexicon.that:
+        return True
+    relative = at + 1 if low in order.prepositions and at < high else at
+    return at > 0 and tokens[at - 1].text == "," and tokens[relative].low in order.relatives
 
 
 @dataclass(frozen=True)
@@ -61,9 +105,9 @@ class _Clause:
         if self._low(cue) in self.order.subject_follows:
             return self._behind(cue, high)
         ends = self._ends(cue)
-        opens = self._dependent(cue, low) if ends else None
+        opens = self.dependent(cue, low) if ends else None
         if opens is not None:
-            return self._of_dependent(opens, cue, low)
+            return self.of_dependent(opens, cue, low)
         first = self._main(cue, low)
         finite = self._finite(first, cue, ends=ends)
         if finite == cue > low and self._low(cue - 1) in self.lexicon.joins:
@@ -73,11 +117,41 @@ class _Clause:
             return self.phrase(cue + 1, limit)
         behind = self._behind(finite, limit)
         if behind is not None and self._low(behind.first) in self.order.impersonal:
-            return self.source(first, finite, high) or behind
-        nominative = behind is not None and self._low(behind.first) in self.order.nominative
+            return self.source(first, finite, high)
+        nominative = behind is not None and (
+            self._low(behind.first) in self.order.nominative or self._is_masculine(behind)
+        )
         if self._holds_subject(first, finite) and not nominative:
             return self._ahead(first, finite) or behind
-        return behind
+        return behind or self._surname(first, finite)
+
+    def _surname(self, first: int, finite: int) -> Span | None:
+        """ "Von der Au sagte": a name that opens as a phrase does, where nobody else can be the subject."""
+        small = (*self.order.possessive, *self.order.genitive)
+        whole = finite - first == 3 and all(self._low(at) in small for at in (first, first + 1))
+        return Span(first, finite - 1) if whole and is_name(self.tokens[finite - 1]) else None
+
+    def verb(self, low: int, high: int) -> int | None:
+        """The finite verb of the main clause: dependent clauses before it are passed over."""
+        depends = False
+        for at in range(low, high + 1):
+            if at == low or self.tokens[at - 1].text == ",":
+                depends = opens_dependent(self.tokens, at, high, self.lexicon)
+            if not depends and self.tokens[at].text.islower() and self._may_be_finite(at, low):
+                return at
+        return None
+
+    def _may_be_finite(self, at: int, low: int) -> bool:
+        """Whether the word can be a verb that stands second: no adjective before its noun."""
+        order = self.order
+        if self._low(at) in order.finite or self._is_verb(at):
+            return True
+        shape = self.lexicon.shapes[self.tokens[at].text]
+        if at == low or shape not in _FINITE_ENDINGS:
+            return False
+        before = self._low(at - 1)
+        leads = before in self.lexicon.determiners or before in order.prepositions or before in order.genitive
+        return not leads and not self._is_adverb(at - 1)
 
     def source(self, first: int, finite: int, high: int) -> Span | None:
         """Where it says so: "In dem Brief heißt es", "heißt es in dem Brief", "hieß es aus Oslo"."""
@@ -107,12 +181,16 @@ class _Clause:
             at += 1
         return at >= len(self.tokens) or not self.tokens[at].is_word
 
-    def _dependent(self, cue: int, low: int) -> int | None:
+    def dependent(self, cue: int, low: int) -> int | None:
         """The conjunction or relative that opens the dependent clause which the verb ends, if it does."""
         relatives = self.lexicon.relatives | self.order.oblique
         for at in range(cue - 1, low - 1, -1):
             if not self.tokens[at].is_word and self.tokens[at].text not in "().":
-                return None
+                return (
+                    low
+                    if self._low(low) in self.order.manner and self.verb(low + 1, cue - 1) is None
+                    else None
+                )
             begins = at == low or not self.tokens[at - 1].is_word
             if begins and self._low(at) in self.order.subordinating:
                 return at
@@ -120,7 +198,7 @@ class _Clause:
                 return at
         return None
 
-    def _of_dependent(self, opens: int, cue: int, low: int) -> Span | None:
+    def of_dependent(self, opens: int, cue: int, low: int) -> Span | None:
         """The subject behind the conjunction; that of "der sagte" is who stands before the comma."""
         is_subject = self._low(opens) in self.order.nominative_relatives
         if self._low(opens) in self.lexicon.relatives and (is_subject or not is_name(self.tokens[opens + 1])):
@@ -166,6 +244,14 @@ class _Clause:
             return False
         return self.tokens[at + 1].text[0].islower() and self._low(at + 1).endswith("en")
 
+    def _is_masculine(self, phrase: Span) -> bool:
+        """ "der Minister", which is no other case."""
+        if self._low(phrase.first) not in self.order.nominative_relatives:
+            return False
+        nouns = [at for at in range(phrase.first + 1, phrase.last + 1) if is_name(self.tokens[at])]
+        roles = tuple(role for role in self.lexicon.roles if not role.endswith("in"))
+        return bool(nouns) and self._low(nouns[0]).endswith(roles)
+
     def _ahead(self, first: int, finite: int) -> Span | None:
         """The subject before the verb; an aside between commas behind it is passed over."""
         at = self._first_field(first, finite)
@@ -180,6 +266,8 @@ class _Clause:
             if self._low(at) in self.order.oblique:
                 whom = self.phrase(at, high)
                 at = whom.last + 1 if whom else at + 1
+            elif self.tokens[at].quoted is not None:
+                return self.phrase(at, high)
             elif self._low(at) in self.order.prepositions or not self.tokens[at].is_word:
                 return None
             elif self._is_adverb(at):
@@ -188,12 +276,28 @@ class _Clause:
                 return self.phrase(at, high)
         return None
 
+    def can_speak(self, phrase: Span) -> bool:
+        """Whether there is a noun in the phrase, or it is a pronoun."""
+        tokens = self.tokens[phrase.first : phrase.last + 1]
+        return any(is_name(token) for token in tokens) or tokens[0].low in self.lexicon.pronouns
+
     def phrase(self, first: int, high: int) -> Span | None:
         """The noun phrase from ``first`` on: nouns end it, but for names and genitives that follow.
 
         It has a word with a capital, as every noun has; or it is a pronoun.
         """
         tokens, links = self.tokens, self.lexicon.links
+        if first <= high and tokens[first].quoted is not None:
+            return Span(first, first) if self._is_named(first) else None
+        if (head := self._behind_attribute(first, high)) is not None:
+            noun = self.phrase(head, high)
+            return Span(first, noun.last) if noun is not None else None
+        if (
+            first < high
+            and tokens[first + 1].quoted is not None
+            and self._low(first) in self.lexicon.determiners
+        ):
+            return Span(first, first + 1) if self._is_named(first + 1) else None
         whole = noun_phrase_starting(tokens, first, high, self.lexicon)
         if whole is None or self._low(first) in self.lexicon.pronouns:
             return whole
@@ -208,3 +312,28 @@ class _Clause:
                 break
         named = any(is_name(token) for token in tokens[first : last + 1])
         return Span(first, last) if named else None
+
+    def _behind_attribute(self, first: int, high: int) -> int | None:
+        """Where the noun of a long attribute is: "der für die Region zuständige Leiter"."""
+        tokens, determiners = self.tokens, self.lexicon.determiners
+        if first + 3 > high or self._low(first) not in determiners:
+            return None
+        if self._low(first + 1) not in self.order.prepositions and not (
+            tokens[first + 1].text.islower() and self._low(first + 1) in self.lexicon.passed
+        ):
+            return None
+        for at in range(first + 2, min(high, first + LONGEST_ATTRIBUTE)):
+            if not tokens[at].is_word or (self._is_verb(at) and not is_name(tokens[at + 1])):
+                return None
+            adjective = tokens[at].text.islower() and self._low(at).endswith(("e", "en", "er"))
+            small = self._low(at) in determiners or self._low(at) in self.order.no_adjectives
+            # Not so an adjective of a noun within the attribute: "der in der neuen Region ...".
+            inside = self._low(at - 1) in determiners
+            if adjective and not small and not inside and is_name(tokens[at + 1]):
+                return at + 1
+        return None
+
+    def _is_named(self, at: int) -> bool:
+        """Whether quoted words can be who speaks, as a paper is: a few, with a capital."""
+        text = self.tokens[at].text
+        return text[:1].isupper() and text.count(" ") < MOST_WORDS_OF_A_NAME and text[-1:].isalnum()

@@ -33,7 +33,10 @@ class WordOrder:
     manner: frozenset[str]
     reported: frozenset[str]
     unreal: frozenset[str]
+    standing_in: frozenset[str]
+    strong: frozenset[str]
     passing_on: frozenset[str]
+    wording: frozenset[str]
     relatives: frozenset[str]
     first_person: frozenset[str]
     given: tuple[str, ...]
@@ -52,10 +55,25 @@ class WordOrder:
             | self.unreal
         )
 
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The words by which a source is named, before it or behind."""
+        return self.source_prepositions | self.source_postpositions
+
+    @cached_property
+    def carrying(self) -> frozenset[str]:
+        """Verbs in forms that carry on what was reported right before."""
+        return self.reported | self.standing_in
+
+    @cached_property
+    def finite(self) -> frozenset[str]:
+        """Verbs in forms that stand second."""
+        return self.auxiliaries | self.reported | self.passing_on | self.strong
+
     @property
     def openers(self) -> frozenset[str]:
         """The words that name a source or pass words on."""
-        return self.source_prepositions | self.source_postpositions | self.reported | self.unreal
+        return self.sources | self.reported | self.unreal
 
     @property
     def classes(self) -> tuple[tuple[str, frozenset[str]], ...]:

@@ -190,6 +190,25 @@ def test_bounds(monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        *("links", "tags", "authors", "content", "source", "publisher", "rights", "id", "link", "title"),
+        *("title_detail", "summary_detail", "published_parsed", "updated_parsed", "published", "author"),
+        *("wp:post_type", "wp:status", "wp:post_date_gmt"),
+    ],
+)
+@pytest.mark.parametrize(
+    "written", ['<{} a="b"/>', '<{0} a="b"></{0}>', "<{0}>page</{0}>", '<{0} a="b">page</{0}>']
+)
+def test_elements_with_other_content_than_is_expected(name, written):
+    element = written.format(name)
+    spaces = 'xmlns:wp="http://wordpress.org/export/1.2/"'
+    each = f"<item>{element}<title>Rain</title><description>It rained.</description></item>"
+    data = f'<rss version="2.0" {spaces}><channel>{element}{each}</channel></rss>'.encode()
+    assert read_one(data, KIND).copy in ("It rained.", "page")
+
+
+@pytest.mark.parametrize(
     "piece", ["<item>", "<a>", "&lt;p&gt;", "<![CDATA[", "</item>", "&#60;", "<item><title>x</title></item>"]
 )
 def test_hostile_feeds_take_no_time(piece):

@@ -1,7 +1,7 @@
 import pytest
 
 from searchsvc.wire.lexicon import lexicon
-from searchsvc.wire.phrases import sentences, subject_after
+from searchsvc.wire.phrases import sentences, subject_after, without_predicate
 from searchsvc.wire.subject_first import subject_before
 from tests.wire.worded import tokens_of, words
 
@@ -63,3 +63,24 @@ def test_the_speaker_before_a_verb(text, expected):
 def test_the_speaker_behind_a_verb(text, expected):
     tokens = tokens_of(text)
     assert words(text, tokens, subject_after(tokens, 0, len(tokens) - 1, EN)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("es", "El alcalde no ha explicado los motivos", "El alcalde"),
+        ("es", "El documento subraya que llueve", "El documento"),
+        ("es", "La Comisaría de Oslo para protestar por la lluvia", "La Comisaría de Oslo"),
+        ("es", "El Centro de Oslo para Asuntos de la Lluvia", "El Centro de Oslo para Asuntos de la Lluvia"),
+        ("es", "La autoridad responsabilizó a la empresa", "La autoridad"),
+        ("es", "el comité y le responden", "el comité"),
+        ("es", "un comunicado emitido hoy por el alcalde", "un comunicado emitido hoy por el alcalde"),
+        ("es", "el ya citado portavoz", "el ya citado portavoz"),
+        ("fr", "Le maire a dit", "Le maire"),
+        ("de", "Die Koalition soll das Hauptproblem lösen helfen", "Die Koalition"),
+        ("de", "Der Leiter der Behörde", "Der Leiter der Behörde"),
+    ],
+)
+def test_a_speaker_without_what_he_did(language, text, expected):
+    kept = without_predicate(tokens_of(text), lexicon(language))
+    assert " ".join(token.text for token in kept) == expected

@@ -101,6 +101,8 @@ def test_english(body, expected):
             "“It rained,” Bo Ray, 30, of Raleigh, N.C., who lives there, said in a talk. “It snowed.”",
             [(DIRECT, ["It rained,", "It snowed."], "Bo Ray", "said")],
         ),
+        ("“It rained,” Rep. Ann Lee (D-Ore.) said.", [(DIRECT, ["It rained,"], "Rep. Ann Lee", "said")]),
+        ("“It rained,” Ann Lee shot back with a laugh.", [(DIRECT, ["It rained,"], "Ann Lee", "shot")]),
         ("“It rained,” the family said.", [(DIRECT, ["It rained,"], "the family", "said")]),
         (
             "Ann Lee said: “It rained. (It was late.)”",
@@ -137,10 +139,56 @@ def test_who_is_named_around_a_paragraph_of_quoted_words(body, expected):
         ("de", "Im Rathaus sagte Anna Roth: „Es regnete.“", (DIRECT, ["Es regnete."], "Anna Roth", "sagte")),
         ("pt", "“Choveu muito”, disse Ana Reis.", (DIRECT, ["Choveu muito"], "Ana Reis", "disse")),
         ("it", "«Ha piovuto», ha detto Anna Rossi.", (DIRECT, ["Ha piovuto"], "Anna Rossi", "detto")),
+        ("it", "«Vinceremo», ha detto Anna Rossi.", (DIRECT, ["Vinceremo"], "Anna Rossi", "detto")),
+        (
+            "it",
+            "Il ministro ha dichiarato martedì che la pioggia cesserà.",
+            (INDIRECT, ["che la pioggia cesserà"], "Il ministro", "dichiarato"),
+        ),
+        (
+            "it",
+            "La pioggia è cattiva, ha detto il ministro.",
+            (INDIRECT, ["La pioggia è cattiva"], "il ministro", "detto"),
+        ),
+        (
+            "fr",
+            "Le maire, qui avait promis de partir, a assuré qu’il resterait.",
+            (INDIRECT, ["qu’il resterait"], "Le maire", "assuré"),
+        ),
+        (
+            "fr",
+            "Pour le maire, Jean Roux, la pluie est « rude ».",
+            (MIXED, ["la pluie est « rude »"], "le maire", "Pour"),
+        ),
+        (
+            "pt",
+            "De acordo com o prefeito, João Reis, choveu todo o dia.",
+            (INDIRECT, ["choveu todo o dia"], "o prefeito", "De acordo com"),
+        ),
     ],
 )
 def test_other_languages(language, body, expected):
     assert read(body, language) == [expected]
+
+
+def test_a_verb_behind_and_goes_on_for_who_spoke():
+    assert read("El alcalde aseguró que no llovió y añadió que nevará mañana.", "es") == [
+        (INDIRECT, ["que no llovió"], "El alcalde", "aseguró"),
+        (INDIRECT, ["que nevará mañana"], "El alcalde", "añadió"),
+    ]
+    assert read("«Llovió mucho», dijo Ana Ruiz. «Nevará», añadió.", "es")[1] == (
+        DIRECT,
+        ["Nevará"],
+        "Ana Ruiz",
+        "añadió",
+    )
+
+
+@pytest.mark.parametrize(
+    "body", ["Il a été condamné pour vol.", "La ville a payé pour le maire et ses amis."]
+)
+def test_pour_names_a_source_only_where_it_opens_a_sentence_with_quoted_words(body):
+    assert read(body, "fr") == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import pytest
 from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.marks import find_quoted
 from searchsvc.wire.phrases import tokenize
-from searchsvc.wire.subjects import speaker_behind, speaker_of
+from searchsvc.wire.subjects import main_verb, speaker_behind, speaker_of, subject_of
 
 
 def read(text, cue, find, language="de"):
@@ -24,6 +24,15 @@ def read(text, cue, find, language="de"):
         ("Die Ministerin sagte: „Es regnet.“", "sagte", "Die Ministerin"),
         ("Ray, der Minister, sagte: „Es regnet.“", "sagte", "Ray"),
         ("Die Ministerin sagte der Zeitung: „Es regnet.“", "sagte", "Die Ministerin"),
+        (
+            "Der für die Region zuständige Leiter Ray sagte: „Nein.“",
+            "sagte",
+            "Der für die Region zuständige Leiter Ray",
+        ),
+        ("Von der Au betonte: „Nein.“", "betonte", "Von der Au"),
+        ("Die Lage der Stadt erklärte der Minister so: „Nein.“", "erklärte", "der Minister"),
+        ("Gestern hatte der „Regenbote“ erklärt: „Nein.“", "erklärt", "der „Regenbote“"),
+        ("Wie Anna Roth, die Leiterin, heute sagte, regnet es.", "sagte", "Anna Roth"),
         ("Auch die Ministerin Roth (ABC) äußerte Zweifel: „Nein.“", "äußerte", "die Ministerin Roth"),
         # An adverb, a preposition or another case before the verb: the subject follows.
         ("So sagte der Vorsitzende Bo Ray: „Es regnet.“", "sagte", "der Vorsitzende Bo Ray"),
@@ -58,7 +67,7 @@ def read(text, cue, find, language="de"):
         ("In dem Brief der Ministerin heißt es: „Nein.“", "heißt", "dem Brief der Ministerin"),
         ("So heißt es in dem Brief wörtlich: „Nein.“", "heißt", "dem Brief"),
         ("Aus Oslo hieß es, man sei „nass“.", "hieß", "Oslo"),
-        ("Dort heißt es: „Nein.“", "heißt", "es"),
+        ("Dort heißt es: „Nein.“", "heißt", None),
         ("Gestern sagte: „Nein.“", "sagte", None),
         ("Dabei sagte sehr leise im Saal Ray: „Nein.“", "sagte", None),
     ],
@@ -72,7 +81,7 @@ def test_the_speaker_of_a_german_verb(text, cue, expected):
     [
         ("„Nein“, sagte Anna Roth in Oslo.", "sagte", "Anna Roth"),
         ("„Nein“, heißt es auf der Seite der Stadt Oslo.", "heißt", "der Seite der Stadt Oslo"),
-        ("„Nein“, hieß es.", "hieß", "es"),
+        ("„Nein“, hieß es.", "hieß", None),
     ],
 )
 def test_the_speaker_behind_a_german_verb(text, cue, expected):
@@ -81,3 +90,29 @@ def test_the_speaker_behind_a_german_verb(text, cue, expected):
 
 def test_other_languages_have_the_speaker_before_the_verb():
     assert read("In Oslo, Ann Lee said: “No.”", "said", speaker_of, "en") == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "subject"),
+    [
+        ("Den Unmut brachte die Sprecherin der Partei vor", "brachte", "die Sprecherin der Partei"),
+        ("Als es regnete, ging die Ministerin nach Hause", "ging", "die Ministerin"),
+        ("Der ermordete Politiker hatte ein Haus", "hatte", "Der ermordete Politiker"),
+        ("Der Rat der Stadt, der gestern tagte, floh", "floh", "Der Rat der Stadt"),
+        ("Zum Glück reagierte er ruhig", "reagierte", "er"),
+        ("Derzeit steht in dem Entwurf der Satz", "steht", None),
+    ],
+)
+def test_the_verb_and_the_subject_of_a_sentence(text, verb, subject):
+    tokens = tokenize(text, 0, len(text), [])
+    words, last = lexicon("de"), len(tokens) - 1
+    at = main_verb(tokens, 0, last, words)
+    found = subject_of(tokens, 0, last, words)
+    assert (None if at is None else tokens[at].text) == verb
+    assert (found and text[tokens[found.first].start : tokens[found.last].end]) == subject
+
+
+def test_no_subject_is_told_so_in_english():
+    tokens = tokenize("Roe shook her head", 0, 18, [])
+    assert subject_of(tokens, 0, 3, lexicon("en")) is None
+    assert main_verb(tokens, 0, 3, lexicon("en")) is None

@@ -6,7 +6,14 @@ from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.marks import find_quoted
 from searchsvc.wire.phrases import Span, tokenize
 from searchsvc.wire.quotes import find_quotes
-from searchsvc.wire.verb_second import carries_on, clause_opening, cues_of
+from searchsvc.wire.verb_second import (
+    behind_source,
+    carried,
+    clause_opening,
+    clause_starts,
+    cues_of,
+    goes_on_behind,
+)
 from searchsvc.wire.word_order import word_order
 
 ORDER = word_order("de")
@@ -59,33 +66,99 @@ def test_what_may_report_and_whose_it_is(text, expected):
     assert read(text) == expected
 
 
-def test_of_a_source_in_a_dependent_clause_only_that_clause_can_be():
-    text = "Das Boot, das am Montag nach Angaben der Polizei kenterte, war neu."
-    within = sentence(text)
-    (cue,) = cues_of(within, ORDER, frozenset())
-    assert within.tokens[clause_opening(within, cue)].text == "am"
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Offiziellen Angaben zufolge starb ein Mann.", [("zufolge", "Offiziellen Angaben", None)]),
+        ("Seiner Aussage zufolge war er allein.", [("zufolge", "Seiner Aussage", None)]),
+        ("Einer Meldung von Regenblatt zufolge starb ein Mann.", [("zufolge", "Regenblatt", None)]),
+        # It is no clause for which the source is named.
+        ("Die nach Angaben der Polizei 20 Täter flohen.", []),
+        # Behind an aside the speaker stands before the verb, behind a clause after it.
+        ("Roth, die Ministerin, sagte der Zeitung, es regne.", [("sagte", "Roth", "Ministerin")]),
+        ("Es regnet, obwohl es warm ist, sagte Roth.", [("sagte", "Roth", "ist")]),
+    ],
+)
+def test_sources_and_speakers_with_more_around_them(text, expected):
+    assert read(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "unreal", "expected"),
+    ("text", "expected"),
     [
-        ("Die Lage sei ernst.", False, True),
-        ("Dort könne man nicht leben.", False, True),
-        ("Dort könnte man nicht leben.", False, False),
-        ("Dort könnte man nicht leben.", True, True),
-        ("Das Haus ist leer.", True, False),
-        ("Das Haus ist leer, weil es nass sei.", False, False),
-        ("Ich habe geschlafen.", True, False),
-        ("Die Stimme war leise.", True, False),
+        ("Das Boot, das am Montag nach Angaben der Polizei kenterte, war neu.", "das"),
+        ("Das Boot, auf dem sich nach Angaben der Polizei zwei Männer befanden, war neu.", "auf"),
+        ("Der Hafen ist zu, das Boot war nach Angaben der Polizei neu.", "das"),
+        ("Der Hafen war leer: Das Boot war nach Angaben der Polizei neu.", "Das"),
+        # The verb behind the comma is the sentence's.
+        ("Das Boot, das neu war, war nach Angaben der Polizei leer.", "Das"),
     ],
 )
-def test_sentences_that_carry_on_what_was_reported(text, unreal, expected):
-    assert carries_on(sentence(text), unreal=unreal) is expected
+def test_of_a_source_only_its_own_clause_can_be(text, expected):
+    within = sentence(text)
+    (cue,) = cues_of(within, ORDER, frozenset())
+    assert within.tokens[clause_opening(within, cue)].text == expected
+
+
+def test_what_a_verb_reports_begins_right_behind_it_or_behind_a_mark():
+    within = sentence("Roth sagte der alten Zeitung am Montag, dass es regne, und ging.")
+    starts = clause_starts(within, 2)
+    assert [within.tokens[at].text for at in starts] == ["der", "dass", "und"]
+
+
+def test_behind_a_source_and_what_is_said_of_it_the_verb_begins_its_words():
+    within = sentence("Nach Angaben von Ray, einem Leiter der Firma, wurde das Boot verkauft.")
+    starts = behind_source(within, [5, 6, 7, 8, 10, 11, 12])
+    assert [within.tokens[at].text for at in starts] == ["wurde"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dass sie fahren, wird nun bezweifelt.", "fahren"),
+        ("Der Damm sei alt, sagte Anna Roth.", "alt"),
+        ("Der Damm sei alt, so Anna Roth.", "alt"),
+        ("Der Damm sei alt, so dass er brechen könne.", None),
+        ("Der Damm sei alt, werde aber geprüft.", None),
+        ("Der Damm sei alt, und er breche.", None),
+    ],
+)
+def test_where_the_writer_goes_on(text, expected):
+    within = sentence(text)
+    found = [within.tokens[at].text for at in range(within.last) if goes_on_behind(within, at)]
+    assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "stands_in", "expected"),
+    [
+        ("Die Lage sei ernst.", False, "Die Lage sei ernst"),
+        ("Dort könne man nicht leben.", False, "Dort könne man nicht leben"),
+        ("Dort könnten sie nicht leben.", False, None),
+        ("Dort könnten sie nicht leben.", True, "Dort könnten sie nicht leben"),
+        # It says what is not so.
+        ("Dort könnte man nicht leben.", True, None),
+        ("Das Haus ist leer.", True, None),
+        ("Das Haus ist leer, weil es nass sei.", False, None),
+        ("Das Haus ist leer, in dem er geschlafen habe.", False, None),
+        ("Das Haus ist leer, es sei denn, es regnet.", False, None),
+        ("Ende März regnete es.", False, None),
+        ("Der Damm sei alt, heißt es.", False, "Der Damm sei alt"),
+        ("Sie blieb bei dem Vorwurf, er habe gelogen.", False, "er habe gelogen"),
+        ("Ich habe geschlafen.", True, None),
+        ("Die Stimme war leise.", True, None),
+    ],
+)
+def test_sentences_that_carry_on_what_was_reported(text, stands_in, expected):
+    within = sentence(text)
+    found = carried(within, stands_in=stands_in)
+    said = found and text[within.tokens[found.first].start : within.tokens[found.last].end]
+    assert said == expected
 
 
 def test_nothing_carries_on_in_english():
     tokens = tokenize("It was late.", 0, 12, [])
-    assert not carries_on(Sentence(tokens, Span(0, 3), frozenset(), lexicon("en")), unreal=True)
+    assert carried(Sentence(tokens, Span(0, 3), frozenset(), lexicon("en")), stands_in=True) is None
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 from searchsvc.engines.whoosh.array_merge import merge, renumber
 from searchsvc.engines.whoosh.codec import WireSegment
 from searchsvc.engines.whoosh.documents import rows_of
+from searchsvc.engines.whoosh.occurrences import Lexicon
 from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
 from searchsvc.engines.whoosh.segments import SegmentBuilder
 from searchsvc.engines.whoosh.stored import SegmentData
@@ -52,11 +53,13 @@ def build(job: Job) -> Built:
     """Analyse the articles and write their segments."""
     built: Built = {target: [] for target in TARGETS}
     builders: dict[str, SegmentBuilder] = {}
+    lexicon = Lexicon()
 
     def builder(target: str) -> SegmentBuilder:
         if target not in builders:
             storage = FileStorage(str(job.folder / target))
-            builders[target] = SegmentBuilder(storage, SCHEMAS[target], job.dictionaries.get(target))
+            dictionary = job.dictionaries.get(target)
+            builders[target] = SegmentBuilder(storage, SCHEMAS[target], dictionary, lexicon)
         return builders[target]
 
     def flush(least: int) -> None:

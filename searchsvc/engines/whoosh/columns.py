@@ -7,7 +7,7 @@ import path is pickled into every table of contents: it must not change without 
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from whoosh.columns import Column, ColumnReader, ColumnWriter
 
 from searchsvc.engines.whoosh import kernels
+from searchsvc.engines.whoosh.packing import ranges
 
 
 class ArrayColumn(Column):  # type: ignore[misc]
@@ -105,13 +106,20 @@ class ValuesColumn(Column):  # type: ignore[misc]
     def writer(self, dbfile: Any) -> ValuesColumnWriter:
         return ValuesColumnWriter(dbfile)
 
-    def encode(self, values: Mapping[int, Sequence[str]], doccount: int) -> bytes:
-        """The column's bytes, of values by document in the documents' order: as the writer's, and faster."""
-        counts = np.zeros(doccount, np.int64)
-        counts[list(values)] = list(map(len, values.values()))
-        members = list(chain.from_iterable(values.values()))
+    def encode(
+        self, docs: NDArray[np.int64], values: Sequence[Sequence[str]], repeats: Sequence[int], doccount: int
+    ) -> bytes:
+        """The column's bytes where ``docs`` (int64, ascending) have ``values``, each of which is that of so
+        many documents in a row as ``repeats`` says: as the writer's, and faster."""
+        sizes = np.fromiter(map(len, values), np.int64, len(values))
+        members = list(chain.from_iterable(values))
         ordinals = {text: number for number, text in enumerate(dict.fromkeys(members))}
         numbers = np.fromiter(map(ordinals.__getitem__, members), np.uint32, len(members))
+        counts = np.zeros(doccount, np.int64)
+        counts[docs] = np.repeat(sizes, repeats)
+        if docs.size > sizes.size:
+            starts = np.repeat(np.cumsum(sizes) - sizes, repeats)
+            numbers = numbers[ranges(starts, np.repeat(sizes, repeats))]
         return encode_values(list(ordinals), counts, numbers)
 
     def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> ValuesColumnReader:

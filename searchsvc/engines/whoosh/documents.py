@@ -15,13 +15,14 @@ import orjson
 
 from searchsvc import analysis
 from searchsvc.article import Article, Concept, Quote, Speaker
-from searchsvc.engines.whoosh.rows import Placed, Row
+from searchsvc.engines.whoosh.rows import Placed, Row, Text
 from searchsvc.engines.whoosh.schema import GAP
 from searchsvc.highlight import sentence_starts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s)|\n\s*\n|[。！？]""")
+# A class of characters stands first, so that what can end no sentence is passed over quickly.
+_SENTENCE_END = re.compile(r"""[.!?…\n。！？](?:(?<=[.!?…])["'”’»)\]]*(?=\s)|(?<=\n)\s*\n|(?<=[。！？]))""")
 SENTENCE_LIMIT = 400
 """Code points kept of the sentence before or after a quote."""
 
@@ -41,7 +42,7 @@ class ArticleRows(NamedTuple):
 
 def rows_of(article: Article) -> ArticleRows:
     """The article's row, and its quotes' rows in their order."""
-    shared, base = _shared(article), _shown(article)
+    shared, base = _shared(article), orjson.dumps(_shown(article), option=orjson.OPT_UTC_Z)
     return ArticleRows(_article_row(article, shared, base), shared, _quote_rows(article, base))
 
 
@@ -84,7 +85,7 @@ def _shared(article: Article) -> Row:
     return row
 
 
-def _article_row(article: Article, shared: Row, base: Mapping[str, Any]) -> Row:
+def _article_row(article: Article, shared: Row, base: bytes) -> Row:
     row = Row(dict(shared.terms), dict(shared.columns))
     texts = {
         name: text
@@ -107,7 +108,7 @@ def _article_row(article: Article, shared: Row, base: Mapping[str, Any]) -> Row:
     return row
 
 
-def _quote_rows(article: Article, base: Mapping[str, Any]) -> list[Row]:
+def _quote_rows(article: Article, base: bytes) -> list[Row]:
     if not article.quotes:
         return []
     rows = []
@@ -121,7 +122,8 @@ def _quote_rows(article: Article, base: Mapping[str, Any]) -> list[Row]:
         _add_words(row, "cue", _some(quote.cue))
         _add_exact(row, "kind", [quote.kind.value])
         around = {"before": sentences.before(quote.start), "after": sentences.after(quote.end)}
-        row.stored = _stored({**base, **vars(quote), **around}, _quote_texts(quote), article.language)
+        own = orjson.dumps({**vars(quote), **around}, option=orjson.OPT_UTC_Z)
+        row.stored = _stored(base[:-1] + b"," + own[1:], _quote_texts(quote), article.language)
         rows.append(row)
     return rows
 
@@ -132,7 +134,7 @@ def _quote_texts(quote: Quote) -> dict[str, str]:
 
 
 def _shown(article: Article) -> dict[str, Any]:
-    """What a hit shows of an article."""
+    """What a hit shows of an article: of its parts the same as ``to_dict`` gives."""
     members = vars(article)
     return {"id": article.id, **{name: members[name] for name in _SHOWN}}
 
@@ -144,18 +146,17 @@ SHORTEST_BROKEN = 200
 """Code points of a text whose sentences are kept with it; a shorter one is rarely cut."""
 
 
-def _stored(shown: Mapping[str, Any], texts: Mapping[str, str], language: str | None) -> bytes:
-    """What is kept of a document, as JSON: of an article's parts the same as ``to_dict`` gives; of the longer
-    texts also where their sentences begin, each as the distance from the one before it."""
+def _stored(shown: bytes, texts: Mapping[str, str], language: str | None) -> bytes:
+    """What is kept of a document, as JSON: what is ``shown`` of it, JSON already; its texts; of the longer
+    ones also where their sentences begin, each as the distance from the one before it."""
     breaks = {
         name: list(map(sub, begins, chain((0,), begins)))
         for name, text in texts.items()
         if len(text) >= SHORTEST_BROKEN
         for begins in (sentence_starts(text),)
     }
-    return orjson.dumps(
-        {"shown": shown, "texts": texts, "language": language, "breaks": breaks}, option=orjson.OPT_UTC_Z
-    )
+    rest = orjson.dumps({"texts": texts, "language": language, "breaks": breaks})
+    return b'{"shown":' + shown + b"," + rest[1:]
 
 
 def breaks_of(document: Mapping[str, Any], name: str) -> list[int] | None:
@@ -193,25 +194,29 @@ class Sentences:
 
 
 def _add_stemmed(row: Row, name: str, text: str, language: str | None) -> None:
-    row.terms[name], row.terms[f"{name}_stem"] = analysis.index_terms(text, language)
+    row.texts[name] = Text(analysis.chunks(text), language)
 
 
 def _add_words(row: Row, name: str, members: Iterable[str]) -> None:
-    distinct = list(dict.fromkeys(members))
-    if not distinct:
-        return
+    distinct = tuple(dict.fromkeys(members))
     if len(distinct) == 1:
         row.terms[name] = _words(distinct[0])
-        return
+    elif distinct:
+        place = _placed_again if len(distinct) <= _FEW and max(map(len, distinct)) <= _SHORT else _placed
+        row.terms[name] = place(distinct)
+
+
+def _placed(members: tuple[str, ...]) -> Placed | tuple[()]:
+    """The words of several members of a list, which stand far apart."""
     terms: list[str] = []
     positions: list[int] = []
     base = 0
-    for member in distinct:
+    for member in members:
         found = _words(member)
         terms += found
         positions += range(base, base + len(found))
         base += max(len(found) - 1, 0) + GAP
-    row.terms[name] = Placed(terms, positions) if terms else []
+    return Placed(terms, positions) if terms else ()
 
 
 def _words(text: str) -> Sequence[str]:
@@ -223,17 +228,24 @@ def _short_words(text: str) -> tuple[str, ...]:
     return tuple(analysis.index_terms(text, None)[0])
 
 
+_placed_again = lru_cache(maxsize=4096)(_placed)
 _SHORT = 60
-"""Characters of names and phrases whose words are remembered: those that are quoted are quoted often."""
+_FEW = 4
+"""Characters of names and phrases whose words are remembered, and the most of them that are together: those
+that are quoted are quoted often."""
 
 
 def _add_exact(row: Row, name: str, values: Sequence[str]) -> None:
     if not values:
         return
-    row.terms[name] = list(
-        dict.fromkeys(folded for value in values if (folded := analysis.fold_value(value)))
-    )
-    row.columns[f"{name}_values"] = _shown_values(values)
+    row.terms[name], row.columns[f"{name}_values"] = _exact(tuple(values))
+
+
+@lru_cache(maxsize=4096)
+def _exact(values: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Terms and shown values; remembered, for most are of a few agencies, cities and kinds."""
+    folded = dict.fromkeys(map(analysis.fold_value, values))
+    return tuple(term for term in folded if term), tuple(_shown_values(values))
 
 
 def _add_concepts(row: Row, name: str, concepts: Sequence[Concept]) -> None:
@@ -242,7 +254,7 @@ def _add_concepts(row: Row, name: str, concepts: Sequence[Concept]) -> None:
     members = [text for concept in concepts for text in (concept.name, concept.code) if text]
     _add_words(row, name, members)
     row.terms[f"{name}_exact"] = list(dict.fromkeys(analysis.fold_value(member) for member in members))
-    row.columns[f"{name}_values"] = _shown_values(c.name or c.code for c in concepts)
+    row.columns[f"{name}_values"] = _shown_values([c.name or c.code for c in concepts])
 
 
 def _add_speakers(row: Row, speakers: Sequence[Speaker]) -> None:
@@ -251,11 +263,13 @@ def _add_speakers(row: Row, speakers: Sequence[Speaker]) -> None:
     parts = [(s.name, s.surface, s.role, s.organisation) for s in speakers]
     _add_words(row, "speaker", [text for part in parts for text in part if text])
     known = (speaker.known_as for speaker in speakers)
-    row.columns["speaker_values"] = _shown_values(text for text in known if not analysis.is_pronoun(text))
+    row.columns["speaker_values"] = _shown_values([text for text in known if not analysis.is_pronoun(text)])
 
 
-def _shown_values(values: Iterable[str | None]) -> list[str]:
+def _shown_values(values: Sequence[str | None]) -> list[str]:
     """What facets count: of values that fold to the same the first."""
+    if len(values) == 1:
+        return [value for value in values if value]
     kept: dict[str, str] = {}
     for value in values:
         if value:

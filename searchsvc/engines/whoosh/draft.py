@@ -113,10 +113,10 @@ class Draft:
             self._open[name] = self._opener.data(self.storages[target], target, segment)
         return self._open[name]
 
-    def _delete(self, target: str, ids: Iterable[str]) -> None:
+    def _delete(self, target: str, ids: Collection[str]) -> None:
         for number, segment in enumerate(self.segments[target]):
             data = self._data(target, segment)
-            dead = [doc for id_ in ids for doc in data.documents_of(id_) if not segment.is_deleted(doc)]
+            dead = [doc for doc in data.documents_of(ids) if not segment.is_deleted(doc)]
             if dead:
                 fresh = copy.deepcopy(segment)
                 fresh.delete_documents(dead)

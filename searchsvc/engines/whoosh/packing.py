@@ -73,6 +73,14 @@ def unpack(packed: Packed, start: int, stop: int) -> NDArray[np.uint32]:
     return values.reshape(-1)[start - first * BLOCK : stop - first * BLOCK]
 
 
+def ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers from each of ``starts`` on, so many as ``sizes`` says: int64."""
+    before = np.cumsum(sizes) - sizes
+    numbers = np.repeat(starts - before, sizes)
+    numbers += np.arange(numbers.size)
+    return numbers
+
+
 def _bit_lengths(values: NDArray[np.uint32]) -> NDArray[np.int64]:
     # frexp of a float64 is exact for 32 bits: its exponent is the bit length.
     return np.frexp(values.astype(np.float64))[1].astype(np.int64)

@@ -124,10 +124,15 @@ class TermPostings(NamedTuple):
     positions: NDArray[np.uint32] | None
 
 
+HELD = 1 << 16
+"""Postings, or positions, that are packed together. Packing a few takes as long as packing thousands."""
+
+
 class PostingsWriter:
     """Takes the terms of all fields in order, writes the sections of ``PostingArrays`` and of the dictionary.
 
-    What does not fill a block waits for the next call, so that memory stays that of one call.
+    What is less than ``HELD`` waits for the next calls, most of which add a few terms only, and so does what
+    does not fill a block: memory stays that of one large call.
     """
 
     def __init__(self, sections: SectionWriter) -> None:
@@ -137,8 +142,8 @@ class PostingsWriter:
         self._occurrences = 0
         self._term_size = 0
         self._fields: dict[str, tuple[int, int]] = {}
-        self._waiting: tuple[NDArray[Any], ...] = ()
-        self._values = np.zeros(0, np.uint32)
+        self._waiting: list[tuple[NDArray[Any], ...]] = []
+        self._values: list[NDArray[np.uint32]] = []
         self._units = {"doc": 0, "freq": 0, "position": 0}
         for name in ("starts", "position_starts", "term_offsets"):
             sections.append(name, np.zeros(1, np.int64))
@@ -172,15 +177,15 @@ class PostingsWriter:
         self._postings += found.docs.size
         if found.positions is not None:
             self._occurrences += found.positions.size
-            self._add_positions(found.positions)
-        self._add_postings(rows)
+            self._values.append(found.positions)
+            self._pack_values()
+        self._waiting.append(rows)
+        self._write_waiting()
 
     def finish(self) -> dict[str, tuple[int, int]]:
         """Write what waits. Returns the term numbers of each field, from and up to."""
-        if self._waiting and self._waiting[0].size:
-            self._write_blocks(self._waiting)
-        if self._values.size:
-            self._pack("position", self._values)
+        self._write_waiting(whole=True)
+        self._pack_values(whole=True)
         return self._fields
 
     def _add_terms(self, terms: Sequence[bytes]) -> None:
@@ -190,13 +195,15 @@ class PostingsWriter:
         self._sections.append("term_bytes", np.frombuffer(b"".join(terms), np.uint8))
         self._sections.append("term_heads", heads_of(terms))
 
-    def _add_postings(self, rows: tuple[NDArray[Any], ...]) -> None:
-        if self._waiting:
-            rows = tuple(np.concatenate(pair) for pair in zip(self._waiting, rows, strict=True))
-        full = rows[0].size // BLOCK * BLOCK
-        if full:
-            self._write_blocks(tuple(row[:full] for row in rows))
-        self._waiting = tuple(row[full:] for row in rows)
+    def _write_waiting(self, *, whole: bool = False) -> None:
+        """Write the postings that wait once they are many, all full blocks; ``whole``: all of them."""
+        size = sum(rows[0].size for rows in self._waiting)
+        if size < (1 if whole else HELD):
+            return
+        rows = tuple(map(np.concatenate, zip(*self._waiting, strict=True)))
+        full = size if whole else size // BLOCK * BLOCK
+        self._write_blocks(tuple(row[:full] for row in rows))
+        self._waiting = [tuple(row[full:] for row in rows)]
 
     def _write_blocks(self, rows: tuple[NDArray[Any], ...]) -> None:
         before, docs, frequencies, lengths, occurrences = rows
@@ -209,13 +216,15 @@ class PostingsWriter:
         self._sections.append("block_lengths", np.minimum.reduceat(lengths, starts).astype(np.uint8))
         self._sections.append("block_occurrences", occurrences[starts].astype(np.int64))
 
-    def _add_positions(self, values: NDArray[np.uint32]) -> None:
-        if self._values.size:
-            values = np.concatenate((self._values, values))
-        full = values.size // BLOCK * BLOCK
-        if full:
-            self._pack("position", values[:full])
-        self._values = values[full:]
+    def _pack_values(self, *, whole: bool = False) -> None:
+        """The same of the positions."""
+        size = sum(values.size for values in self._values)
+        if size < (1 if whole else HELD):
+            return
+        values = np.concatenate(self._values)
+        full = size if whole else size // BLOCK * BLOCK
+        self._pack("position", values[:full])
+        self._values = [values[full:]]
 
     def _pack(self, name: str, values: NDArray[np.uint32]) -> None:
         words, offsets = pack(values)

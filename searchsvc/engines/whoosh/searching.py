@@ -105,7 +105,7 @@ def visible_ids(collection: Collection, now: int, ids: Iterable[bytes]) -> set[b
     found = set()
     for id_ in ids:
         for part in collection.parts:
-            docs = np.array(part.data.documents_of(id_.decode()), np.int64)
+            docs = np.array(part.data.documents_of((id_.decode(),)), np.int64)
             if part.live is not None:
                 docs = docs[part.live[docs]]
             columns = (part.data.column(name).array[docs] for name in ("embargoed", "expires"))

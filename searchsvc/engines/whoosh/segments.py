@@ -6,9 +6,9 @@ files that a manifest may still need, and merges when its own heuristic says so.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from io import BytesIO
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,97 +22,14 @@ from searchsvc.engines.whoosh.archive import ArchiveWriter
 from searchsvc.engines.whoosh.codec import WireSegment, write_segment
 from searchsvc.engines.whoosh.columns import ArrayColumn, ValuesColumn
 from searchsvc.engines.whoosh.encoding import RAW, encode_fields
-from searchsvc.engines.whoosh.postings import PostingsWriter, TermPostings, length_bytes, position_gaps
-from searchsvc.engines.whoosh.rows import Placed, Row
+from searchsvc.engines.whoosh.occurrences import Encode, FieldTerms, Lexicon, Occurrences, TextTerms
+from searchsvc.engines.whoosh.packing import ranges
+from searchsvc.engines.whoosh.postings import PostingsWriter, length_bytes
+from searchsvc.engines.whoosh.rows import Placed, Row, Text
 from searchsvc.engines.whoosh.sections import SectionWriter
 
 INDEX = "MAIN"
 """The name under which ``whoosh.index.open_dir`` looks for an index."""
-
-_SORTED_BITS = np.uint64(32)
-
-
-class _Numbers(dict[Any, int]):
-    """Terms numbered in the order of their first appearance."""
-
-    def __missing__(self, term: Any) -> int:
-        number = self[term] = len(self)
-        return number
-
-
-class _FieldTerms:
-    """The occurrences of a field's terms: which term, and how many to each document."""
-
-    def __init__(self) -> None:
-        self.numbers = _Numbers()
-        self.occurrences = array("I")
-        self.places: array[int] | None = None
-        """The position of each occurrence, once a document had other than 0, 1, 2, ..."""
-        self.docs = array("I")
-        self.counts = array("I")
-
-    def add(self, doc: int, terms: Sequence[Any], places: Sequence[int] | None = None) -> None:
-        if len(terms) == 1:
-            self.occurrences.append(self.numbers[terms[0]])
-        else:
-            self.occurrences.fromlist(list(map(self.numbers.__getitem__, terms)))
-        if places is not None and self.places is None:
-            self.places = array("I", self._counted().astype(np.uint32).tobytes())
-        if self.places is not None:
-            self.places.extend(range(len(terms)) if places is None else places)
-        self.docs.append(doc)
-        self.counts.append(len(terms))
-
-    def add_alike(
-        self, first: int, count: int, terms: Sequence[Any], places: Sequence[int] | None = None
-    ) -> None:
-        """Add the same terms to ``count`` documents from ``first`` on."""
-        if places is not None or self.places is not None:
-            for doc in range(first, first + count):
-                self.add(doc, terms, places)
-            return
-        self.occurrences.extend([self.numbers[term] for term in terms] * count)
-        self.docs.extend(range(first, first + count))
-        self.counts.extend([len(terms)] * count)
-
-    def _counted(self) -> NDArray[np.int64]:
-        counts = np.frombuffer(self.counts, np.uint32).astype(np.int64)
-        return np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
-
-    def lengths(self, count: int) -> NDArray[np.int64]:
-        """How many terms each document has: int64, (count,)."""
-        lengths = np.zeros(count, np.int64)
-        lengths[np.frombuffer(self.docs, np.uint32)] = np.frombuffer(self.counts, np.uint32)
-        return lengths
-
-    def sort(self, encode: Callable[[Any], bytes], *, positions: bool) -> TermPostings:
-        """All postings, by term and document. Takes the place of what was gathered."""
-        coded = [encode(term) for term in self.numbers]
-        order = sorted(range(len(coded)), key=coded.__getitem__)
-        ranks = np.empty(len(order), np.uint64)
-        ranks[order] = np.arange(len(order), dtype=np.uint64)
-        keys = ranks[np.frombuffer(self.occurrences, np.uint32)] << _SORTED_BITS
-        keys |= np.arange(keys.size, dtype=np.uint64)
-        keys.sort()
-        chosen = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        terms = (keys >> _SORTED_BITS).astype(np.int64)
-        counts = np.frombuffer(self.counts, np.uint32)
-        docs = np.repeat(np.frombuffer(self.docs, np.uint32), counts).astype(np.int64)[chosen]
-        first = np.ones(keys.size, np.bool_)
-        first[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
-        firsts = np.flatnonzero(first)
-        gaps = None
-        if positions:
-            places = self._counted() if self.places is None else np.frombuffer(self.places, np.uint32)
-            gaps = position_gaps(places[chosen].astype(np.int64), firsts)
-        frequencies = np.diff(firsts, append=keys.size)
-        return TermPostings(
-            [coded[number] for number in order],
-            np.bincount(terms[firsts], minlength=len(order)),
-            docs[firsts],
-            frequencies,
-            gaps,
-        )
 
 
 class _Kind(NamedTuple):
@@ -127,17 +44,44 @@ class _Kind(NamedTuple):
         return cls(isinstance(field, NUMERIC), field.column_type is not None, bool(field.indexed))
 
 
+class _FieldValues:
+    """The values of one column: each with the first of the documents that have it, and how many do."""
+
+    def __init__(self) -> None:
+        self.firsts: list[int] = []
+        self.repeats: list[int] = []
+        self.values: list[Any] = []
+
+    def add(self, first: int, repeats: int, value: Any) -> None:
+        self.firsts.append(first)
+        self.repeats.append(repeats)
+        self.values.append(value)
+
+    def docs(self) -> NDArray[np.int64]:
+        """The documents that have a value: int64, ascending."""
+        return ranges(np.array(self.firsts, np.int64), np.array(self.repeats, np.int64))
+
+
 class SegmentBuilder:
     """Takes rows and writes one segment of them. ``dictionary`` is one for the stored documents, of a
-    segment written before. Raises ValueError for a schema that our segments cannot hold."""
+    segment written before; ``lexicon`` one that other builders use too. Raises ValueError for a schema that
+    our segments cannot hold."""
 
-    def __init__(self, storage: Any, schema: Schema, dictionary: bytes | None = None) -> None:
+    def __init__(
+        self,
+        storage: Any,
+        schema: Schema,
+        dictionary: bytes | None = None,
+        lexicon: Lexicon | None = None,
+    ) -> None:
         self._storage = storage
         self._schema = schema
         self._fields = dict(schema.items())
         self._kinds = {name: _Kind.of(field) for name, field in self._fields.items()}
-        self._terms: dict[str, _FieldTerms] = {}
-        self._columns: dict[str, dict[int, Any]] = {}
+        self._lexicon = lexicon or Lexicon()
+        self._terms: dict[str, FieldTerms] = {}
+        self._texts: dict[str, TextTerms] = {}
+        self._columns: dict[str, _FieldValues] = {}
         self._archive = ArchiveWriter(dictionary)
         self.count = 0
         self.occurrences = 0
@@ -151,53 +95,60 @@ class SegmentBuilder:
     def add(self, row: Row) -> int:
         """Add one document; returns its number in the segment."""
         number = self.count
-        for name, terms in row.terms.items():
-            if terms and name in self._fields:
-                self._add_terms(number, 1, name, terms)
-        for name, value in row.columns.items():
-            if value is not None and name in self._fields:
-                self._add_value(number, 1, name, value)
+        for name, text in row.texts.items():
+            if text.chunks and name in self._fields:
+                self._add_text(number, name, text)
+        self._add(number, 1, row)
         stored = row.stored
         self._archive.append(RAW + stored if isinstance(stored, bytes) else encode_fields(stored))
         self.count += 1
         return number
 
     def add_alike(self, rows: Sequence[Row], shared: Row) -> None:
-        """Add documents that have the terms and columns of ``shared`` too; none has such a field of its
-        own."""
-        first, count = self.count, len(rows)
+        """Add documents that have the terms and columns of ``shared`` too, which has no texts; none has such
+        a field of its own."""
+        first = self.count
         for row in rows:
             self.add(row)
-        for name, terms in shared.terms.items():
-            if terms and name in self._fields:
-                self._add_terms(first, count, name, terms)
-        for name, value in shared.columns.items():
-            if value is not None and name in self._fields:
-                self._add_value(first, count, name, value)
+        self._add(first, len(rows), shared)
 
-    def _add_terms(self, first: int, count: int, name: str, terms: Sequence[Any] | Placed) -> None:
+    def _add(self, first: int, repeats: int, row: Row) -> None:
+        """Add the terms and the columns of ``row`` to each of ``repeats`` documents from ``first`` on."""
+        fields = self._fields
+        for name, terms in row.terms.items():
+            if terms and name in fields:
+                self._add_terms(first, repeats, name, terms)
+        for name, value in row.columns.items():
+            if value is not None and name in fields:
+                self._add_value(first, repeats, name, value)
+
+    def _add_text(self, number: int, name: str, text: Text) -> None:
+        into = self._texts.get(name)
+        if into is None:
+            into = self._texts[name] = TextTerms(self._lexicon)
+        into.add(number, text.chunks, text.language)
+        self.occurrences += 2 * len(text.chunks)
+
+    def _add_terms(self, first: int, repeats: int, name: str, terms: Sequence[Any] | Placed) -> None:
         into = self._terms.get(name)
         if into is None:
-            into = self._terms[name] = _FieldTerms()
+            into = self._terms[name] = FieldTerms()
         placed, places = (terms.terms, terms.positions) if isinstance(terms, Placed) else (terms, None)
-        if count == 1:
-            into.add(first, placed, places)
-        else:
-            into.add_alike(first, count, placed, places)
-        self.occurrences += len(placed) * count
+        into.add(first, repeats, placed, places)
+        self.occurrences += len(placed) * repeats
 
-    def _add_value(self, first: int, count: int, name: str, value: Any) -> None:
+    def _add_value(self, first: int, repeats: int, name: str, value: Any) -> None:
         kind = self._kinds[name]
         if kind.column:
-            kept = self._fields[name].to_column_value(value) if kind.numeric else value
-            into = self._columns.setdefault(name, {})
-            for number in range(first, first + count):
-                into[number] = kept
+            into = self._columns.get(name)
+            if into is None:
+                into = self._columns[name] = _FieldValues()
+            into.add(first, repeats, self._fields[name].to_column_value(value) if kind.numeric else value)
         if kind.numeric and kind.indexed:
             field = self._fields[name]
             # Without steps a number is one term; else Whoosh has one for each precision as well.
             terms = [term for term, *_ in field.index(value)] if field.shift_step else [value]
-            self._add_terms(first, count, name, terms)
+            self._add_terms(first, repeats, name, terms)
 
     def finish(self) -> WireSegment | None:
         """Write the segment's file and return the segment; None where no row was added."""
@@ -212,44 +163,59 @@ class SegmentBuilder:
                 sections.append_bytes(f"column:{name}", self._encode_column(name, values))
             postings = PostingsWriter(sections)
             totals: dict[str, int] = {}
-            for name in sorted(self._terms):
-                self._write_field(name, self._terms.pop(name), sections, postings, totals)
+            stems: dict[str, Occurrences] = {}
+            for name in sorted({*self._terms, *self._texts, *(f"{text}_stem" for text in self._texts)}):
+                if name in self._texts:
+                    found, stems[f"{name}_stem"] = self._texts.pop(name).gathered(_encode)
+                elif name in stems:
+                    found = stems.pop(name)
+                elif name in self._terms:
+                    found = self._terms.pop(name).gathered(self._encoder(name))
+                else:
+                    continue
+                self._write_field(name, found, sections, postings, totals)
             write_segment(self._storage, segment, sections, postings, totals)
         finally:
             sections.discard()
         return segment
 
+    def _encoder(self, name: str) -> Encode:
+        field = self._schema[name]
+        stepless = isinstance(field, NUMERIC) and not field.shift_step
+        return field.to_bytes if stepless else _encode
+
     def _write_field(
         self,
         name: str,
-        found: _FieldTerms,
+        found: Occurrences,
         sections: SectionWriter,
         postings: PostingsWriter,
         totals: dict[str, int],
     ) -> None:
-        field = self._schema[name]
-        stepless = isinstance(field, NUMERIC) and not field.shift_step
-        encode = field.to_bytes if stepless else _encode
+        field = self._fields.get(name)
+        if field is None or not found.ranks.size:
+            return
         lengths = np.zeros(self.count, np.uint8)
         if field.scorable:
             counted = found.lengths(self.count)
             totals[name] = int(counted.sum())
             lengths = length_bytes(counted)
             sections.append(f"lengths:{name}", lengths)
-        sorted_terms = found.sort(encode, positions=isinstance(field.format, Positions))
-        postings.add(name, sorted_terms, lengths)
+        postings.add(name, found.sorted(positions=isinstance(field.format, Positions)), lengths)
 
-    def _encode_column(self, name: str, values: Mapping[int, Any]) -> bytes:
+    def _encode_column(self, name: str, found: _FieldValues) -> bytes:
         column = self._schema[name].column_type
+        docs = found.docs()
         if isinstance(column, ArrayColumn):
             filled = np.full(self.count, column.default_value(), column.dtype)
-            filled[list(values)] = list(values.values())
+            filled[docs] = np.repeat(np.array(found.values, column.dtype), found.repeats)
             return filled.tobytes()
         if isinstance(column, ValuesColumn):
-            return column.encode(values, self.count)
+            return column.encode(docs, found.values, found.repeats, self.count)
         file = BytesIO()
         writer = column.writer(StructFile(file))
-        for number, value in values.items():
+        values = chain.from_iterable(map(repeat, found.values, found.repeats))
+        for number, value in zip(docs.tolist(), values, strict=True):
             writer.add(number, value)
         writer.finish(self.count)
         return file.getvalue()

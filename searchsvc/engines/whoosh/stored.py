@@ -11,6 +11,7 @@ import mmap
 import threading
 from bisect import bisect_left
 from collections import OrderedDict
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from searchsvc.engines.whoosh.encoding import decode_fields
 from searchsvc.engines.whoosh.postings import (
     DTYPES,
     PostingArrays,
+    heads_of,
     positions_of,
     read_documents,
     read_frequencies,
@@ -157,10 +159,18 @@ class SegmentData:
         number = self.find(field, term)
         return 0 if number is None else int(self.postings.starts[number + 1] - self.postings.starts[number])
 
-    def documents_of(self, id_: str) -> list[int]:
-        """The documents of an article, dead ones included."""
-        number = self.find("id", id_.encode())
-        return [] if number is None else self.documents(number).tolist()
+    def documents_of(self, ids: Collection[str]) -> list[int]:
+        """The documents of articles, dead ones included."""
+        known = self.field_terms("id")
+        wanted = [id_.encode() for id_ in ids]
+        heads, sought = self._heads[known.start : known.stop], heads_of(wanted)
+        if not heads.size or not sought.size:
+            return []
+        # Of many that are new none has even the beginning of one that is here: all are asked for at once.
+        places = np.minimum(heads.searchsorted(sought), heads.size - 1)
+        here = np.flatnonzero(heads[places] == sought).tolist()
+        numbers = (self.find("id", wanted[place]) for place in here)
+        return [doc for number in numbers if number is not None for doc in self.documents(number).tolist()]
 
     # By document
 

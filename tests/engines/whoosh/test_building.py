@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from whoosh.filedb.filestore import FileStorage
 
+from searchsvc import analysis
 from searchsvc.engines.whoosh import WhooshEngine, building
 from searchsvc.engines.whoosh.building import Crew, Job, build
-from searchsvc.engines.whoosh.rows import Placed, Row
+from searchsvc.engines.whoosh.occurrences import Lexicon
+from searchsvc.engines.whoosh.rows import Placed, Row, Text
 from searchsvc.engines.whoosh.schema import SCHEMAS
 from searchsvc.engines.whoosh.segments import SegmentBuilder
 from searchsvc.search import Delete
@@ -118,6 +120,28 @@ def test_what_documents_have_in_common_is_added_as_if_each_had_it(tmp_path: Path
         segment = builder.finish()
         assert segment is not None
         assert segment.doc_count() == 5
+        name = segment.segment_id().encode()
+        files.append({path.suffix: path.read_bytes().replace(name, b"-") for path in folder.iterdir()})
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("words", [["Ships sail", "ships, Ships", "— …", "", "U.S. ships' O’Brien"], ["…"]])
+def test_a_text_is_indexed_as_its_terms_and_stems_are(tmp_path: Path, words: list[str]) -> None:
+    files = []
+    for folder in (tmp_path / "texts", tmp_path / "terms"):
+        folder.mkdir()
+        lexicon = Lexicon()
+        lexicon.numbers(analysis.chunks("other texts, of another builder"), "en")
+        builder = SegmentBuilder(FileStorage(str(folder)), SCHEMAS["articles"], lexicon=lexicon)
+        for number, text in enumerate(words * 2):
+            language = ("en", "fr", None)[number % 3]
+            if folder.name == "texts":
+                builder.add(Row(texts={"body_text": Text(analysis.chunks(text), language)}))
+            else:
+                terms, stems = analysis.index_terms(text, language)
+                builder.add(Row({"body_text": terms, "body_text_stem": stems}))
+        segment = builder.finish()
+        assert segment is not None
         name = segment.segment_id().encode()
         files.append({path.suffix: path.read_bytes().replace(name, b"-") for path in folder.iterdir()})
     assert files[0] == files[1]

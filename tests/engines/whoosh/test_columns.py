@@ -59,14 +59,30 @@ def test_reversed_sort_keys() -> None:
     assert reader.sort_key(0) == -3
 
 
-@given(st.dictionaries(st.integers(0, 9), st.lists(st.sampled_from(["a", "b", "ü", ""]), max_size=3)))
-def test_values_are_encoded_as_their_writer_writes_them(values: dict[int, list[str]]) -> None:
+RUNS = st.tuples(
+    st.integers(0, 2), st.integers(1, 3), st.lists(st.sampled_from(["a", "b", "ü", ""]), max_size=3)
+)
+
+
+@given(st.lists(RUNS, max_size=6))
+def test_values_are_encoded_as_their_writer_writes_them(runs: list[tuple[int, int, list[str]]]) -> None:
+    """Each run: documents left out before it, documents that have the value, the value."""
     column, storage = ValuesColumn(), RamStorage()
     file = storage.create_file("column")
     writer = column.writer(file)
-    ordered = dict(sorted(values.items()))
-    for number, value in ordered.items():
-        writer.add(number, value)
-    writer.finish(10)
+    docs: list[int] = []
+    number = 0
+    for gap, repeats, value in runs:
+        for doc in range(number + gap, number + gap + repeats):
+            writer.add(doc, value)
+            docs.append(doc)
+        number += gap + repeats
+    writer.finish(number + 1)
     file.close()
-    assert column.encode(ordered, 10) == storage.files["column"]
+    encoded = column.encode(
+        np.array(docs, np.int64),
+        [value for *_, value in runs],
+        [repeats for _, repeats, _ in runs],
+        number + 1,
+    )
+    assert encoded == storage.files["column"]

@@ -1,0 +1,73 @@
+"""Unclaimed words: a quote that no verb claims -> who acts in its sentence or in the one before.
+
+Known for languages whose verb stands second, where the subject of any verb can be told; for others nobody is.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from searchsvc.wire.drafts import Draft
+from searchsvc.wire.features import Sentence
+from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.phrases import Span, Token
+from searchsvc.wire.subjects import subject_around, subject_of
+
+
+class _Before(NamedTuple):
+    tokens: list[Token]
+    span: Span
+    paragraph: int
+
+
+class Acting:
+    """Remembers the sentence before, and names the speakers of drafts by who acts there or in their own."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._before: _Before | None = None
+
+    def remember(self, tokens: list[Token], span: Span, paragraph: int) -> None:
+        """Tell it the sentence that was read last."""
+        self._before = _Before(tokens, span, paragraph)
+
+    def name_from_sentence(self, draft: Draft, sentence: Sentence, at: int) -> None:
+        """Words within a sentence are those of whoever acts in it, if it does not pass on what somebody else
+        says."""
+        if "reported" not in sentence.shapes:
+            words = self._lexicon
+            subject = subject_around(sentence.tokens, at, sentence.first, sentence.last, words)
+            _name(draft, sentence.tokens, subject)
+
+    def name_from_saying(self, draft: Draft, last: Draft | None) -> bool:
+        """Whether somebody says something in the sentence before of which nothing was quoted (``last`` is the
+        draft before): what carries on is theirs."""
+        before, words = self._near(draft), self._lexicon
+        if before is None or words.order is None:
+            return False
+        if last is not None and last.tokens is before.tokens and last.last_token >= before.span.first:
+            return False
+        inside = before.tokens[before.span.first : before.span.last + 1]
+        subject = subject_of(before.tokens, *before.span, words)
+        if subject is None or all(token.low not in words.saying for token in inside):
+            return False
+        if before.tokens[subject.first].low in words.pronouns:
+            return False
+        _name(draft, before.tokens, subject)
+        return True
+
+    def name_from_before(self, draft: Draft) -> None:
+        """Whom nothing else names is whoever acted in the sentence before."""
+        before = self._near(draft)
+        if before is not None and not draft.speaker_tokens:
+            _name(draft, before.tokens, subject_of(before.tokens, *before.span, self._lexicon))
+
+    def _near(self, draft: Draft) -> _Before | None:
+        """The sentence before, in the same paragraph or the one before that."""
+        before = self._before
+        return before if before is not None and before.paragraph >= draft.paragraph - 1 else None
+
+
+def _name(draft: Draft, tokens: list[Token], subject: Span | None) -> None:
+    if subject is not None:
+        draft.speaker_tokens = tokens[subject.first : subject.last + 1]
