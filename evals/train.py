@@ -249,7 +249,7 @@ def _features_of_cue(sentence: Sentence, cue: Cue) -> list[str]:
         side_sum(side.known, sentence, cue)
         return recorder.features + context.features + side.features
     second = Recorder(SECOND)
-    second_sum(second.known, sentence, cue)
+    second_sum(second.known, sentence, cue.span)
     return recorder.features + second.features
 
 

@@ -16,6 +16,8 @@ PRELOADED = "searchsvc.preloading"
 """The module that has in memory what the processes of every pool need."""
 INDEXING = "searchsvc.engines.whoosh.building"
 """The one that has what processes need that index and read no copy; it is loaded in a third of the time."""
+LEASH = "searchsvc.leash"
+"""Ends a process that imports it with the one that started it."""
 FORKS = sys.platform == "linux"
 """Elsewhere a process that has numerical libraries loaded cannot be relied on to live on in a fork."""
 LONGEST_FOLDER = 70
@@ -27,9 +29,12 @@ that go by themselves: with Python's own 700 a tenth of the time goes into looki
 
 def begin(module: str = PRELOADED) -> None:
     """Start the process that those of pools are forked from, with ``module`` loaded, and do not wait: it
-    takes a second or two, in which the caller can load what it needs itself. Elsewhere, nothing."""
+    takes a second or two, in which the caller can load what it needs itself. Where none are forked, nothing.
+
+    For the main thread: the process ends with that, whether it has loaded all or not.
+    """
     if _forks():
-        forkserver.set_forkserver_preload([module])
+        forkserver.set_forkserver_preload([LEASH, module])
         forkserver.ensure_running()
 
 

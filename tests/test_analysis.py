@@ -26,6 +26,7 @@ from searchsvc.analysis import (
     stems,
     tokenize,
     within_edits,
+    words,
 )
 from searchsvc.analysis.tables import IRREGULAR, STEMMERS, WORDS
 
@@ -303,3 +304,8 @@ def test_what_is_remembered_for_an_index_is_bounded(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("searchsvc.analysis.indexing._REMEMBERED", 10)
     text = " ".join(f"word{number}" for number in range(100))
     assert index_terms(text, "pl")[0] == text.split()
+
+
+@given(st.text('0123456789.,;:%)]"”', min_size=1, max_size=14))
+def test_numbers_are_read_as_any_surface_is(chunk: str) -> None:
+    assert words._read.__wrapped__(chunk) == words._read_surface(chunk)

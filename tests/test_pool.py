@@ -56,20 +56,40 @@ def test_where_none_can_be_forked_they_are_spawned(monkeypatch: pytest.MonkeyPat
 
 KILLED = """
 import os, signal, sys
-from searchsvc.pool import open_pool
+from searchsvc.pool import begin, open_pool
 
 if __name__ == "__main__":
+    if "begun" in sys.argv:
+        begin()
     processes = open_pool(1)
     print(processes.submit(os.getpid).result(), processes.submit(os.getppid).result(), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_they_end_with_the_process_that_opened_the_pool(tmp_path: Path) -> None:
-    ran = run(tmp_path, KILLED)
+@pytest.mark.parametrize("how", ["opened", "begun"])
+def test_they_end_with_the_process_that_opened_the_pool(tmp_path: Path, how: str) -> None:
+    ran = run(tmp_path, KILLED, how)
     started = [int(process) for process in ran.stdout.split()]
     assert len(started) == 2, ran.stderr
     wait_until(lambda: not any(map(is_running, started)), "the processes to end")
+
+
+ENDED = """
+from multiprocessing import forkserver
+from searchsvc.pool import PRELOADED, begin
+
+if __name__ == "__main__":
+    begin(PRELOADED)
+    print(forkserver._forkserver._forkserver_pid, flush=True)
+"""
+
+
+@pytest.mark.skipif(not pool.FORKS, reason="nothing is begun")
+def test_what_was_begun_in_vain_is_not_waited_for(tmp_path: Path) -> None:
+    # Whoever reads the output of a command reads until all have closed it that have it.
+    begun = int(run(tmp_path, ENDED).stdout)
+    wait_until(lambda: not is_running(begun), "the process to end")
 
 
 def run(folder: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -51,6 +51,9 @@ _SURFACE = regex.compile(
 # A text is cut coarsely first, which is quick, so that most words need no more than a look at what
 # is remembered: ASCII words where it is plain that they end, and anything else up to white space.
 _CHUNK = re.compile(r"""[A-Za-z]++(?=[ \n,;:?!)"”-])|[A-Za-z]{2,}+(?=\.\s)|[^\s.,;:?!()\[\]"“”‘'-]\S*+""")
+# Most chunks that are met for the first time are numbers, 3,000 and 5.5%: read without a look at all that a
+# word may have.
+_NUMBER = re.compile(r"""((?:[0-9]{1,3}(?:,[0-9]{3})*+|[0-9]++)(?:\.[0-9]++)?+)[.,;:)\]"”%]*+""")
 _POSSESSIVE_ENDING = regex.compile(rf"[{_APOSTROPHES}](?:{_POSSESSIVE})$")
 _APOSTROPHE = regex.compile(rf"[{_APOSTROPHES}]")
 _UNSPACED_START = regex.compile(rf"(?V1)[{UNSPACED_LETTERS}]")
@@ -104,6 +107,13 @@ def _read(chunk: str) -> tuple[tuple[str, str, int, int], ...]:
     if chunk.isascii() and chunk.isalnum():
         lowered = chunk[:MAX_TERM_LENGTH].lower()
         return ((lowered, lowered, 0, len(chunk)),)
+    if len(chunk) <= _LONGEST_REMEMBERED and (number := _NUMBER.fullmatch(chunk)):
+        digits = number[1].replace(",", "")
+        return ((digits, digits, 0, number.end(1)),)
+    return _read_surface(chunk)
+
+
+def _read_surface(chunk: str) -> tuple[tuple[str, str, int, int], ...]:
     rows = []
     for match in _SURFACE.finditer(chunk):
         term, word, skipped, kept = _analyse(match[0])

@@ -21,6 +21,7 @@ from rich.text import Text
 from searchsvc.cli.inputs import Found, documents, find
 from searchsvc.cli.options import Failure, counted, progress, terminal
 from searchsvc.engines import open_engine
+from searchsvc.heap import keep_compact
 from searchsvc.indexer import catch_up_here, following
 from searchsvc.ingest import Ingestor
 from searchsvc.ingest.intake import take_in
@@ -37,6 +38,7 @@ def run(settings: Settings, paths: tuple[str, ...]) -> None:
     """What ``searchsvc ingest`` does. Raises Failure where something is refused."""
     began = time.monotonic()
     collect_rarely()
+    keep_compact()
     found = find(paths)
     # The same processes read and index: both at once is as much as there are cores for.
     with (

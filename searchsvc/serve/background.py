@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 from searchsvc.engines import open_engine
+from searchsvc.heap import keep_compact
 from searchsvc.indexer import Indexer
 from searchsvc.ingest import Ingestor
 from searchsvc.lock import Lock
@@ -30,6 +31,7 @@ def run(settings: Settings) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
+    keep_compact()
     store = Store.open(settings.store)
     engine = open_engine(settings.engine, processes=CORES)
     lock = election(settings)

@@ -17,6 +17,7 @@ from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after
 from searchsvc.wire.ranker import Weights, softmax
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.verb_second import behind_source, clause_opening, clause_starts, cues_of, goes_on_behind
+from searchsvc.wire.word_order import WordOrder
 
 FARTHEST_START = 12
 """Words between a cue and what it reports."""
@@ -61,9 +62,7 @@ def _clauses(sentence: Sentence, weights: Weights) -> Iterator[Clause]:
     """What each cue reports. Most words that may be cues report nothing, whoever their speaker would be:
     for those it is not looked for."""
     if sentence.lexicon.order is not None:
-        for cue in cues(sentence, weights):
-            if clause := _clause(sentence, cue, weights):
-                yield clause
+        yield from _clauses_second(sentence, sentence.lexicon.order, weights)
         return
     for span, is_source in _cue_spans(sentence, weights):
         place = weights.place_of(sentence, span)
@@ -77,16 +76,32 @@ def _clauses(sentence: Sentence, weights: Weights) -> Iterator[Clause]:
             yield clause
 
 
+def _clauses_second(sentence: Sentence, order: WordOrder, weights: Weights) -> Iterator[Clause]:
+    """The same where the verb stands second."""
+    places: dict[Span, int] = {}
+
+    def may_report(cue: Span) -> bool:
+        places[cue] = place = weights.place_of(sentence, cue)
+        return weights.may_reach(place, sentence, cue, _least_sums(sentence, cue))
+
+    for cue in islice(cues_of(sentence, order, weights.cues, may_report), MOST_CUES):
+        if clause := _clause(sentence, cue, weights, places.get(cue.span)):
+            yield clause
+
+
 def _least_sums(sentence: Sentence, cue: Span) -> tuple[float, float]:
     """Of weights, without which a cue reports nothing, for what does not stand wholly before it and for what
     does: no mode is as probable as it must be."""
     if sentence.is_marked:
         return 0.0, 0.0
+    if sentence.lexicon.order is not None:
+        least = _LEAST_SUM_SAID_SECOND if _is_said(sentence, cue) else _LEAST_SUM_SECOND
+        return least, least
     return (_LEAST_SUM_SAID if _is_said(sentence, cue) else _LEAST_SUM), _LEAST_SUM_BEFORE
 
 
-_LEAST_SUM_SAID, _LEAST_SUM, _LEAST_SUM_BEFORE = (
-    log(least / (1.0 - least)) for least in (LEAST_SAID, LEAST, LEAST_BEFORE)
+_LEAST_SUM_SAID, _LEAST_SUM, _LEAST_SUM_BEFORE, _LEAST_SUM_SAID_SECOND, _LEAST_SUM_SECOND = (
+    log(least / (1.0 - least)) for least in (LEAST_SAID, LEAST, LEAST_BEFORE, LEAST_SAID_SECOND, LEAST_SECOND)
 )
 
 

@@ -164,8 +164,8 @@ def _trim(tokens: list[Token], first: int, last: int) -> Span:
 
 
 def _is_statement(tokens: list[Token], content: Span) -> bool:
-    words = sum(1 + tokens[at].low.count("'") for at in range(content.first, content.last + 1))
-    return words >= FEWEST_WORDS
+    few = range(content.first, min(content.last + 1, content.first + FEWEST_WORDS))
+    return sum(1 + tokens[at].low.count("'") for at in few) >= FEWEST_WORDS
 
 
 def clause_with(

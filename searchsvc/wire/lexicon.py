@@ -118,6 +118,11 @@ class Lexicon:
         return Kinds(self)
 
     @cached_property
+    def masculine(self) -> tuple[str, ...]:
+        """The roles that are a man's in German."""
+        return tuple(sorted(role for role in self.roles if not role.endswith("in")))
+
+    @cached_property
     def saying(self) -> frozenset[str]:
         """The cues, and the words with which words or views are passed on."""
         return self.cues | (self.order.passing_on if self.order else frozenset())

@@ -79,4 +79,6 @@ def names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon)
 def _is_named(tokens: list[Token], at: int, order: WordOrder) -> bool:
     """Words behind a noun of what has a name ("der Film „Regen“"), or a source (laut „Regenblatt“)."""
     before = tokens[at - 1]
-    return before.low in order.naming or (is_name(before) and before.low.endswith(order.named))
+    if before.low in order.naming or before.low in order.called:
+        return True
+    return is_name(before) and before.low.endswith(order.named)

@@ -128,7 +128,8 @@ class Reader:
     def _unquoted(self, tokens: list[Token], number: int) -> None:
         for sentence in sentences(tokens, self.lexicon):
             self.report(tokens, sentence, [], number, set())
-            self._acting.remember(tokens, sentence, number)
+            if self._weighs_words:
+                self._acting.remember(tokens, sentence, number)
 
     def _paragraph(self, tokens: list[Token], number: int) -> None:
         parts = sentences(tokens, self.lexicon)
@@ -146,7 +147,8 @@ class Reader:
                         )
                 left.sort(key=_AT)
             self.report(tokens, sentence, left, number, taken)
-            self._acting.remember(tokens, sentence, number)
+            if self._weighs_words:
+                self._acting.remember(tokens, sentence, number)
 
     def _direct(
         self,

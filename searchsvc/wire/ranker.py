@@ -124,6 +124,8 @@ class Weights:
         total = place_sum(self._modes, sentence, cue)
         if sentence.lexicon.order is None:
             total += context_sum(self._contexts, sentence, cue)
+        else:
+            total += second_sum(self._seconds, sentence, cue)
         return int(total)
 
     def may_reach(self, place: int, sentence: Sentence, cue: Span, least: tuple[float, float]) -> bool:
@@ -149,8 +151,6 @@ class Weights:
         total += self.place_of(sentence, cue.span) if place is None else place
         if sentence.lexicon.order is None:
             total += side_sum(self._sides, sentence, cue)
-        else:
-            total += second_sum(self._seconds, sentence, cue)
         return [0.0, *_unpack(int(total))]
 
     def start_of(self, sentence: Sentence, cue: Cue, places: Sequence[int]) -> int:

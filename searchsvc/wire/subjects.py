@@ -249,8 +249,7 @@ class _Clause:
         if self._low(phrase.first) not in self.order.nominative_relatives:
             return False
         nouns = [at for at in range(phrase.first + 1, phrase.last + 1) if is_name(self.tokens[at])]
-        roles = tuple(role for role in self.lexicon.roles if not role.endswith("in"))
-        return bool(nouns) and self._low(nouns[0]).endswith(roles)
+        return bool(nouns) and self._low(nouns[0]).endswith(self.lexicon.masculine)
 
     def _ahead(self, first: int, finite: int) -> Span | None:
         """The subject before the verb; an aside between commas behind it is passed over."""

@@ -7,7 +7,7 @@ a verb of saying that "wie" opens ("..., wie die Polizei mitteilte, ...").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from searchsvc.wire.features import MARGIN, Cue, Groups, Known, Sentence, Template, is_content
 from searchsvc.wire.phrases import Span, Token, is_name
@@ -31,8 +31,16 @@ LONGEST_FRONT = 120
 """Tokens before a cue that it can report."""
 
 
-def cues_of(sentence: Sentence, order: WordOrder, known: frozenset[str]) -> Iterator[Cue]:
-    """The cues of the sentence in order: sources, and the words that are ``known`` to report."""
+def cues_of(
+    sentence: Sentence,
+    order: WordOrder,
+    known: frozenset[str],
+    may_report: Callable[[Span], bool] | None = None,
+) -> Iterator[Cue]:
+    """The cues of the sentence in order: sources, and the words that are ``known`` to report; only the
+    latter that ``may_report``, whoever their speaker is."""
+    # A verb of saying behind "wie" always names a source.
+    asks = may_report if order.manner.isdisjoint(sentence.lows) else None
     behind, sources = sentence.first, order.sources
     for at, low in enumerate(sentence.lows[MARGIN:-MARGIN], sentence.first):
         is_source = low in sources
@@ -40,6 +48,8 @@ def cues_of(sentence: Sentence, order: WordOrder, known: frozenset[str]) -> Iter
             continue
         cue = _source(sentence, order, at) if is_source else None
         if cue is None and low in known and (at == sentence.first or sentence.tokens[at].text.islower()):
+            if asks is not None and not asks(Span(at, at)):
+                continue
             cue = _verb(sentence, at)
         if cue is not None:
             behind = cue.span.last + 1
@@ -348,12 +358,12 @@ SECOND: Groups = (
 )
 
 
-def second_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
+def second_sum(known: Known, sentence: Sentence, cue: Span) -> float:
     """The sum of the weights of more features of a cue, those of ``SECOND``, where what is reported begins
     behind a comma: how far that is, what stands before it (often the second part of a verb) and behind it,
     whether a verb in the form of reported speech stands before or behind it, and whether "zu" ends it."""
     shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
-    first, last, end = cue.span.first + base, cue.span.last + base, len(shapes) - MARGIN
+    first, last, end = cue.first + base, cue.last + base, len(shapes) - MARGIN
     infinitive = str("zu" in lows[max(last, end - 4) : end])
     comma = next((at for at in range(last + 1, end) if shapes[at] in ",:"), None)
     far = "-" if comma is None else "near" if comma - last < 4 else "some" if comma - last < 9 else "far"

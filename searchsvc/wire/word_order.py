@@ -37,6 +37,7 @@ class WordOrder:
     strong: frozenset[str]
     passing_on: frozenset[str]
     wording: frozenset[str]
+    called: frozenset[str]
     relatives: frozenset[str]
     first_person: frozenset[str]
     given: tuple[str, ...]

@@ -14,6 +14,7 @@ from bench.hostile import main as slowest
 from bench.hostile import repeated
 from searchsvc.wire import read
 from searchsvc.wire.dateline import match_dateline
+from searchsvc.wire.quotes import find_quotes
 from tests.wire.untraced import untraced
 
 ANCHOR = datetime(2026, 1, 1, tzinfo=UTC)
@@ -168,8 +169,12 @@ SHORT, LONG = 3_000, 12_000
 ONCE = 20_000
 
 
-def steps_of(text, *, body_is_clean):
+def steps_of(text, **options):
     """The lines of code that are run to read ``text``: the same each time, whatever else the machine does."""
+    return steps(lambda: read(text, anchor=ANCHOR, **options))
+
+
+def steps(work):
     count = 0
 
     def line(frame, event, argument):
@@ -182,7 +187,7 @@ def steps_of(text, *, body_is_clean):
 
     def run():
         sys.settrace(call)  # of this thread alone
-        read(text, anchor=ANCHOR, body_is_clean=body_is_clean)
+        work()
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -196,6 +201,27 @@ def test_steps_grow_with_length_only(unit, body_is_clean):
     read(repeated(unit, SHORT), anchor=ANCHOR, body_is_clean=body_is_clean)  # loads the tables
     short, long = (steps_of(repeated(unit, size), body_is_clean=body_is_clean) for size in (SHORT, LONG))
     assert 0 < long <= 6 * short + ONCE, unit
+
+
+@pytest.mark.parametrize(
+    ("language", "unit"),
+    [
+        ("es", "dijo que llovió y añadió que nevó "),
+        ("es", "según el alcalde, Juan Ruiz, "),
+        ("es", "«A», dijo "),
+        ("fr", "il a dit qu’il pleut et ajouté qu’il "),
+        ("fr", ", a dit X "),
+        ("it", "ha detto che "),
+        ("pt", "para o prefeito “a” "),
+    ],
+)
+def test_steps_grow_with_length_only_where_quotes_are_read_by_rules(language, unit):
+    find_quotes(repeated(unit, SHORT), language=language)
+    short, long = (
+        steps(lambda size=size: find_quotes(repeated(unit, size), language=language))
+        for size in (SHORT, LONG)
+    )
+    assert 0 < long <= 6 * short + ONCE
 
 
 def test_steps_that_grow_with_the_square_are_noticed(monkeypatch):

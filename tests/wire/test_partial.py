@@ -51,6 +51,7 @@ def found(text):
         ("„Wasserwerk“, so heißt ein geplantes Projekt.", []),
         ("Der wissenschaftliche Name lautet „Pluvia magna“.", []),
         ("Der Film „Regenzeit“ läuft seit Mai.", []),
+        ("Ray sprach mit dem so genannten „Regenmacher“.", []),
         ("Die Firma stellte ihren „Sturmvogel X2“ vor.", []),
         ("Das „Kesselhaus“ der Brauerei öffnete am Montag.", []),
         ("Unter dem Motto „Regen für alle“ zogen sie durch Oslo.", []),

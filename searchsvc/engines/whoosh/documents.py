@@ -42,8 +42,16 @@ class ArticleRows(NamedTuple):
 
 def rows_of(article: Article) -> ArticleRows:
     """The article's row, and its quotes' rows in their order."""
-    shared, base = _shared(article), orjson.dumps(_shown(article), option=orjson.OPT_UTC_Z)
-    return ArticleRows(_article_row(article, shared, base), shared, _quote_rows(article, base))
+    return rows_of_all((article,))[0]
+
+
+def rows_of_all(articles: Sequence[Article]) -> list[ArticleRows]:
+    """The rows of several articles, step by step."""
+    shared = [_shared(article) for article in articles]
+    shown = [orjson.dumps(_shown(article), option=orjson.OPT_UTC_Z) for article in articles]
+    own = list(map(_article_row, articles, shared, shown))
+    quotes = list(map(_quote_rows, articles, shown))
+    return list(map(ArticleRows, own, shared, quotes))
 
 
 def language_values(language: str | None) -> list[str]:

@@ -107,6 +107,8 @@ class SegmentBuilder:
     def add_alike(self, rows: Sequence[Row], shared: Row) -> None:
         """Add documents that have the terms and columns of ``shared`` too, which has no texts; none has such
         a field of its own."""
+        if not rows:
+            return
         first = self.count
         for row in rows:
             self.add(row)
