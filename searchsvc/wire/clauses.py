@@ -160,7 +160,8 @@ def _clause(sentence: Sentence, cue: Cue, weights: Weights, place: int | None = 
     spans = []
     if mode != "after" and cue.front is not None:
         first = opening(sentence) if sentence.lexicon.order is None else clause_opening(sentence, cue)
-        if first <= cue.front:
+        joins = mode == "around" and first == cue.front and sentence.shape(first) in _JOINING
+        if first <= cue.front and not joins:
             spans.append(Span(first, cue.front))
     if mode != "before":
         found = _behind(sentence, cue, weights)
@@ -171,6 +172,10 @@ def _clause(sentence: Sentence, cue: Cue, weights: Weights, place: int | None = 
     if not spans or any(_is_taken(sentence, span) for span in spans):
         return None
     return Clause(tuple(spans), cue, probability)
+
+
+_JOINING = frozenset(("join", "break", "auxiliary"))
+"""A word that joins the sentence to the one before, and is not said: "But, she said, it rained"."""
 
 
 def _is_taken(sentence: Sentence, span: Span) -> bool:
