@@ -160,8 +160,7 @@ def _clause(sentence: Sentence, cue: Cue, weights: Weights, place: int | None = 
     spans = []
     if mode != "after" and cue.front is not None:
         first = opening(sentence) if sentence.lexicon.order is None else clause_opening(sentence, cue)
-        joins = mode == "around" and first == cue.front and sentence.shape(first) in _JOINING
-        if first <= cue.front and not joins:
+        if first <= cue.front and not (mode == "around" and _only_joins(sentence, first, cue.front)):
             spans.append(Span(first, cue.front))
     if mode != "before":
         found = _behind(sentence, cue, weights)
@@ -174,8 +173,12 @@ def _clause(sentence: Sentence, cue: Cue, weights: Weights, place: int | None = 
     return Clause(tuple(spans), cue, probability)
 
 
+def _only_joins(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the one word there joins the sentence to the one before: "But, she said, it rained"."""
+    return sentence.lexicon.order is None and first == last and sentence.shape(first) in _JOINING
+
+
 _JOINING = frozenset(("join", "break", "auxiliary"))
-"""A word that joins the sentence to the one before, and is not said: "But, she said, it rained"."""
 
 
 def _is_taken(sentence: Sentence, span: Span) -> bool:
