@@ -160,7 +160,7 @@ def _clause(sentence: Sentence, cue: Cue, weights: Weights, place: int | None = 
     spans = []
     if mode != "after" and cue.front is not None:
         first = opening(sentence) if sentence.lexicon.order is None else clause_opening(sentence, cue)
-        if first <= cue.front:
+        if first <= cue.front and not (mode == "around" and _only_joins(sentence, first, cue.front)):
             spans.append(Span(first, cue.front))
     if mode != "before":
         found = _behind(sentence, cue, weights)
@@ -171,6 +171,14 @@ def _clause(sentence: Sentence, cue: Cue, weights: Weights, place: int | None = 
     if not spans or any(_is_taken(sentence, span) for span in spans):
         return None
     return Clause(tuple(spans), cue, probability)
+
+
+def _only_joins(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the one word there joins the sentence to the one before: "But, she said, it rained"."""
+    return sentence.lexicon.order is None and first == last and sentence.shape(first) in _JOINING
+
+
+_JOINING = frozenset(("join", "break", "auxiliary"))
 
 
 def _is_taken(sentence: Sentence, span: Span) -> bool:

@@ -71,6 +71,16 @@ def test_what_is_reported_ends_where_the_writer_goes_on(body, kind, text):
     assert (quote.kind, quote.text) == (kind, text)
 
 
+def test_what_only_joins_sentences_is_not_said():
+    quote = find_quotes("But, Ann Lee said, the plan would fail.", language="en")[0]
+    assert (quote.text, quote.speaker.name) == ("the plan would fail", "Ann Lee")
+
+
+def test_a_title_with_its_author_behind_it_is_no_quote():
+    body = "Ann Lee was in “A long night in the rain falls on an old town,” by Jane Roe."
+    assert find_quotes(body, language="en") == ()
+
+
 def test_weights_are_small_and_soon_read():
     for language in (file.name.removesuffix(".json") for file in FOLDER.iterdir()):
         assert len(FOLDER.joinpath(f"{language}.json").read_bytes()) < 2_000_000
