@@ -254,7 +254,7 @@ def speaker_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
     base = MARGIN - sentence.first
     speaker = sentence.shapes[cue.speaker.last + base] if cue.speaker else "-"
     rest = sentence.last - cue.span.last
-    fronted = (_front(cue), "few" if rest < 3 else "some" if rest < 7 else "many")
+    fronted = (front_of(cue), "few" if rest < 3 else "some" if rest < 7 else "many")
     total: float = 0
     if of := known[1].get(sentence.lows[cue.span.first + base]):
         total += of[5].get(speaker, 0) + of[6].get(fronted, 0)
@@ -264,7 +264,7 @@ def speaker_sum(known: Known, sentence: Sentence, cue: Cue) -> float:
     return total
 
 
-def _front(cue: Cue) -> str:
+def front_of(cue: Cue) -> str:
     """Whether anything stands before the cue that it may report, and on which side of it its speaker."""
     if cue.front is None:
         return "-"
@@ -277,120 +277,5 @@ def _distance(kind: str, shapes: list[str], last: int, end: int, most: int = 99)
     return NUMBERS[min(ahead.index(kind) + 1, most)] if kind in ahead else "-"
 
 
-def _frame(sentence: Sentence, cue: Cue) -> str:
-    """What the cue's clause is: one that a conjunction begins, a relative one, or the main one."""
-    shapes, base = sentence.shapes, MARGIN - sentence.first
-    for place in range(cue.span.first - 1 + base, max(MARGIN, cue.span.first - 7 + base) - 1, -1):
-        shape = shapes[place]
-        if shape in ("relative", "that", "break"):
-            return f"{shape} {place == MARGIN}"
-        if shape in (",", "join"):
-            break
-    return "break" if shapes[MARGIN] == "break" else "main"
-
-
-END: Groups = (
-    (
-        Template("boundary"),
-        Template("frame", 2, 1),
-        Template("left", 2, 1),
-        Template("commas,kind", 3, 1),
-        Template("ahead,kind", 2, 1),
-        Template("boundary,size", 2),
-        Template("after,kind", 2),
-        Template("here", 2, 1),
-        Template("opens", 3, 1),
-        Template("finite", 2, 1),
-    ),
-    (
-        Template("stop"),
-        Template("frame,stop", 3, 1),
-        Template("commas", 2, 1),
-        Template("ahead", 2, 1),
-        Template("after", 2),
-        Template("after2", 3),
-        Template("size", 2, 1),
-    ),
-    (Template("w,boundary", 2), Template("w,size", 2)),
-    (Template("opens,boundary", 2),),
-    (Template("word", 2),),
-    (Template("previous", 2),),
-)
-
-
-def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Sequence[int]) -> list[float]:
-    """For each of the tokens ``ends``, in order, the sum of the weights of a clause from ``start`` to there:
-    of the features of ``END``."""
-    shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
-    frame = _frame(sentence, cue)
-    begin = start + base
-    first, opens, final = shapes[begin], lows[begin], sentence.last + base
-    finite_at = _first_finite(shapes, begin)
-    reporting = sentence.lexicon.cues
-    of_boundary, of_stop, of_word, of_opening, of_last, of_previous = known
-    w_boundary, w_size = of_word.get(lows[cue.span.first + base]) or (NONE, NONE)
-    (opens_boundary,) = of_opening.get(opens) or (NONE,)
-    (previous_boundary,) = of_previous.get(lows[begin - 1]) or (NONE,)
-    sums = []
-    commas, counted = 0, begin
-    for end in ends:
-        place = end + base
-        commas += shapes[counted:place].count(",")
-        counted = max(counted, place)
-        stop, length, rest = lows[place + 1], place - begin, final - place
-        size = NUMBERS[length] if length < 4 else "few" if length < 7 else "some" if length < 14 else "many"
-        left = "none" if rest == 0 else "few" if rest < 4 else "some" if rest < 9 else "many"
-        mark = stop in ",;:—–-("
-        behind = place + 2 if mark else place + 1
-        boundary = (stop if mark else "=") + shapes[behind]
-        ahead = "-"
-        for distance, low in enumerate(lows[place + 1 : min(place + 6, final + 1)], 1):
-            if low in reporting:
-                ahead = NUMBERS[distance]
-                break
-        total: float = 0
-        if of := of_boundary.get(boundary):
-            alone, b_frame, b_left, b_commas, b_ahead, b_size, b_after, b_here, b_opens, b_finite = of
-            after, here = shapes[behind + 1], shapes[place]
-            finite = "True" if place >= finite_at else "False"
-            total += (
-                alone.get("", 0)
-                + b_frame.get(frame, 0)
-                + b_left.get(left, 0)
-                + b_ahead.get(ahead, 0)
-                + b_size.get(size, 0)
-                + b_after.get(after, 0)
-                + b_here.get(here, 0)
-                + b_finite.get(finite, 0)
-            )
-            total += b_commas.get((NUMBERS[commas if commas < 2 else 2], left), 0) + b_opens.get(
-                (first, size), 0
-            )
-        if of := of_stop.get(stop):
-            alone, s_frame, s_commas, s_ahead, s_after, s_after2, s_size = of
-            after = lows[behind]
-            total += alone.get("", 0) + s_ahead.get(ahead, 0) + s_size.get(size, 0) + s_after.get(after, 0)
-            total += s_frame.get((frame, size), 0) + s_commas.get(NUMBERS[commas if commas < 3 else 3], 0)
-            if s_after2:
-                total += s_after2.get((after, lows[behind + 1]), 0)
-        if of := of_last.get(lows[place]):
-            total += of[0].get(stop, 0)
-        sums.append(
-            total
-            + w_boundary.get(boundary, 0)
-            + w_size.get(size, 0)
-            + opens_boundary.get(boundary, 0)
-            + previous_boundary.get(boundary, 0)
-        )
-    return sums
-
-
-def _first_finite(shapes: list[str], begin: int) -> int:
-    """Where the first verb behind ``begin`` may be; past the end where there is none near."""
-    for at in range(begin, min(begin + 12, len(shapes))):
-        if shapes[at] in _FINITE:
-            return at
-    return len(shapes)
-
-
-_FINITE = frozenset(("ed", "s", "auxiliary", "reported", "te", "ten", "t"))
+FINITE = frozenset(("ed", "s", "auxiliary", "reported", "te", "ten", "t"))
+"""The kinds of words that may be verbs with a subject."""

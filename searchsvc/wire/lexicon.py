@@ -50,6 +50,7 @@ class Lexicon:
     female: frozenset[str]
     joins: frozenset[str]
     joined: frozenset[str]
+    authors: frozenset[str]
     inverts: bool
     dashes: bool
     participles: tuple[str, ...]

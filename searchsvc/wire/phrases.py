@@ -342,19 +342,24 @@ _INITIALS = re.compile(r"[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])+")
 def without_predicate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens of a speaker before the words that say what somebody did, where those were taken for more of
     the speaker: "El alcalde" of "El alcalde no ha explicado los motivos"."""
-    named = False
+    end, named = len(tokens), False
     for place, token in enumerate(tokens):
         if token.text.islower() and _is_predicate(tokens, place, lexicon):
-            while named and place > 1 and tokens[place - 1].low in lexicon.linking:
-                place -= 1
-            return tokens[:place] if named else tokens
-        named = named or not (token.low in lexicon.determiners or token.low in lexicon.linking)
-    return tokens
+            end = place if named else end
+            break
+        named = named or not _is_small(token, lexicon)
+    while end > 1 and _is_small(tokens[end - 1], lexicon):
+        end -= 1
+    return tokens[:end]
+
+
+def _is_small(token: Token, lexicon: Lexicon) -> bool:
+    return token.text.islower() and (token.low in lexicon.determiners or token.low in lexicon.linking)
 
 
 def _is_predicate(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
     low = tokens[place].low
-    if low in lexicon.determiners or low in lexicon.linking or low in lexicon.times:
+    if _is_small(tokens[place], lexicon) or low in lexicon.times:
         following = tokens[place + 1].low if place + 1 < len(tokens) else ""
         return low in lexicon.purposes and following.endswith(lexicon.infinitives)
     if lexicon.order is not None:

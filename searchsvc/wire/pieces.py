@@ -66,6 +66,8 @@ def _is_title(words: list[str]) -> bool:
 
 def names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon) -> bool:
     """A title where a name would stand: on NBC's "Meet the Press"; in "The Big Sleep"."""
+    if tokens[at].text[-1:] == "," and at < sentence.last and tokens[at + 1].low in lexicon.authors:
+        return True
     if at == sentence.first:
         return False
     if lexicon.order is not None and _is_named(tokens, at, lexicon.order):

@@ -171,9 +171,10 @@ class Reader:
             if previous and continues(previous, tokens, at, number, behind, before):
                 previous.spans.append((piece.start, piece.end))
                 previous.last_token, previous.paragraph, previous.goes_on = at, number, not piece.closed
-                if previous.attribution is None and behind:
-                    attribute(previous, tokens, behind)
+                if behind:
                     taken.update(behind.cue)
+                    if previous.attribution is None:
+                        attribute(previous, tokens, behind)
             elif is_direct(tokens, at, sentence, before, behind, may_be_one=self.lexicon.order is None):
                 draft = Draft(
                     QuoteKind.DIRECT, [(piece.start, piece.end)], number, at, tokens, goes_on=not piece.closed

@@ -8,16 +8,16 @@ probability of a choice is the softmax of the sums of its features' weights.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from math import exp
 from typing import Any
 
-from searchsvc.wire.contexts import CONTEXT, context_sum
+from searchsvc.wire.contexts import CONTEXT, SIDE, context_sum, side_sum
+from searchsvc.wire.ends import DETAIL, END, detail_sums, end_sums
 from searchsvc.wire.features import (
-    END,
     MODE,
     MODES,
     NONE,
@@ -26,7 +26,6 @@ from searchsvc.wire.features import (
     Key,
     Known,
     Sentence,
-    end_sums,
     place_sum,
     speaker_sum,
 )
@@ -58,6 +57,10 @@ class Weights:
         return _by_group(CONTEXT, {text: _pack(row) for text, row in self.modes.items()})
 
     @cached_property
+    def _sides(self) -> Known:
+        return _by_group(SIDE, {text: _pack(row) for text, row in self.modes.items()})
+
+    @cached_property
     def _seconds(self) -> Known:
         return _by_group(SECOND, {text: _pack(row) for text, row in self.modes.items()})
 
@@ -70,27 +73,39 @@ class Weights:
         return _by_group(END, self.places["end"])
 
     @cached_property
+    def _details(self) -> Known:
+        return _by_group(DETAIL, self.places["end"])
+
+    @cached_property
     def _most_of_speaker(self) -> dict[str, list[float]]:
         """By the word of the cue, and under "" for others, the most that its speaker can add to each mode."""
-        templates = {template.name: template for group in MODE for template in group}
+        return self._most(SPEAKER)
+
+    @cached_property
+    def _most_of_side(self) -> dict[str, list[float]]:
+        """The same of what stands before the speaker, by what stands behind the cue."""
+        return self._most(BEHIND)
+
+    def _most(self, names: Mapping[str, int | None]) -> dict[str, list[float]]:
+        """The most that the features ``names`` can add to each mode, by one of their values: its number is
+        given with the name, and None where a feature has none of these."""
         most: dict[tuple[str, str], list[float]] = {}
+        none = [0.0] * (len(MODES) - 1)
         for text, row in self.modes.items():
-            name = text.partition(" ")[0]
-            if name in SPEAKER:
-                word = templates[name].parse(text)[0] if name.startswith("w,") else ""
-                known = most.get((name, word), [0.0] * len(row))
-                most[name, word] = list(map(max, known, row))
-        words = {"", *(word for _, word in most)}
-        none = [0.0] * len(MODES[1:])
+            name, *values = text.split(" ")
+            if name in names:
+                number = names[name]
+                key = (name, "" if number is None else values[number])
+                most[key] = list(map(max, most.get(key, none), row))
         return {
-            word: [
+            value: [
                 sum(column)
                 for column in zip(
-                    *(most.get((name, word if name.startswith("w,") else ""), none) for name in SPEAKER),
+                    *(most.get((name, "" if of is None else value), none) for name, of in names.items()),
                     strict=True,
                 )
             ]
-            for word in words
+            for value in {"", *(value for _, value in most)}
         }
 
     @property
@@ -113,13 +128,19 @@ class Weights:
             total += second_sum(self._seconds, sentence, cue)
         return int(total)
 
-    def may_reach(self, place: int, word: str, least: float) -> bool:
-        """Whether any mode can have a sum of ``least``, whoever the speaker of the cue, a ``word``, is."""
-        most = self._most_of_speaker
+    def may_reach(self, place: int, sentence: Sentence, cue: Span, least: tuple[float, float]) -> bool:
+        """Whether any mode can have a sum of ``least``, whoever the speaker of the cue is: the first is for
+        modes that report what follows, the second for "before"."""
+        of_speaker, of_side = self._most_of_speaker, self._most_of_side
         after, before, around = _unpack(place)
-        more_after, more_before, more_around = most.get(word) or most[""]
-        least -= SLACK
-        return after + more_after >= least or before + more_before >= least or around + more_around >= least
+        more_after, more_before, more_around = of_speaker.get(sentence.low(cue.first)) or of_speaker[""]
+        side_after, side_before, side_around = of_side.get(sentence.shape(cue.last + 1)) or of_side[""]
+        following = least[0] - SLACK
+        return (
+            after + more_after + side_after >= following
+            or around + more_around + side_around >= following
+            or before + more_before + side_before >= least[1] - SLACK
+        )
 
     def modes_of(self, sentence: Sentence, cue: Cue, place: int | None = None) -> list[float]:
         """The sum of weights of each mode for a cue; that of the first, to which all are compared, is 0.
@@ -128,6 +149,8 @@ class Weights:
         """
         total = speaker_sum(self._modes, sentence, cue)
         total += self.place_of(sentence, cue.span) if place is None else place
+        if sentence.lexicon.order is None:
+            total += side_sum(self._sides, sentence, cue)
         return [0.0, *_unpack(int(total))]
 
     def start_of(self, sentence: Sentence, cue: Cue, places: Sequence[int]) -> int:
@@ -136,7 +159,16 @@ class Weights:
 
     def ends_of(self, sentence: Sentence, cue: Cue, start: int, places: Sequence[int]) -> list[float]:
         """How probable it is for each of the places that a clause which begins at ``start`` ends there."""
-        return softmax(end_sums(self._ends, sentence, cue, start, places))
+        sums = end_sums(self._ends, sentence, cue, start, places)
+        if sentence.lexicon.order is None and len(places) > 1:
+            least = max(sums) - REMOTE
+            near = [number for number, each in enumerate(sums) if each > least]
+            if len(near) > 1:
+                closer = [places[number] for number in near]
+                details = detail_sums(self._details, sentence, cue, start, closer)
+                for number, detail in zip(near, details, strict=True):
+                    sums[number] += detail
+        return softmax(sums)
 
 
 def _by_group(groups: Groups, weights: dict[str, float]) -> Known:
@@ -161,8 +193,21 @@ def _by_group(groups: Groups, weights: dict[str, float]) -> Known:
     return [{common: tuple(row or NONE for row in rows) for common, rows in table.items()} for table in found]
 
 
-SPEAKER = ("w,speaker", "w,front", "speaker", "front")
-"""The features of a mode that a cue's speaker tells."""
+SPEAKER = {
+    "w,speaker": 0,
+    "w,front": 0,
+    "speaker": None,
+    "front": None,
+    "side": None,
+    "side,w": 1,
+    "side-low": None,
+}
+"""The features of a mode that a cue's speaker tells, and the number of the value that is the cue's word."""
+BEHIND = {"side,behind": 1, "side,gap,behind": 2, "fronted,behind": 1}
+"""The others of those, and the number of the value that tells what stands behind the cue."""
+REMOTE = 3.0
+"""By how much the sum of a place where a clause may end must be less than another's for its details not to
+be asked: its share is less than a twentieth."""
 
 BITS = 20
 """For the weight of a mode, in hundredths, in the number that has those of all."""

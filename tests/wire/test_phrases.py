@@ -74,6 +74,7 @@ def test_the_speaker_behind_a_verb(text, expected):
         ("es", "El Centro de Oslo para Asuntos de la Lluvia", "El Centro de Oslo para Asuntos de la Lluvia"),
         ("es", "La autoridad responsabilizó a la empresa", "La autoridad"),
         ("es", "el comité y le responden", "el comité"),
+        ("es", "Una moción del grupo en la", "Una moción del grupo"),
         ("es", "un comunicado emitido hoy por el alcalde", "un comunicado emitido hoy por el alcalde"),
         ("es", "el ya citado portavoz", "el ya citado portavoz"),
         ("fr", "Le maire a dit", "Le maire"),
