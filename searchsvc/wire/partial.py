@@ -18,6 +18,10 @@ from searchsvc.wire.marks import Quoted
 
 LEAST = 0.5
 """How probable it must be that somebody said the words."""
+LONGEST_SENTENCE = 80
+"""Words on each side of a piece that are taken for its sentence's."""
+REACH_OF_A_NAME = 30_000
+"""Characters on each side of a piece in which its words are looked for once more: a long article's."""
 NEAR = 5
 """Words between a verb and the words quoted of it."""
 SURE, LIKELY = 0.7, 0.4
@@ -71,7 +75,8 @@ def setting_of(
         attribution,
         clause.probability if clause else None,
         named=piece.named,
-        again=body.find(text) != start or body.find(text, end) >= 0,
+        again=body.find(text, max(0, start - REACH_OF_A_NAME), start) >= 0
+        or body.find(text, end, end + REACH_OF_A_NAME) >= 0,
         carries_on=carries_on,
         heard=heard,
     )
@@ -109,13 +114,14 @@ def _inside(sentence: Sentence, words: list[str], form: str) -> list[str]:
 
 def _around(sentence: Sentence, at: int, form: str) -> list[str]:
     lows, shapes, place = sentence.lows, sentence.shapes, at - sentence.first + MARGIN
+    around = shapes[max(0, place - LONGEST_SENTENCE) : place + LONGEST_SENTENCE]
     return [
         f"before {lows[place - 1]}",
         f"before,shape {shapes[place - 1]} {form}",
         f"before2,shape {shapes[place - 2]} {shapes[place - 1]}",
         f"behind {lows[place + 1]}",
         f"behind,both {shapes[place + 1]} {shapes[place + 2]}",
-        f"reported {'reported' in shapes}",
+        f"reported {'reported' in around}",
     ]
 
 
@@ -154,15 +160,18 @@ def _reporting(sentence: Sentence, at: int, form: str) -> list[str]:
         return []
     known = sentence.lexicon.saying
     place = at - sentence.first + MARGIN
-    ahead = next((far for far in range(1, place - MARGIN + 1) if lows[place - far] in known), None)
-    behind = next((far for far in range(1, len(lows) - MARGIN - place) if lows[place + far] in known), None)
+    left = range(1, min(place - MARGIN, LONGEST_SENTENCE) + 1)
+    right = range(1, min(len(lows) - MARGIN - place, LONGEST_SENTENCE))
+    ahead = next((far for far in left if lows[place - far] in known), None)
+    behind = next((far for far in right if lows[place + far] in known), None)
+    around = lows[max(0, place - LONGEST_SENTENCE) : place + LONGEST_SENTENCE]
     one, other = _far(ahead), _far(behind)
     return [
         f"reports {one} {other}",
         f"reports,form {one} {other} {form}",
         f"behind,form {other} {form}",
         f"last {lows[place - 1]} {lows[-MARGIN - 1] in known}",
-        f"wording {not order.wording.isdisjoint(lows)}",
+        f"wording {not order.wording.isdisjoint(around)}",
     ]
 
 

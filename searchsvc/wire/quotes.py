@@ -51,6 +51,9 @@ MOST = 2_000
 """Quotes of one article; a longer one is a transcript, whose later quotes are left out."""
 SHORTEST_PARAGRAPH = 3
 """Characters: a word in quotation marks."""
+MOST_WEIGHED = 2_000
+"""Words in quotation marks of one article of which it is weighed whether somebody said them; more of them are
+names in a list."""
 MOST_PARAGRAPHS = 10_000
 """Of one article; no newsroom sends so many, and what follows them is not read for quotes."""
 LONGEST_PARAGRAPH = 100_000
@@ -91,6 +94,8 @@ class Reader:
         self.drafts: list[Draft] = []
         self._body = ""
         self._introduction: Introduction | None = None
+        self._weighed = 0
+        self._carrying: tuple[Sentence, Span | None] | None = None
         self._acting = Acting(self.lexicon)
         self._weighs_words = self.weights is not None and bool(self.weights.partial)
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
@@ -215,6 +220,8 @@ class Reader:
         sentence = Sentence(tokens, span, frozenset(taken), self.lexicon)
         clauses = read_clauses(sentence, self.weights) if self.weights is not None else []
         if left and self._weighs_words:
+            left = left[: max(0, MOST_WEIGHED - self._weighed)]
+            self._weighed += len(left)
             said = [piece.at for piece in left if self.is_said(sentence, piece, clauses, number)]
             left = [piece for piece in left if is_one_of(sentence, piece.at, said)]
         marked = {piece.at for piece in left}
@@ -267,10 +274,13 @@ class Reader:
 
     def _carried(self, sentence: Sentence, number: int) -> Span | None:
         """What of the sentence is more of what was said before it."""
-        previous = self.drafts[-1] if self.drafts else None
-        return (
-            None if sentence.taken else what_carries_on(sentence, previous, number, alone=self._weighs_words)
-        )
+        if sentence.taken:
+            return None
+        if self._carrying is None or self._carrying[0] is not sentence:
+            previous = self.drafts[-1] if self.drafts else None
+            found = what_carries_on(sentence, previous, number, alone=self._weighs_words)
+            self._carrying = sentence, found
+        return self._carrying[1]
 
     def _reported(
         self, sentence: Sentence, clauses: list[Clause], marked: set[int]

@@ -213,9 +213,11 @@ def test_steps_grow_with_length_only(unit, body_is_clean):
         ("fr", ", a dit X "),
         ("it", "ha detto che "),
         ("pt", "para o prefeito “a” "),
+        ("de", "die Stadt „wort“ heute neben dem Haus und "),
+        ("de", "Er nannte ihn „faul“ und ging. "),
     ],
 )
-def test_steps_grow_with_length_only_where_quotes_are_read_by_rules(language, unit):
+def test_steps_grow_with_length_only_in_other_languages(language, unit):
     find_quotes(repeated(unit, SHORT), language=language)
     short, long = (
         steps(lambda size=size: find_quotes(repeated(unit, size), language=language))
