@@ -92,6 +92,8 @@ def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Seque
         stop, length, rest = lows[place + 1], place - begin, final - place
         size = NUMBERS[length] if length < 4 else "few" if length < 7 else "some" if length < 14 else "many"
         left = "none" if rest == 0 else "few" if rest < 4 else "some" if rest < 9 else "many"
+        # The low of a quoted token is empty, which is in any text: it counts as a mark here, as it did when
+        # the weights were learned.
         mark = stop in ",;:—–-("
         behind = place + 2 if mark else place + 1
         boundary = (stop if mark else "=") + shapes[behind]

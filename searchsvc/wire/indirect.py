@@ -38,7 +38,7 @@ def reported(tokens: list[Token], sentence: Span, lexicon: Lexicon) -> list[tupl
 def _according(
     tokens: list[Token], first: int, last: int, lexicon: Lexicon
 ) -> tuple[Span, Attribution] | None:
-    opening = lexicon.according_words - lexicon.according_opening
+    opening = lexicon.source_words
     for at in range(first, last):
         if tokens[at].low not in opening or (phrase := according_at(tokens, at, lexicon)) is None:
             continue

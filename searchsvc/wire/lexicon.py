@@ -89,7 +89,12 @@ class Lexicon:
     @cached_property
     def according_words(self) -> frozenset[str]:
         """With which words a phrase such as "according to" begins."""
-        return frozenset(phrase[0] for phrase in self.according) | self.according_opening
+        return self.source_words | self.according_opening
+
+    @cached_property
+    def source_words(self) -> frozenset[str]:
+        """The same of those that name a source wherever they stand, with quoted words or without."""
+        return frozenset(phrase[0] for phrase in self.according)
 
     @cached_property
     def classes(self) -> dict[str, str]:
