@@ -10,7 +10,7 @@ from searchsvc.article import Dateline, Quote
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
 from searchsvc.wire.dates import day_of
-from searchsvc.wire.front import Front, is_front, read_front, reads_like_headline
+from searchsvc.wire.front import Front, is_front, is_told, read_front, reads_like_headline
 from searchsvc.wire.furniture import contacts_start, is_take_line, reason_to_cut, section_start
 from searchsvc.wire.language import detect, told_by
 from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
@@ -169,7 +169,8 @@ def _find_dateline(
             if following and _is_headline(join(paragraph), match, following, first=number == 0):
                 continue
             before = story[:number] + ([paragraph[:line_number]] if line_number else [])
-            if not is_front(before):
+            weak = not (match.agency or match.stranger or match.date)
+            if not is_front(before) or (weak and any(is_told(join(each)) for each in before)):
                 return story, None, None
             return [*before, paragraph[line_number:], *story[number + 1 :]], len(before), match
     return story, None, None

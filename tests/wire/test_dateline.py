@@ -114,6 +114,7 @@ def test_each_style_is_read(copy, text, places, day, agency):
         "March 2 - rain fell",
         "Work on the tower was finished on May 1, 1923. Rain",
         "“Oslo” (AP) is a film",
+        "Lima: May 3",
         "A" * 500,
         "A, " * 500,
         "(" * 500,
