@@ -232,10 +232,10 @@ class Draft:
         if headline and paragraphs and plain(paragraphs[0]).casefold() == headline.casefold():
             paragraphs = paragraphs[1:]
         copy = "\n\n".join(paragraphs)
-        if not headline and not copy and not self.fields.get("body_text"):
-            raise UnreadableError(f"there is no article in {what}: neither text nor a headline")
         self.set("byline", self.author)
         fields = self._checked()
+        if not fields.get("headline") and not copy and not fields.get("body_text"):
+            raise UnreadableError(f"there is no article in {what}: neither text nor a headline")
         if problems := check_text(copy, "the text"):
             raise InputError(f"the text {problems[0].message}", problems=tuple(problems))
         return Document(

@@ -37,6 +37,12 @@ _SLUG = re.compile(
 _OF_AGENCY = re.compile(r"(?:[,|–—]|\sof|\sfor)\s+([^,|–—]+)$|\(([^()]+)\)\s*$")
 """Behind the reporter's name: "By Ann Lee, Reuters", "Ann Lee (TT)"."""
 _BEFORE_AGENCY = re.compile(r"[,(|–—]")
+_RELEASE = re.compile(
+    r"source\s?: \S.{1,80}|(?:media|news|press) release\b.{0,20}|for immediate release\b.{0,30}"
+    r"|communiqué de presse\b.{0,20}|pressemitteilung\b.{0,20}|comunicado de prensa\b.{0,20}",
+    re.I,
+)
+"""Lines above a press release that say what it is and whose."""
 _MARGIN = "*^< "
 _ENDS_A_SENTENCE = re.compile(r"[.!?…。！？][\"”’'»)]*(?:\s|$)")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"”’'»)]*$")
@@ -65,7 +71,9 @@ def read_front(paragraphs: list[Paragraph], dateline_at: int | None) -> Front:
     front = Front()
     end = dateline_at if dateline_at is not None else _end_of_front(paragraphs)
     for paragraph in paragraphs[:end]:
-        _sort(front, join(paragraph))
+        lines = [line for line in paragraph if not _RELEASE.fullmatch(line.text)]
+        if lines:
+            _sort(front, join(lines))
     front.length = end
     return front
 

@@ -90,6 +90,7 @@ def read(copy):
         ("BOISE, Idaho _ Rain", "BOISE, Idaho _", ["Boise/Idaho"], None, None),
         ("By Ann Lee and Bo Ray BOSTON (Reuters) - Rain", "BOSTON (Reuters) -", ["Boston"], None, "Reuters"),
         ("By Ann Lee (Reuters) - Rain", "(Reuters) -", [], None, "Reuters"),
+        ("Kiel (xyz/dpa) - Regen", "Kiel (xyz/dpa) -", ["Kiel"], None, "dpa"),
         ("Kiel (xyz) - Regen", "Kiel (xyz) -", ["Kiel"], None, "xyz"),
         ("新华社上海3月2日电 雨", "新华社上海3月2日电", ["上海"], (None, 3, 2), "Xinhua"),
     ],
