@@ -150,6 +150,18 @@ def test_a_headline_beside_the_body_alone_takes_nothing_from_it(ingestor: Ingest
     assert (article.headline, article.body_text) == ("Harbour", body)
 
 
+def test_a_list_of_reports_beside_a_headline_loses_none(ingestor: Ingestor) -> None:
+    told = "Its new head says that she was glad to come. A report of the whole follows at noon (WRAP to come)"
+    body = f"News of the day:\n\nOSLO - {told}\n\nBERGEN - The harbour opens its second pier today, it says."
+    assert ingestor.parse(sent(raw=body, headline="Harbour")).article.body_text == body
+
+
+def test_a_byline_above_the_dateline_is_no_text(ingestor: Ingestor) -> None:
+    body = "BERGEN, March 5 (NTB) - The harbour of Bergen reopened on Sunday, the city said."
+    article = ingestor.parse(sent(raw=f"By Ann Lee\n\n{body}", headline="Harbour")).article
+    assert (article.headline, article.byline, article.body_text) == ("Harbour", "By Ann Lee", body)
+
+
 def test_a_dateline_is_completed_key_by_key(ingestor: Ingestor) -> None:
     parsed = ingestor.parse(sent(raw=COPY, dateline={"city": "BERGEN", "date": "2024-03-04"}))
     dateline = parsed.article.dateline

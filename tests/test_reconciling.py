@@ -127,3 +127,24 @@ def test_who_wrote_it_is_no_agency_unless_it_is_one() -> None:
     assert parsed("Rain fell.", ("Ann Lee",), byline="Ann Lee").article.source is None
     assert parsed("Rain fell.", ("Ann Lee", "EFE"), byline="Ann Lee, EFE").article.source == "EFE"
     assert parsed("Rain fell.", ("Nobody & Sons",), byline="Ann Lee").article.source == "Nobody & Sons"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BEIJING, March 5", ("Beijing", "CN")),
+        ("Oslo/Paris, March 5 (XYZ) -", ("Oslo", "NO")),
+        ("Upper Nowhere", ("Paris", "FR")),
+    ],
+)
+def test_the_city_is_that_of_the_formats_own_dateline(text: str, expected: tuple[str, str]) -> None:
+    dateline = {"text": text, "city": "Paris", "cities": ["Paris"], "country": "FR"}
+    found = parsed("The harbour reopened.", headline="Harbour", dateline=dateline).article.dateline
+    assert found is not None
+    assert (found.city, found.country) == expected
+
+
+def test_an_agency_that_nobody_knows_signs_off_as_it_opens() -> None:
+    copy = "BERGEN, March 5 (Fjord Desk) - The harbour reopened.\n\nFerries sail again.\n\n(Fjord Desk)"
+    article = parsed(copy).article
+    assert (article.source, article.body_text) == ("Fjord Desk", copy.removesuffix("\n\n(Fjord Desk)"))

@@ -30,9 +30,10 @@ _BEGINS = re.compile(
 _FIRST = re.compile(r"\s*[A-Za-z]{1,3}\d{3,5}(?P<agency>[A-Za-z]{0,8})[^\n]*\n")
 _SECOND = re.compile(
     r"\s*(?P<priority>[A-Za-z]) (?P<category>[A-Za-z]{1,2})\s+(?P<slug>[^\n]{1,60}?)"
-    r"\s+(?P<month>\d\d)-(?P<day>\d\d)\s+\d{2,5}[^\n]*"
+    r"\s+(?P<month>\d\d)-(?P<day>\d\d)(?=\s)(?:[^\S\n]+\d{2,5})?[^\n]*"
 )
-_SLUG = re.compile(r"(?:\*\d{1,6}<\s*\^?)?(?P<slug>[^\n<]{1,120}?)(?:,\s*\d{1,5})?")
+_SLUG = re.compile(r"(?:\*\d{1,6}<\s*\^?)?(?P<slug>[^\n<]{1,120}?)(?:,\s*\d{0,5})?")
+_END = re.compile(r"\^?(?:END|ENDIT|-30-)<?", re.I)
 _BYLINE = re.compile(r"(?:By|BY) [A-Z][^\n]{1,120}")
 
 
@@ -60,10 +61,11 @@ def _read_one(data: bytes, charset: str | None) -> Document:
     _gather_header(first["agency"], second, draft)
     text = message.text if message.framed else header[second.end() :]
     lines = text.split("\n")
-    marked = sum(line.startswith("^") for line in lines)
-    rest = _gather_marked(lines, draft) if marked > 1 else _gather_unmarked(lines, second["slug"], draft)
+    first_line = next((line for line in lines if line.strip()), "")
+    gather = _gather_marked if first_line.startswith("^") else _gather_unmarked
+    rest = gather(lines, second["slug"], draft)
     _gather_tail(message.tail, draft)
-    draft.paragraphs = [story_of(rest)]
+    draft.paragraphs = [story_of([_without_marks(line) for line in rest if not _END.fullmatch(line.strip())])]
     return draft.document(MEDIA_TYPE, data, what="the message")
 
 
@@ -87,30 +89,39 @@ def _gather_tail(tail: str, draft: Draft) -> None:
         draft.warn(f"versioncreated: {plain(tail)[:60]!r} is no date; left out")
 
 
-def _gather_marked(lines: list[str], draft: Draft) -> list[str]:
+def _without_marks(line: str) -> str:
+    """A line without what tells typesetters where it begins (``^``) and ends (``<``, ``=``)."""
+    if line.startswith("^"):
+        return line.removeprefix("^").rstrip("<= \t")
+    return line.rstrip("< \t") if line.rstrip().endswith("<") else line
+
+
+def _gather_marked(lines: list[str], slug: str, draft: Draft) -> list[str]:
     """The head of a message whose lines in fixed form are marked; the lines behind it."""
     end = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("^")), len(lines))
     head = [plain(line.strip(_MARKS)) for line in lines[:end] if line.strip(_MARKS)]
     if head:
         draft.set("slugline", _slug_of(head.pop(0)))
     notes = re.compile(wire_codes("lines")["notes"], re.I)
-    kept = []
-    for line in head:
+    kept, below = [], []
+    for number, line in enumerate(head):
         if notes.fullmatch(line):
-            draft.add_note(line)
-        elif _BYLINE.fullmatch(line):
+            draft.add_note(line.strip("()"))
+        elif "byline" not in draft.fields and _BYLINE.fullmatch(line):
             draft.set("byline", line)
-        elif "byline" in draft.fields:
+        elif "byline" not in draft.fields:
+            kept.append(line)
+        elif _BYLINE.fullmatch(head[number - 1]) and not line.isupper():
             draft.add_credit(line)  # the agency stands below the reporter
         else:
-            kept.append(line)
+            below.append(line)
     if kept:
         draft.set("headline", kept.pop(0))
     if end == len(lines):
-        return "\n\n".join(kept).split("\n")  # a list of items, each a line in fixed form
+        return "\n\n".join(kept + below).split("\n")  # a list of items, each a line in fixed form
     for line in kept:
         draft.warn(f"a second headline is left out: {line[:200]!r}")
-    return lines[end:]
+    return [*(part for line in below for part in (line, "")), *lines[end:]]
 
 
 def _gather_unmarked(lines: list[str], slug: str, draft: Draft) -> list[str]:
@@ -120,13 +131,24 @@ def _gather_unmarked(lines: list[str], slug: str, draft: Draft) -> list[str]:
         draft.set("slugline", slug)
         return lines
     head = [plain(line.strip(_MARKS)) for line in lines[:end] if line.strip(_MARKS)]
-    if len(head) > 1:
+    if len(head) > 1 or (head and _is_slug(_slug_of(head[0]), slug)):
         draft.set("slugline", _slug_of(head.pop(0)))
     draft.set("slugline", slug)
     if head and _BYLINE.fullmatch(head[-1]):
         draft.set("byline", head.pop())
     draft.set("headline", " ".join(head))
     return lines[end:]
+
+
+def _is_slug(line: str, slug: str) -> bool:
+    """Whether a line says what the header calls the story, which it may cut short."""
+    return bool(_letters(line)) and (
+        _letters(line).startswith(_letters(slug)) or _letters(slug).startswith(_letters(line))
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _slug_of(line: str) -> str:

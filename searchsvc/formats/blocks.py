@@ -18,6 +18,13 @@ _CELLS = frozenset(("td", "th"))
 CELL_GAP = "  "
 """Between the cells of a row."""
 
+LEAST_TYPED = 2
+"""Lines with an indent, and without, that are copy as it was typed."""
+LONGEST_LABEL = 40
+"""Characters of what a rubric and a credit may have."""
+_LABELS = names("label_classes")
+_ESCAPED = re.compile(r"<([a-z]{2,12})>([^<>]{1,3})</\1>")
+"""An element that was escaped once too often, around a dash or the like."""
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
@@ -80,7 +87,8 @@ class _Writer:
             # Lines mean something here.
             self._pieces.append(text.replace("\n", "\v"))
         else:
-            self._pieces.append(text.replace("\v", " ").replace("\f", " "))
+            text = text.replace("\v", " ").replace("\f", " ")
+            self._pieces.append(_typed(text) if "\n" in text else text)
 
     def end_paragraph(self) -> None:
         """What was written since the last paragraph is one, if there is anything in it."""
@@ -94,9 +102,22 @@ class _Writer:
                 self.done.append(paragraph)
 
 
+def _typed(text: str) -> str:
+    """Copy that was put into an element as it came off the wire, its paragraphs told by their indents: with a
+    line break at each. Where markup is laid out, lines are indented alike."""
+    lines = text.split("\n")
+    told = [line for line in lines[1:] if line and not line.isspace()]
+    indented = sum(line[:1] in " \t" for line in told)
+    if indented < LEAST_TYPED or len(told) - indented < LEAST_TYPED:
+        return text
+    return "\n".join(f"\v\v{line}" if line[:1] in " \t" else line for line in lines)
+
+
 def _line(text: str) -> str:
     """One line, its white space normalised, its cells (if it has any) with a gap between them."""
     text = text.translate(_INVISIBLE).replace("\u00a0", " ")
+    if "</" in text:
+        text = _ESCAPED.sub(r"\2", text)
     if "\f" not in text:
         return _SPACE.sub(" ", text).strip()
     cells = (_SPACE.sub(" ", cell).strip() for cell in text.split("\f"))
@@ -113,4 +134,8 @@ def _is_hidden(element: Element) -> bool:
     attributes = element.attrib
     if not attributes:
         return False
+    if attributes.get("class") in _LABELS and element.tag in ("p", "span"):
+        label = "".join(element.itertext())
+        # One that says when has something to say.
+        return len(label) <= LONGEST_LABEL and not any(map(str.isdigit, label))
     return "hidden" in attributes or "display:none" in attributes.get("style", "").replace(" ", "")

@@ -25,6 +25,7 @@ _SPACE = re.compile(r"\s+")
 SUBJECT_CODE = re.compile("[0-9]{8}")
 """Of the IPTC: its subject codes, and its media topics, which begin with 2."""
 _DAY_WITH_OFFSET = re.compile(r"([0-9]{4}-?[0-9]{2}-?[0-9]{2})([+-][0-9]{2}:?[0-9]{2}|Z)")
+_TIME_ALONE = re.compile(r"[\d\s.:/,+-]*T?[\d\s.:/,+-]*(?:(?:GMT|UTC|[A-Z]{1,4}T|Z)[\d\s:+-]*)?")
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _STATUS = {
     "usable": "usable",
@@ -191,6 +192,8 @@ class Draft:
         for name, value in parts.items():
             if isinstance(value, str):
                 value = plain(value)
+            if name == "text" and _TIME_ALONE.fullmatch(value):
+                continue  # a time stamp: it says when, not where from
             if value not in (None, "", []) and name not in dateline:
                 dateline[name] = value
         if not dateline:
@@ -229,10 +232,10 @@ class Draft:
         if headline and paragraphs and plain(paragraphs[0]).casefold() == headline.casefold():
             paragraphs = paragraphs[1:]
         copy = "\n\n".join(paragraphs)
-        if not headline and not copy and not self.fields.get("body_text"):
-            raise UnreadableError(f"there is no article in {what}: neither text nor a headline")
         self.set("byline", self.author)
         fields = self._checked()
+        if not fields.get("headline") and not copy and not fields.get("body_text"):
+            raise UnreadableError(f"there is no article in {what}: neither text nor a headline")
         if problems := check_text(copy, "the text"):
             raise InputError(f"the text {problems[0].message}", problems=tuple(problems))
         return Document(

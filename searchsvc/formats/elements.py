@@ -1,9 +1,9 @@
 """XML: bytes -> a tree of elements, whoever wrote the bytes.
 
 The parser is expat, which comes with Python. Nothing outside the bytes is ever read: a DTD that they
-name counts as empty, and a document that declares entities is refused. Depth, size and number of
-elements are bounded. Names lose the prefixes of the namespaces of IPTC and XHTML, so that ``h:p``
-and ``p`` are the same; those of other namespaces keep theirs.
+name counts as empty, as does a part of one, and a document that declares entities is refused. Depth, size
+and number of elements are bounded. Names lose the prefixes of the namespaces of IPTC and XHTML, so that
+``h:p`` and ``p`` are the same; those of other namespaces keep theirs.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class _Building:
         parser.UseForeignDTD(True)
         parser.ExternalEntityRefHandler = self._read_nothing
         parser.SkippedEntityHandler = self._named
-        parser.EntityDeclHandler = self._refuse_entities
+        parser.EntityDeclHandler = self._declared
 
     def run(self) -> Element:
         try:
@@ -181,7 +181,13 @@ class _Building:
         if not is_parameter:
             self._builder.data(html.entities.html5.get(f"{name};", f"&{name};"))
 
-    def _refuse_entities(self, *declared: object) -> None:
+    def _declared(self, name: str, is_parameter: bool, value: str | None, *where: str | None) -> None:
+        """A part of the DTD that stands in another file, as the DTD of NITF does in NewsML's, is not read
+        either."""
+        if not is_parameter or value is not None:
+            self._refuse_entities()
+
+    def _refuse_entities(self) -> None:
         raise InputError(
             f"{self._where()}: the XML declares entities, which are not read; send it with them resolved",
             problems=(self._problem("declares entities"),),

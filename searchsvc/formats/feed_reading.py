@@ -7,6 +7,7 @@ the first feed is read.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -177,9 +178,14 @@ def _instant(entry: Mapping[str, Any], name: str, draft: Draft) -> str:
     return ""
 
 
+_FEED = re.compile(r"(?<=\w)[\s:|–-]+(?:(?:rss|atom|news)\s)?(?:feed|rss)\s*\Z", re.I)
+"""Behind the name of who publishes, in the title of a feed."""
+
+
 def _gather_names(entry: Mapping[str, Any], channel: Mapping[str, Any], draft: Draft) -> None:
     people = [name for each in _rows(entry, "authors") if (name := _text(each, "name"))]
     draft.set("byline", ", ".join(dict.fromkeys(people)) or _text(entry, "author"))
     draft.add_credit(_text(_row(entry, "source"), "title"))
-    draft.add_credit(_text(entry, "publisher"), _text(channel, "publisher"), _text(channel, "title"), *people)
+    channelled = _FEED.sub("", _text(channel, "title") or "")
+    draft.add_credit(_text(entry, "publisher"), _text(channel, "publisher"), channelled, *people)
     draft.set("copyrightnotice", _text(entry, "rights") or _text(channel, "rights"))

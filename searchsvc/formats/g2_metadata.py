@@ -88,6 +88,8 @@ def _notes(meta: Element) -> Iterable[str]:
 
 
 def _gather_content_meta(content: Element, draft: Draft, names: dict[str, str], language: str | None) -> None:
+    for name in ("contentModified", "contentCreated"):  # where the item itself has no date
+        draft.set_instant("versioncreated", text_of(content.find(name)))
     draft.set_urgency(text_of(content.find("urgency")))
     tag = content.find("language")
     draft.set_language(tag.get("tag") if tag is not None else None)

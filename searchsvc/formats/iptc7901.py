@@ -70,7 +70,8 @@ def _gather_header(found: re.Match[str], draft: Draft) -> None:
     draft.add("subject", None, found["category"].lower(), SCHEME)
     senders = wire_codes("senders")
     for word in (found["source"], *found["rest"].split()):
-        row = senders.get(word.lower())
+        # A service of an agency is called after it: dpa-tns.
+        row = senders.get(word.lower()) or senders.get(word.lower().partition("-")[0])
         if row is not None:
             draft.add_credit(row["credit"])
 

@@ -11,6 +11,12 @@ from searchsvc.formats.article_json import dump, parse
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.format import Head
 from searchsvc.formats.json_objects import read_object
+from searchsvc.formats.names import names
+
+_OF_AN_ARTICLE = frozenset(("uri", "guid", "headline", "headlines", "raw", "bodies")) | {
+    f"body_{kind}" for kind in ("text", "html", "xhtml")
+}
+"""Properties that an article has, and what lists articles has not."""
 
 MAX_ARTICLES = 100_000
 """Articles in one array; more go as NDJSON, which is read line by line."""
@@ -31,14 +37,32 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
     array that is none becomes a Refusal.
     """
     value = parse(data, charset=charset)
-    if not isinstance(value, list):
+    inside = _inside(value)
+    if not isinstance(value, list) and inside is None:
         return [read_object(value, original=data)]
+    if inside is not None:
+        value = inside
     if len(value) > MAX_ARTICLES:
         raise InputError(f"the array has {len(value):,} articles; at most {MAX_ARTICLES:,}, or send NDJSON")
     if not value:
         raise UnreadableError("the array is empty; send at least one article")
     # One by one: together they have many times the size of the file.
     return (_member(number, member) for number, member in enumerate(value))
+
+
+def _inside(value: Any) -> list[Any] | None:
+    """The articles of an object that lists them and is none itself: what a content API answers with."""
+    if not isinstance(value, Mapping) or any(str(name).lower() in _OF_AN_ARTICLE for name in value):
+        return None
+    found = [
+        member
+        for name, member in value.items()
+        if str(name).lower() in names("json_envelopes")
+        and isinstance(member, list)
+        and member
+        and all(isinstance(each, Mapping) for each in member)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def read_ninjs(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal]:

@@ -17,25 +17,20 @@ from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import Draft, plain, read_country
 from searchsvc.formats.elements import Tree, parse, text_of
 from searchsvc.formats.format import Head
-from searchsvc.formats.newsml_g2 import gather_marked_up, gather_plain
+from searchsvc.formats.names import names
+from searchsvc.formats.newsml_g2 import gather_written
 
 MEDIA_TYPE = "text/vnd.iptc.newsml"
 """As registered with IANA, in lower case."""
 ITEMS = frozenset(("NewsItem",))
 
 _NO_TEXT = ("photo", "picture", "image", "graphic", "video", "audio", "animation", "complexdata")
-_SIDE_ROLES = (
-    "caption",
-    "thumbnail",
-    "preview",
-    "sidebar",
-    "related",
-    "photo caption",
-    "supporting",
-    "supplementary",
-)
+_NO_COPY = ("text/css", "text/javascript", "text/calendar", "text/vcard", "text/csv")
+"""Media types that are text and no story: what a story is laid out with, or data beside it."""
 _INSTRUCTIONS = ("delete", "rescind", "kill")
 _URN_PARTS = ("urn", "newsml", "provider", "date", "item")
+_PROVIDER_ALONE = re.compile(r"urn:newsml:[^:]*:?", re.I)
+"""What names no item: an agency that fills the identifier in so gives it to all of them."""
 _REVISION = re.compile(r":[0-9]+[A-Z]?\Z")
 
 
@@ -90,20 +85,21 @@ def _read_item(
     management = item.find("NewsManagement")
     if management is not None:
         _gather_management(management, draft)
-    path = next(_text_components(item, ()), None)
+    path = next(_text_components(item), None)
     if path is None:
         path = next(_components(item, ()), ())
     for component in reversed(path):
         _gather_component(component, draft)
     draft.set_language(item.get("xml:lang"))
     if path:
-        _gather_content(path[-1], draft)
+        _gather_parts(path, draft)
     if not draft.paragraphs:
         draft.paragraphs = _captions(item)
         if not draft.paragraphs and _has_media(item):
             raise UnreadableError(
                 "its news item has pictures, sound or video and no text; there is no article"
             )
+    _gather_title(item.iter("NewsComponent"), draft)
     draft.set("headline", text_of(item.find("Identification/NameLabel")))
     draft.set("slugline", text_of(item.find("Identification/NameLabel")))
     if envelope is not None:
@@ -121,11 +117,12 @@ def _gather_identity(item: Element, draft: Draft) -> None:
     revision = text_of(identifier.find("RevisionId"))
     public = text_of(identifier.find("PublicIdentifier"))
     parts = [text_of(identifier.find(name)) for name in ("ProviderId", "DateId", "NewsItemId")]
-    if public:
+    if public and not _PROVIDER_ALONE.fullmatch(public):
         behind = _REVISION.search(public)
         base = public[: behind.start()] if behind and behind[0][1:].rstrip("UNA") == revision else public
+        base = base.removesuffix(f":{revision}") if revision else base
         draft.set("uri", nitf.uri_of("newsml", parts[0], base))
-    elif parts[2]:
+    elif parts[2].strip("0"):
         draft.set("uri", ":".join(["urn:newsml", *(part or "-" for part in parts)]))
     draft.set("version", revision)
 
@@ -173,16 +170,53 @@ def _components(element: Element, above: Path) -> Iterator[Path]:
         yield from _components(component, (*above, component))
 
 
-def _text_components(item: Element, above: Path) -> Iterator[Path]:
-    """Those that have a text: the main one first, those of sidebars and captions not at all."""
-    found = [path for path in _components(item, above) if _text_item(path[-1]) is not None]
-    found = [path for path in found if not any(_role(each) in _SIDE_ROLES for each in path)]
-    return iter(sorted(found, key=lambda path: not any(_role(each) == "main" for each in path)))
+def _text_components(item: Element) -> Iterator[Path]:
+    """Those that have a text: the main one first, then what calls itself the body, a lead only where there is
+    neither; those of sidebars, captions, titles and contacts not at all."""
+    found = [path for path in _components(item, ()) if _text_item(path[-1]) is not None]
+    found = [path for path in found if not any(_role(each) in names("side_roles") for each in path)]
+    return iter(sorted(found, key=_rank))
+
+
+def _rank(path: Path) -> int:
+    roles = [_role(each) for each in path]
+    if "main" in roles:
+        return 0
+    return 1 if roles[-1] in names("body_roles") else 3 if roles[-1] in names("lead_roles") else 2
+
+
+def _gather_parts(path: Path, draft: Draft) -> None:
+    """The text of the component, and what stands beside it where a story is sent in parts: its title and
+    its lead."""
+    beside = path[-2].findall("NewsComponent") if len(path) > 1 else []
+    _gather_title(beside, draft)
+    lead = Draft()
+    if _role(path[-1]) in names("body_roles"):
+        for part in beside:
+            if _role(part) in names("lead_roles") and _speaks(part, path[-1]):
+                _gather_content(part, lead)
+    _gather_content(path[-1], draft)
+    if lead.paragraphs and lead.paragraphs[0] not in draft.paragraphs:
+        draft.paragraphs = lead.paragraphs + draft.paragraphs
+
+
+def _gather_title(components: Iterable[Element], draft: Draft) -> None:
+    for part in components:
+        if _role(part) in names("title_roles"):
+            title = Draft()
+            _gather_content(part, title)
+            draft.set("headline", " ".join(title.paragraphs))
+
+
+def _speaks(one: Element, other: Element) -> bool:
+    """Whether two components are in the same language, as far as they say."""
+    first, second = one.get("xml:lang"), other.get("xml:lang")
+    return not first or not second or first.lower() == second.lower()
 
 
 def _role(component: Element) -> str:
     role = component.find("Role")
-    return (role.get("FormalName") or "").strip().lower() if role is not None else ""
+    return "".join(filter(str.isalpha, role.get("FormalName") or "")).lower() if role is not None else ""
 
 
 def _text_item(component: Element) -> Element | None:
@@ -192,7 +226,10 @@ def _text_item(component: Element) -> Element | None:
         mime = (_formal(content, "MimeType") or "text/").lower()
         data = content.find("DataContent")
         textual = kind not in _NO_TEXT and (mime.startswith("text/") or "xml" in mime or "html" in mime)
-        if textual and data is not None and text_of(data):
+        if data is None or mime in _NO_COPY:
+            continue
+        # NITF is a story, whatever the item that it stands in is said to be.
+        if (textual or data.find("nitf") is not None) and text_of(data):
             return content
     return None
 
@@ -221,7 +258,7 @@ def _gather_component(component: Element, draft: Draft) -> None:
 
 
 def _gather_lines(lines: Element, draft: Draft) -> None:
-    draft.set("headline", text_of(lines.find("HeadLine")))
+    draft.set("headline", text_of(lines.find("HeadLine")) or text_of(lines.find("Headline")))
     draft.set("byline", text_of(lines.find("ByLine")))
     draft.set("slugline", text_of(lines.find("SlugLine")))
     draft.set("copyrightnotice", text_of(lines.find("CopyrightLine")))
@@ -286,11 +323,7 @@ def _gather_content(component: Element, draft: Draft) -> None:
         return
     root = next((each for each in data if isinstance(each.tag, str)), None)
     if root is None:
-        text = data.text or ""
-        if text.lstrip().startswith("<"):
-            gather_marked_up(text, draft)
-        else:
-            gather_plain(text, draft)
+        gather_written(data.text or "", draft)
     elif root.tag == "nitf":
         nitf.gather(root, draft)
     else:
@@ -301,6 +334,8 @@ def _gather_content(component: Element, draft: Draft) -> None:
 def _captions(item: Element) -> list[str]:
     """The text of components that are captions, where there is a headline above them."""
     for path in _components(item, ()):
+        if _role(path[-1]) in names("no_caption_roles"):
+            continue
         content = _text_item(path[-1])
         data = content.find("DataContent") if content is not None else None
         if data is not None and (texts := paragraphs(data)):

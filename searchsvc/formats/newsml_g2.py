@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
@@ -152,7 +153,7 @@ def _gather_data(content: Element, draft: Draft) -> None:
     if len(content) and not text.lstrip().startswith("<"):
         draft.paragraphs = paragraphs(content)
     elif kind == "text/plain":
-        gather_plain(text, draft)
+        gather_written(text, draft)
     else:
         gather_marked_up(text, draft)
 
@@ -161,6 +162,25 @@ def gather_plain(text: str, draft: Draft) -> None:
     """Plain text as it stands, where it has anything in it."""
     if text.strip():
         draft.paragraphs = [text.strip("\r\n")]
+
+
+_AROUND = re.compile(r"\s*<(p|div|body|html|text)\b[^<>]*>([^<>]*)</\1\s*>\s*", re.I)
+_BLOCK = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|table|nitf|html|body|article|section)\b[^<>]*>", re.I)
+_INLINE = re.compile(r"</?(?:a|b|i|u|em|strong|span|sup|sub|small|font)(?:\s[^<>]*)?>", re.I)
+
+
+def gather_written(text: str, draft: Draft) -> None:
+    """What is said to be plain text: as it stands, but where it is marked up all the same. One element
+    around lines of plain text, and words in bold, leave the lines what they are."""
+    around = _AROUND.fullmatch(text)
+    if around is not None:
+        gather_plain(html.unescape(around[2]), draft)
+    elif text.lstrip().startswith("<") or _BLOCK.search(text):
+        gather_marked_up(text, draft)
+    elif _INLINE.search(text):
+        gather_plain(html.unescape(_INLINE.sub("", text)), draft)
+    else:
+        gather_plain(text, draft)
 
 
 def gather_text(text: str, draft: Draft) -> None:
@@ -184,5 +204,5 @@ def gather_marked_up(text: str, draft: Draft) -> None:
                 nitf.gather(root, draft)
                 return
     if not draft.paragraphs:
-        html = parse_html(text)
-        draft.paragraphs = paragraphs(html) or [each for each in [text_of(html)] if each]
+        root = parse_html(text)
+        draft.paragraphs = paragraphs(root) or [each for each in [text_of(root)] if each]

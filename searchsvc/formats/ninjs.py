@@ -69,7 +69,8 @@ def read_object(
 
 def _gather_fields(data: Mapping[str, Any], draft: Draft) -> None:
     alternative = next((each for each in _members(data, "altids") if each.get("role") == "uri"), {})
-    draft.set("uri", _text(alternative.get("value")) or _text(data.get("uri")))
+    # Editing systems call it guid.
+    draft.set("uri", _text(alternative.get("value")) or _text(data.get("uri")) or _text(data.get("guid")))
     draft.set("version", _text_or_number(data.get("version")))
     draft.set_instant("versioncreated", _text(data.get("versioncreated")))
     draft.set_instant("firstcreated", _text(data.get("firstcreated")))
@@ -114,7 +115,8 @@ _CONCEPTS = (
 def _gather_concepts(data: Mapping[str, Any], draft: Draft) -> None:
     for field, called in _CONCEPTS:
         for member in _members(data, *called):
-            code, scheme = _text(member.get("code")), _text(member.get("scheme"))
+            code = _text(member.get("code")) or _text(member.get("qcode"))
+            scheme = _text(member.get("scheme"))
             if not code and (uri := plain(_text(member.get("uri")))):
                 code, scheme = split_uri(uri)
             keyword = field == "subject" and member.get("rel") == "keyword"

@@ -23,6 +23,10 @@ MEDIA_TYPE = "text/vnd.iptc.nitf"
 IPTC = "http://cv.iptc.org/newscodes/"
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _VERSION_BEHIND = re.compile(r"[-_:.]?v?[0-9]+\Z", re.I)
+_MORE_THAN_A_PLACE = re.compile(r"[\d()]|[-–—_:]\s*\Z|\s[-–—_]\s")
+"""In a dateline: its date, its agency, or what ends it."""
+_INITIALS = re.compile(r"[a-zà-ÿ]{1,4}(?:[/.-][a-zà-ÿ]{1,4}){0,4}\.?")
+"""Of those who wrote and edited it, which are a sign-off and no byline."""
 _KINDS = {"person": "person", "org": "organisation", "location": "place", "classifier": "subject"}
 
 
@@ -122,7 +126,7 @@ def _gather_identity(found: dict[str, Element], draft: Draft, distributor: str) 
     if number and "uri" not in draft.fields:
         draft.set("uri", uri_of("nitf", source or distributor or holder, number))
         draft.set("version", version)
-    draft.add_credit(holder)
+    draft.add_credit(holder, _attribute(found, "from-src", "src-name"))
     if corrected := _attribute(found, "correction", "id-string"):
         by = _attribute(found, "correction", "regsrc") or source or distributor or holder
         draft.add_replaced("correction", uri_of("nitf", by, corrected))
@@ -160,7 +164,8 @@ def _gather_body_head(head: Element, draft: Draft) -> None:
     byline = head.find("byline")
     if byline is not None:
         title = byline.find("byttl")
-        draft.set("byline", (_text_without(byline, "byttl") or text_of(title)).rstrip(",;- "))
+        written = (_text_without(byline, "byttl") or text_of(title)).rstrip(",;- ")
+        draft.set("byline", None if _INITIALS.fullmatch(written) else written)
     for element in head.iter("distributor"):
         draft.add_credit(text_of(element.find("org")) or text_of(element))
     draft.add_credit(text_of(next(head.iter("rights.owner"), None)))
@@ -184,7 +189,7 @@ def _gather_dateline(dateline: Element, draft: Draft) -> None:
         city = text_of(location.find("city"))
         draft.set_city(city or location.text or text_of(location))
         text = _dateline_text(dateline, location)
-    else:
+    elif not _MORE_THAN_A_PLACE.search(text):
         draft.set_city(text)
     draft.set_dateline(text=text)
     if date is not None:

@@ -7,15 +7,25 @@ from collections.abc import Iterable
 from searchsvc.errors import UnreadableError
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.elements import parse
-from searchsvc.formats.format import Head
+from searchsvc.formats.format import HEAD, Head
 
 MEDIA_TYPE = "application/xml"
 
 
 def recognises(head: Head) -> bool:
     """By how XML begins: wire copy may begin with ``<`` as well."""
-    return head.start[:9].lower().startswith((b"<?xml", b"<!doctype")) or (
-        head.root[1] != "" and head.suffix == ".xml"
+    if head.start[:9].lower().startswith((b"<?xml", b"<!doctype")):
+        return True
+    return head.root[1] != "" and (head.suffix == ".xml" or _is_whole(head))
+
+
+def _is_whole(head: Head) -> bool:
+    """Whether the text, as far as it is here, ends with the tag that ends its root element."""
+    end = f"</{head.root[1]}>".encode()
+    return (
+        len(head.data) < HEAD
+        and head.data.rstrip().endswith(end)
+        and b"</" in head.data.rstrip()[: -len(end)]
     )
 
 

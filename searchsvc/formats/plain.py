@@ -18,6 +18,10 @@ _BYTE_ORDER_MARKS = (
 )
 
 
+_CONTROLS = dict.fromkeys((*range(5, 9), *range(14, 32), 127), " ")
+"""Of typesetters and lines, which are no text; those that frame a message and end lines are read as such."""
+
+
 def read(data: bytes, *, charset: str | None = None) -> Document:
     """One document. Raises InputError (with position), UnreadableError, TooLargeError, UnsupportedError."""
     copy, warnings = decode(data, charset)
@@ -27,7 +31,7 @@ def read(data: bytes, *, charset: str | None = None) -> Document:
         raise UnreadableError("the text is empty; send an article's copy")
     return Document(
         fields={},
-        copy=copy,
+        copy=copy.translate(_CONTROLS),
         original=data,
         media_type=MEDIA_TYPE,
         canonical=copy.encode(),

@@ -15,6 +15,7 @@ from searchsvc.errors import InputError
 from searchsvc.formats import Document
 from searchsvc.ingest.edits import blanked, follow, merge
 from searchsvc.ingest.reconciling import agency_at, agency_of, dateline_of_format, located
+from searchsvc.wire.front import is_a_line
 
 OWN = "application/json"
 """The media type of our own JSON, in which fields are what they are."""
@@ -131,8 +132,8 @@ def _read(document: Document, fields: Mapping[str, Any], anchor: datetime) -> wi
     reading = read(text)
     # Not the edited one: what people call an article later does not change where its copy begins.
     headline = document.fields.get("headline")
-    own_headline = reading.headline is not None and reading.dateline is not None
-    if headline is None or own_headline or _starts_with(text, headline) or _begins_alike(text, reading):
+    own_head = reading.dateline is not None and (reading.headline is None or is_a_line(reading.headline))
+    if headline is None or own_head or _starts_with(text, headline) or _begins_alike(text, reading):
         return reading
     return read(text, headline=headline)
 

@@ -71,8 +71,10 @@ def dateline_of_format(
         return None, read
     left = dict(sent)
     text = left.get("text", "")
-    if read is None and text:
-        read = _read_alone(text, anchor, language)
+    alone = _read_alone(text, anchor, language) if text else None
+    _prefer(alone, left)
+    if read is None:
+        read = alone
     if read is None and not text and "city" not in left:
         return None, None
     if read is not None and _plain(text) in _plain(read.text):
@@ -82,9 +84,21 @@ def dateline_of_format(
         # Said in its own way: what stands in the body is how it is written.
         for name in ("text", "city", "cities"):
             left.pop(name, None)
+        if _plain(city) != _plain(read.cities[0]):
+            left.pop("country", None)  # of another city than the first
     elif city:
         left = _placed(left, city)
     return left, read
+
+
+def _prefer(alone: Dateline | None, sent: dict[str, Any]) -> None:
+    """Let the city be that of the format's own dateline, which was read ``alone``: what it says beside is
+    where the desk is, or the nearest city."""
+    city = sent.get("city")
+    if city and alone is not None and alone.lat is not None and _plain(city) not in map(_plain, alone.cities):
+        for name in ("country", "lat", "lon"):
+            sent.pop(name, None)
+        sent["city"], sent["cities"] = alone.city, list(alone.cities)
 
 
 def _read_alone(text: str, anchor: datetime, language: str | None) -> Dateline | None:

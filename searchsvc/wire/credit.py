@@ -74,6 +74,10 @@ def inside(
         date = match_date(rest, 0, language)
         if date or mark[0].strip() in ("on", "in", "via", "/") or _may_follow(rest):
             return Credit(end, agency, date)
+    # "(tca/dpa)": whose story it is, and who sends it.
+    first, _, last = text.partition("/")
+    if last and may_be_agency(first) and (agency := credited(last, country=country, language=language)):
+        return Credit(end, agency)
     return None
 
 

@@ -13,6 +13,8 @@ from searchsvc.wire.layout import Paragraph, join
 
 LONGEST_HEADLINE = 250
 """Characters."""
+LEAST_OF_SENTENCES = 100
+"""Characters: shorter ones are notes and headlines, whatever marks they have."""
 LONGEST_BYLINE = 120
 """Characters."""
 LONGEST_TIME = 60
@@ -35,7 +37,14 @@ _SLUG = re.compile(
 _OF_AGENCY = re.compile(r"(?:[,|–—]|\sof|\sfor)\s+([^,|–—]+)$|\(([^()]+)\)\s*$")
 """Behind the reporter's name: "By Ann Lee, Reuters", "Ann Lee (TT)"."""
 _BEFORE_AGENCY = re.compile(r"[,(|–—]")
+_RELEASE = re.compile(
+    r"source\s?: \S.{1,80}|(?:media|news|press) release\b.{0,20}|for immediate release\b.{0,30}"
+    r"|communiqué de presse\b.{0,20}|pressemitteilung\b.{0,20}|comunicado de prensa\b.{0,20}",
+    re.I,
+)
+"""Lines above a press release that say what it is and whose."""
 _MARGIN = "*^< "
+_ENDS_A_SENTENCE = re.compile(r"[.!?…。！？][\"”’'»)]*(?:\s|$)")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"”’'»)]*$")
 
 
@@ -62,7 +71,9 @@ def read_front(paragraphs: list[Paragraph], dateline_at: int | None) -> Front:
     front = Front()
     end = dateline_at if dateline_at is not None else _end_of_front(paragraphs)
     for paragraph in paragraphs[:end]:
-        _sort(front, join(paragraph))
+        lines = [line for line in paragraph if not _RELEASE.fullmatch(line.text)]
+        if lines:
+            _sort(front, join(lines))
     front.length = end
     return front
 
@@ -147,6 +158,16 @@ def reads_like_headline(text: str, following: str) -> bool:
     if ended and ended[0][0] in ".。…":
         return False
     return len(following) > len(text) or _ENDS_SENTENCE.search(following) is not None
+
+
+def is_told(text: str) -> bool:
+    """Whether ``text`` is sentences rather than a line: long, with the end of one in it."""
+    return len(text) > LEAST_OF_SENTENCES and _ENDS_A_SENTENCE.search(text) is not None
+
+
+def is_a_line(text: str) -> bool:
+    """Whether what stands above a story reads as one line, its headline: not long, and no sentences."""
+    return 0 < len(text) <= LONGEST_HEADLINE and not is_told(text)
 
 
 def is_front(paragraphs: list[Paragraph]) -> bool:

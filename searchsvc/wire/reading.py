@@ -10,7 +10,7 @@ from searchsvc.article import Dateline, Quote
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
 from searchsvc.wire.dates import day_of
-from searchsvc.wire.front import Front, is_front, read_front, reads_like_headline
+from searchsvc.wire.front import Front, is_front, is_told, read_front, reads_like_headline
 from searchsvc.wire.furniture import contacts_start, is_take_line, reason_to_cut, section_start
 from searchsvc.wire.language import detect, told_by
 from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
@@ -79,7 +79,7 @@ def read(
     story = paragraphs(copy)
     story, found_at, match = _find_dateline(story, language)
     front = read_front(story, found_at) if headline is None else Front(length=0)
-    body, cuts, signed = _clean(story[front.length :], language)
+    body, cuts, signed = _clean(story[front.length :], language, match.stranger if match else None)
     texts = [text for text in map(join, body) if text]
     body_text = "\n\n".join(texts)
     spoken = language or detect(body_text[match.end if match else 0 :]) or detect(copy)
@@ -169,7 +169,8 @@ def _find_dateline(
             if following and _is_headline(join(paragraph), match, following, first=number == 0):
                 continue
             before = story[:number] + ([paragraph[:line_number]] if line_number else [])
-            if not is_front(before):
+            weak = not (match.agency or match.stranger or match.date)
+            if not is_front(before) or (weak and any(is_told(join(each)) for each in before)):
                 return story, None, None
             return [*before, paragraph[line_number:], *story[number + 1 :]], len(before), match
     return story, None, None
@@ -184,8 +185,11 @@ def _is_headline(text: str, match: DatelineMatch, following: str, *, first: bool
     return first and text[match.end :].isupper() and not following.isupper()
 
 
-def _clean(body: list[Paragraph], language: str | None) -> tuple[list[Paragraph], list[Cut], str | None]:
-    """The body without furniture and sign-off, what was cut, and the agency that signed."""
+def _clean(
+    body: list[Paragraph], language: str | None, stranger: str | None
+) -> tuple[list[Paragraph], list[Cut], str | None]:
+    """The body without furniture and sign-off, what was cut, and the agency that signed. ``stranger``: one
+    that the dateline names and nobody knows, which may sign too."""
     lines = [line for paragraph in body for line in paragraph]
     cuts: dict[int, Cut] = {}
     section = section_start(lines)
@@ -203,8 +207,16 @@ def _clean(body: list[Paragraph], language: str | None) -> tuple[list[Paragraph]
                     cuts[line.start] = Cut(line.start, line.end, line.text, reason)
     kept = [[line for line in paragraph if line.start not in cuts] for paragraph in body]
     kept = [paragraph for paragraph in kept if paragraph]
+    if stranger and kept and _is_alone(join(kept[-1]), stranger):
+        line = kept[-1][-1]
+        _cut_line(kept, cuts, line, 0, "sign-off")
     signed = _cut_end(kept, cuts, language)
     return kept, sorted(cuts.values(), key=lambda cut: cut.start), signed
+
+
+def _is_alone(text: str, name: str) -> bool:
+    """Whether ``text`` is ``name`` with at most brackets and dashes around it."""
+    return text.strip("()[]/-–— .*").casefold() == name.casefold()
 
 
 def _cut_end(body: list[Paragraph], cuts: dict[int, Cut], language: str | None) -> str | None:

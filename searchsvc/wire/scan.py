@@ -179,8 +179,7 @@ def _read_stop(scan: Scan, at: int) -> bool:
     scan.at = at + 1
     if scan.text[at] == ":":
         dated = scan.date is None and match_date(scan.text, skip(scan.text, at + 1, " "), scan.language)
-        follows = skip(scan.text, dated.end, " ") if dated else at
-        if not dated or scan.text[follows : follows + 1] not in ("(", "[", "/"):
+        if not dated or scan.text[skip(scan.text, dated.end, " ") :][:1] not in ("(", "[", "/"):
             scan.closed = scan.colon = True
     return True
 

@@ -16,6 +16,7 @@ LONGEST_CLOSING = 120
 _INITIALS = re.compile(
     r"[a-z]{1,4}(?:[/\-][a-z]{1,4}){0,4}|[a-z]{1,4}(?:/[A-Z]{2,4}){1,2}|[A-Z]{2,4}(?:/[A-Za-z]{1,4}){1,3}"
 )
+_DESK_AND_INITIALS = re.compile(r"[A-Z]{2,4} [a-z]{2,3}(?:/[a-z]{2,3}){0,3}")
 _WRAPPING = " \t()[]{}<>*-–—=_.…/#■^&;:©"
 _AFTER_SENTENCE = re.compile(
     r"(?<=[.!?…”\"»)’'])\s+([-–—(/=]{0,3}\s?©?[^\W_][^.!?…”\"»()]{1,28}[)/]?\.{0,3})\s*$"
@@ -24,6 +25,8 @@ _SOURCE = re.compile(r"(?:Source|Fuente|Fonte|Quelle|Bron|Kilde|Источник
 """Before the agency's name in a line of its own."""
 
 
+_THE_END = frozenset(("end", "ends", "endit", "ende"))
+"""Lines by which wires and press offices say that a story is over."""
 _AUTHORS = re.compile(r"\([^()]{2,60}")
 """Behind "AGERPRES/": author and editor in brackets, of which the last is already gone."""
 
@@ -46,7 +49,7 @@ def find_signoff(line: str, *, alone: bool, language: str | None = None) -> Sign
         bare = _SOURCE.sub("", line, count=1).strip(_WRAPPING)
         if agency := signed(bare, language=language) or _with_initials(bare, language):
             return SignOff(0, agency)
-        if _INITIALS.fullmatch(bare) and "/" in bare:
+        if (_INITIALS.fullmatch(bare) and "/" in bare) or bare.casefold() in _THE_END:
             return SignOff(0, None)
     if agency := _closed(line):
         return SignOff(0, agency)
@@ -75,10 +78,14 @@ def _as_spelled(bare: str, agency: Agency) -> bool:
 
 
 def _with_initials(bare: str, language: str | None) -> Agency | None:
-    """The agency of "EFE abc/de", "PTI SHB" or "AGERPRES/(...)"."""
+    """The agency of "EFE abc/de", "PTI SHB", "AAP RTV ar" or "AGERPRES/(...)"."""
     words = re.split(r"[ /]", bare, maxsplit=1)
     if len(words) == 2 and _AUTHORS.fullmatch(words[1]) and bare[len(words[0])] == "/":
         return signed(words[0], language=language)
-    if len(words) != 2 or not (_INITIALS.fullmatch(words[1]) or (words[1].isupper() and len(words[1]) <= 12)):
+    if len(words) != 2 or not (
+        _INITIALS.fullmatch(words[1])
+        or (words[1].isupper() and len(words[1]) <= 12)
+        or _DESK_AND_INITIALS.fullmatch(words[1])
+    ):
         return None
     return signed(words[0], language=language)

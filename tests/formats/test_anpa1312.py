@@ -91,3 +91,44 @@ def test_other_text_is_not_taken_for_it():
     assert media_type_of("a", b"W1204 was late\nr i said nothing") == "text/plain"
     with pytest.raises(UnreadableError):
         read_one(b"Rain.", KIND)
+
+
+def test_marks_of_typesetters_are_not_the_text():
+    document = read_one(
+        message(
+            "^BC-Pier-Table,<\r\n\t   BERGEN (AP) _ Levels, in metres:<\r\n\t   Pier;2.1<\r\n"
+            "^Second Part=\r\n\t   Dock;1.9<\r\n^END<\r\n"
+        )
+    )
+    assert document.fields["slugline"] == "BC-Pier-Table"
+    assert "headline" not in document.fields
+    assert document.copy == (
+        "\t   BERGEN (AP) _ Levels, in metres:\n\t   Pier;2.1\nSecond Part\n\t   Dock;1.9"
+    )
+
+
+def test_headings_below_the_byline_are_the_story():
+    document = read_one(
+        message(
+            "^BC-Pier-Glance<\r\n^Pier Glance=\r\n^(Eds: Adds levels.)<\r\n^By The Associated Press=\r\n"
+            "^NORTH SIDE=\r\n\t   Pier 2, Dock 1<\r\n"
+        )
+    )
+    assert document.fields["headline"] == "Pier Glance"
+    assert document.fields["byline"] == "By The Associated Press"
+    assert document.fields["ednote"] == "Eds: Adds levels."
+    assert document.credits == ("AP",)
+    assert document.copy == "NORTH SIDE\n\n\t   Pier 2, Dock 1"
+
+
+def test_a_header_may_leave_out_how_many_words_there_are():
+    data = message("^BC-Pier<\r\n^Pier opens<\r\n\tIt opened.\r\n").replace(b"08-29 0590", b"08-29 ")
+    assert media_type_of("a", data) == KIND
+    assert read_one(data).fields["headline"] == "Pier opens"
+
+
+def test_a_slug_alone_is_no_headline():
+    data = message("BC-US--Pier,17\r\n\tIt opened.\r\n")
+    fields = read_one(data).fields
+    assert fields["slugline"] == "BC-US--Pier"
+    assert "headline" not in fields

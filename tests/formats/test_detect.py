@@ -73,3 +73,16 @@ def test_a_general_media_type_goes_to_the_format_that_recognises_the_content():
         assert document.media_type == "text/vnd.iptc.nitf"
     with pytest.raises(UnreadableError, match="root element is recipe"):
         read(b"<recipe/>", "text/xml")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"<results><result>7</result></results>\n", "application/xml"),
+        (b"<results>\nRain fell in Bergen.", "text/plain"),
+        (b"<br>Rain fell in Bergen.", "text/plain"),
+        (b"<rain>fell</rain>", "text/plain"),
+    ],
+)
+def test_xml_may_lack_its_declaration_and_copy_may_begin_with_a_tag(data, kind):
+    assert media_type_of("story", data) == kind

@@ -1,7 +1,8 @@
-"""What a reader gathers: which article another one replaces."""
+"""What a reader gathers: which article another one replaces, and whether there is one."""
 
 import pytest
 
+from searchsvc.errors import UnreadableError
 from searchsvc.formats import Replaced
 from searchsvc.formats.draft import MAX_REPLACED, Draft
 
@@ -40,3 +41,10 @@ def test_what_it_replaces_is_bounded():
     for number in range(MAX_REPLACED + 5):
         draft.add_replaced("corrects", f"urn:x:{number}")
     assert len(draft.replaces) == MAX_REPLACED
+
+
+def test_a_headline_that_cannot_be_used_makes_no_article():
+    draft = Draft()
+    draft.set("headline", "\0Rain")
+    with pytest.raises(UnreadableError, match="neither text nor a headline"):
+        draft.document("text/plain", b"")

@@ -19,7 +19,7 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
         f"{LAUGHS}]><a>&i;</a>",
         '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>',
         '<!DOCTYPE a [<!ENTITY x SYSTEM "http://127.0.0.1:9/">]><a>&x;</a>',
-        '<!DOCTYPE a [<!ENTITY % x SYSTEM "file:///etc/hostname"> %x;]><a/>',
+        "<!DOCTYPE a [<!ENTITY % x \"<!ENTITY y SYSTEM 'file:///etc/hostname'>\"> %x;]><a>&y;</a>",
         '<!DOCTYPE a [<!ENTITY x "never used">]><a/>',
     ],
 )
@@ -34,6 +34,14 @@ def test_a_dtd_is_not_fetched_and_its_characters_are_known_all_the_same():
     data = b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd"><a>caf&eacute;&nbsp;au&#32;lait &nosuch; &amp;</a>'
     assert text_of(parse(data).root) == "café au lait &nosuch; &"
     assert text_of(parse(b"<a>caf&eacute;</a>").root) == "café"
+
+
+def test_a_part_of_a_dtd_in_another_file_is_not_fetched_either(tmp_path):
+    part = tmp_path / "nitf.dtd"
+    part.write_text('<!ENTITY told "from outside">')
+    dtd = f'<!DOCTYPE a SYSTEM "a.dtd" [<!ENTITY % nitf SYSTEM "{part.as_uri()}"> %nitf;]>'
+    data = f"{dtd}<a>&told; caf&eacute;</a>"
+    assert text_of(parse(data.encode()).root) == "&told; café"
 
 
 def test_default_values_of_a_dtd_are_left_aside():

@@ -147,3 +147,10 @@ def test_a_message_without_story_is_refused():
 def test_other_text_is_not_taken_for_it():
     for data in (b"LIMA, Mar 3 (XYZ) - Rain.", b"abc123 was the number", b"SOS 911 4 i", b"\x01\x02\x03"):
         assert media_type_of("a", data) == "text/plain"
+
+
+def test_a_service_is_called_after_its_agency():
+    data = message("EXTRA\nPier opens =\n\nIt opened.", "xyz0123 4 i 211  dpa-tns 0908")
+    document = read_one(data)
+    assert document.credits == ("dpa",)
+    assert (document.fields["headline"], document.fields["ednote"]) == ("Pier opens", "EXTRA")

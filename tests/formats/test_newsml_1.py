@@ -168,3 +168,73 @@ def test_what_has_no_story_is_refused(data, says):
 )
 def test_an_association_may_say_that_it_replaces(management, expected):
     assert read_one(newsml(item(management, text()))).replaces == expected
+
+
+def part(role: str, content: str = "", language: str = "nl", mime: str = "") -> str:
+    kind = f'<MimeType FormalName="{mime}"/>' if mime else ""
+    return (
+        f'<NewsComponent xml:lang="{language}"><Role FormalName="{role}"/><ContentItem>'
+        f"{kind}<DataContent>{content}</DataContent></ContentItem></NewsComponent>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "headline", "copy"),
+    [
+        (
+            part("Title", "De haven")
+            + part("Lead", "Het regent.")
+            + part("Body", "De &lt;b&gt;pier&lt;/b&gt; is open.\nIedereen kwam."),
+            "De haven",
+            "Het regent.\n\nDe pier is open.\nIedereen kwam.",
+        ),
+        (
+            part("StyleSheet", ".a {margin: 0}", mime="text/css")
+            + part("SubHeadLine", "<p>Below.</p>")
+            + part("HeadLine", "<p>The <b>harbour</b></p>")
+            + part("Contact", "<p>Ann Lee, 555</p>")
+            + part("Body", "<html><body><p>It rains.</p></body></html>"),
+            "The harbour",
+            "It rains.",
+        ),
+        (
+            part("Title", "De haven") + part("Lead", "Il pleut.", "fr") + part("Body", "Het regent."),
+            "De haven",
+            "Het regent.",
+        ),
+        (part("Title", "De haven") + part("Lead") + part("Body"), "De haven", None),
+        (part("Title", "De haven") + part("Lead", "Het regent.") + part("Body"), "De haven", "Het regent."),
+    ],
+)
+def test_a_story_in_parts_is_put_together(parts, headline, copy):
+    document = read_one(newsml(item("", f"<NewsComponent>{parts}</NewsComponent>")))
+    assert (document.fields["headline"], document.copy) == (headline, copy)
+
+
+def test_nitf_is_a_story_whatever_it_is_said_to_be():
+    nitf = "<nitf><body><body.content><p>It rains.</p></body.content></body></nitf>"
+    assert read_one(newsml(item("", text(nitf, "ComplexData")))).copy == "It rains."
+
+
+def test_what_names_the_provider_alone_is_no_identity():
+    def uri(number: str, revision: str = "2", public: str = "urn:newsml:www.x.example") -> str | None:
+        parts = (
+            f"<ProviderId>x.example</ProviderId><DateId>20230305</DateId><NewsItemId>{number}</NewsItemId>"
+        )
+        rest = f"<RevisionId>{revision}</RevisionId><PublicIdentifier>{public}</PublicIdentifier>"
+        data = newsml(item("", text(), f"<NewsIdentifier>{parts}{rest}</NewsIdentifier>"))
+        return read_one(data).fields.get("uri")
+
+    assert uri("77") == "urn:newsml:x.example:20230305:77"
+    assert uri("0") is None
+    assert uri("77", "R9", "urn:newsml:x.example:20230305:77:R9") == "urn:newsml:x.example:20230305:77"
+
+
+def test_the_dtd_of_nitf_may_be_named_inside_the_one_of_newsml():
+    dtd = '<!DOCTYPE NewsML SYSTEM "NewsML.dtd" [<!ENTITY % nitf SYSTEM "nitf-3-0.dtd"> %nitf;]>'
+    assert read_one(dtd + newsml(item("", text()))).copy == "Rain."
+
+
+def test_a_time_is_no_dateline():
+    lines = "<NewsLines><HeadLine>Rain</HeadLine><DateLine>2.4.2023 16:02:09 CEST</DateLine></NewsLines>"
+    assert read_one(newsml(item("", lines + text()))).fields == {"headline": "Rain"}

@@ -271,3 +271,29 @@ def test_links_to_what_it_replaces(meta, expected):
 def test_an_embargo_without_an_end_withholds(meta, expected):
     fields = read_one(item(meta, text=xhtml("<p>Rain.</p>"))).fields
     assert (fields.get("pubstatus"), fields.get("embargoed")) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "copy"),
+    [
+        ("\n<p>\nBERGEN - Rain\nfell.\nMore.\n</p>", "BERGEN - Rain\nfell.\nMore."),
+        ("<p>Rain.</p><p>More.</p>", "Rain.\n\nMore."),
+        ("Rain &amp; <b>more</b>.\nWind < 5.", "Rain & more.\nWind < 5."),
+        ("Wind < 5 and > 3.", "Wind < 5 and > 3."),
+    ],
+)
+def test_plain_text_that_is_marked_up_all_the_same(written, copy):
+    inline = f'<inlineData contenttype="text/plain"><![CDATA[{written}]]></inlineData>'
+    assert read_one(item(text=inline)).copy == copy
+
+
+def test_an_item_without_a_date_has_that_of_its_content():
+    content = "<contentCreated>2023-03-05T08:00:00Z</contentCreated>"
+    later = "<contentModified>2023-03-05T09:00:00Z</contentModified>"
+    text = xhtml("<p>Rain.</p>")
+    assert (
+        read_one(item("<versionCreated/>", content, text)).fields["versioncreated"] == "2023-03-05T08:00:00Z"
+    )
+    assert read_one(item("", content + later, text)).fields["versioncreated"] == "2023-03-05T09:00:00Z"
+    dated = item("<versionCreated>2023-03-05T10:00:00Z</versionCreated>", content, text)
+    assert read_one(dated).fields["versioncreated"] == "2023-03-05T10:00:00Z"

@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from searchsvc.errors import InputError, UnreadableError
-from searchsvc.formats import Document, media_type_of
+from searchsvc.formats import Document, Refusal, media_type_of
 from tests.formats.reading import FILES, read_all, read_one
 
 FIELDS = {
@@ -183,3 +183,33 @@ def test_text_that_cannot_be_kept_is_refused():
 def test_what_it_replaces(fields, expected):
     document = ninjs(headline="Rain", body_xhtml="<p>Rain.</p>", **fields)
     assert [(each.relation, each.uri) for each in document.replaces] == expected
+
+
+def test_an_editing_system_calls_the_identity_guid():
+    value = {
+        "guid": "tag:x.example:2023:7",
+        "headline": "Rain",
+        "subject": [{"qcode": "04000000", "name": "economy"}],
+    }
+    assert read_one(json.dumps(value), "application/json").fields == {
+        "uri": "tag:x.example:2023:7",
+        "headline": "Rain",
+        "subject": [{"name": "economy", "code": "04000000"}],
+    }
+
+
+def test_what_lists_stories_is_none_itself():
+    stories = [{"uri": "urn:x:1", "type": "text", "headline": "Rain"}, {"type": "text"}, {"headline": "Sun"}]
+    for name in ("_items", "item", "results"):
+        first, bad, last = read_all(json.dumps({"total": 3, name: stories}).encode(), "application/json")
+        assert [type(each) for each in (first, bad, last)] == [Document, Refusal, Document]
+        assert (first.fields["headline"], last.fields["headline"]) == ("Rain", "Sun")
+        assert str(bad.error).startswith("article 1: there is no article in the ninjs object")
+    for value in (
+        {"headline": "Rain", "items": stories},
+        {"items": []},
+        {"items": [1]},
+        {"items": stories, "item": stories},
+    ):
+        with pytest.raises(InputError, match="not a known field"):
+            read_all(json.dumps(value).encode(), "application/json")

@@ -185,3 +185,32 @@ def test_a_correction_names_what_it_corrects():
     document = story(head)
     assert document.fields["uri"] == "urn:searchsvc:nitf:XYZ:8"
     assert document.replaces == (Replaced("corrects", "urn:searchsvc:nitf:XYZ:7"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Bergen", {"text": "Bergen", "city": "Bergen", "cities": ["Bergen"]}),
+        ("BERGEN March 22 XYZ -", {"text": "BERGEN March 22 XYZ -"}),
+        ("BERGEN (XYZ)", {"text": "BERGEN (XYZ)"}),
+        ("20230305T222800+0000", None),
+    ],
+)
+def test_a_dateline_as_text_may_be_more_than_a_place(written, expected):
+    assert story(body_head=f"<dateline>{written}</dateline>").fields.get("dateline") == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("gr/bp", None), ("abc", None), ("ann lee", "ann lee"), ("A. Lee/B. Roe", "A. Lee/B. Roe")],
+)
+def test_initials_are_no_byline(written, expected):
+    assert story(body_head=f"<byline>{written}</byline>").fields.get("byline") == expected
+
+
+def test_who_moved_a_story_is_believed_behind_who_has_its_rights():
+    head = (
+        '<docdata><del-list><from-src src-name="XYZ" level-number="1"/></del-list>'
+        '<doc.copyright holder="XYZ Press"/></docdata>'
+    )
+    assert story(head).credits == ("XYZ Press", "XYZ")

@@ -12,6 +12,12 @@ def test_utf8_copy_becomes_one_document():
     )
 
 
+def test_controls_are_no_text():
+    document = plain.read(b"RAIN\x1fOSLO\x0f\n\nIt\trained.\x03")
+    assert document.copy == "RAIN OSLO \n\nIt\trained.\x03"
+    assert document.original == b"RAIN\x1fOSLO\x0f\n\nIt\trained.\x03"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_decides_the_encoding(encoding):
     data = "Čapek said".encode(encoding)

@@ -35,6 +35,11 @@ def test_without_a_dateline_a_headline_has_no_full_stop_and_stands_over_text():
     )
 
 
+def test_what_a_press_release_calls_itself_is_no_headline():
+    copy = "Source: Rain Inc.\nMEDIA RELEASE PR123\nRain falls on Oslo\n\nOSLO, May 3 /PRNewswire/ -- Rain."
+    assert front(copy, 1) == Front(headline=["Rain falls on Oslo"], length=1)
+
+
 def test_a_first_sentence_is_not_stolen():
     assert front("It rained on Oslo.\n\nIt rained all day, the office said.") == Front()
     assert front("It rained on Oslo all day long") == Front()
