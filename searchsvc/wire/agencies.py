@@ -24,7 +24,7 @@ class Agency:
     aliases: tuple[str, ...] = ()
     signoffs: tuple[str, ...] = ()
     also: str | None = None
-    opens: bool = False
+    opens: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
     worldwide: bool = False
 
@@ -56,7 +56,7 @@ def agencies() -> tuple[Agency, ...]:
             aliases=tuple(row.get("aliases", ())),
             signoffs=tuple(row.get("signoffs", (row["code"], *row.get("aliases", ())))),
             also=row.get("also"),
-            opens=row.get("opens", False),
+            opens=tuple(row.get("opens", ())),
             closings=tuple(row.get("closings", ())),
             worldwide=row.get("worldwide", False),
         )

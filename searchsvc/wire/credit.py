@@ -20,6 +20,9 @@ LONGEST = 60
 """Characters of a credit."""
 LONGEST_NAME = 4
 """Words of an agency's name."""
+MOST_WORDS = 4
+MOST_WORDS_IN_CAPITALS = 6
+"""Words of an unknown agency's name."""
 LONGEST_SMALL_CODE = 3
 """Letters of an unknown code without capitals."""
 MOST_WORDS_BEHIND = 4
@@ -32,7 +35,10 @@ _CLOSING = re.compile(
 )
 """What ends a bare credit; the correspondent's name may stand before the full stop."""
 _WORD = re.compile(r"[^\W\d_](?:[\w'’&]|[.-](?=\w))*")
-_NOT_AGENCIES = re.compile(r"[RDI]-[A-Z]|\w+:|\d|(?:NYSE|NASDAQ|Nasdaq|AMEX)\b")
+_NOT_AGENCIES = re.compile(r"[RDI]-[A-Z]|\w+:|(?:NYSE|NASDAQ|Nasdaq|AMEX)\b")
+_STATION = re.compile(r"(?:[A-Z]{2,}\s?){1,4}\d{1,2}(?:\s[A-Z]\w+)?|[A-Z]{2,}\s\w+\.[a-z]{2,4}")
+"""A channel with its number ("FOX 13"), or with its site behind its name."""
+_SITE = re.compile(r"[\w-]{2,}(?:\.[a-z]{2,10}){1,2}")
 
 
 @dataclass(frozen=True)
@@ -124,8 +130,11 @@ def bare(
 
 def may_be_agency(text: str) -> bool:
     """Whether ``text``, in brackets before a closing dash, reads as the code of an unknown agency: "(left)"
-    does not, "(dpo)" and "(Kyiv Courier)" do."""
+    does not, "(dpo)", "(Kyiv Courier)", "(TV 2)" and "(courier.com)" do."""
     words = text.split()
-    if not 0 < len(words) <= 4 or not 1 < len(text) <= 30 or "," in text or _NOT_AGENCIES.search(text):
+    most = MOST_WORDS_IN_CAPITALS if text.isupper() else MOST_WORDS
+    if not 0 < len(words) <= most or not 1 < len(text) <= 35 or "," in text or _NOT_AGENCIES.search(text):
         return False
-    return len(text) <= LONGEST_SMALL_CODE or not text.islower()
+    if any(map(str.isdigit, text)) and not _STATION.fullmatch(text):
+        return False
+    return len(text) <= LONGEST_SMALL_CODE or not text.islower() or _SITE.fullmatch(text) is not None

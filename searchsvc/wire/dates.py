@@ -124,12 +124,12 @@ _BEFORE_THE_DAY = ("le", "el", "den", "the", "am", "on", "il", "op", "em", "dne"
 _WORD = r"[^\W\d_]{3,14}"
 _YEAR = r"(?:18|19|20)\d\d"
 _MONTH_FIRST = re.compile(
-    rf"({_WORD})\.?\s{{0,3}}(\d{{1,2}})(?:st|nd|rd|th|\sd\.)?(?!\d)(?:,?\s{{1,3}}({_YEAR})(?!\d))?"
+    rf"({_WORD})\.?\s{{0,3}}(\d{{1,2}})(?:st|nd|rd|th|\sd\.)?(?!\d)(?:,?\s{{1,3}}({_YEAR}|\d\d(?=\s?\())(?!\d))?"
 )
 _DAY_FIRST = re.compile(
     rf"(?:(?:{'|'.join(_BEFORE_THE_DAY)})\s)?(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[\s/-]{{0,3}}"
     rf"(?:de |d['’]|of )?({_WORD})\.?"
-    rf"(?:(?:,?\s{{1,3}}(?:de |del )?|[/-])({_YEAR}|\d\d(?=\s?\())(?!\d))?(?:\s?(?:م|г\.?|р\.)(?!\w))?"
+    rf"(?:(?:,?\s{{1,3}}(?:de |del )?|[/-])({_YEAR}|\d\d(?=\s?(?:\(|--)))(?!\d))?(?:\s?(?:م|г\.?|р\.)(?!\w))?"
 )
 _YEAR_FIRST = re.compile(rf"({_YEAR})\.\s?({_WORD})\.?\s(\d{{1,2}})\.?")
 _NUMERIC = re.compile(

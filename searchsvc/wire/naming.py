@@ -14,6 +14,8 @@ LONGEST_NAME = 6
 LONGEST_ABBREVIATION = 4
 """Letters with their dot: "St.", "Pres."; a longer word with a dot may end the dateline's place."""
 
+_JOINED_DASHES = ("-", "–", "—")
+
 
 def split_cities(name: str) -> list[str]:
     """The cities of "WASHINGTON and LONDON"; "Trinidad and Tobago" is one place."""
@@ -70,7 +72,9 @@ def _date_starts(text: str, start: int, word: re.Match[str], language: str | Non
 
 
 def _ends_at_stop(text: str, word: re.Match[str], language: str | None) -> bool:
-    """A dot that ends the place ("Москва. 22 ноября."), not that of an abbreviation ("St. Louis")."""
+    """A dot that ends the place ("Москва. 22 ноября.", "Lima.-"), not that of one shortened ("St. Louis")."""
+    if text[word.end() : word.end() + 1] in _JOINED_DASHES:
+        return "." not in word[0][:-1]
     if len(word[0]) <= LONGEST_ABBREVIATION or not text[word.end() : word.end() + 2].strip():
         return False
     following = WORD.match(text, word.end() + 1)

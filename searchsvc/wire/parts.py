@@ -6,8 +6,19 @@ from dataclasses import dataclass, replace
 
 from searchsvc.wire.agencies import Agency
 from searchsvc.wire.dates import DateMatch
-from searchsvc.wire.places import Place, find_city, is_ambiguous, is_capital, named_in, regions, small_words
-from searchsvc.wire.words import title_case
+from searchsvc.wire.places import (
+    Place,
+    bare_of_district,
+    find_city,
+    is_ambiguous,
+    is_capital,
+    named_in,
+    regions,
+    small_words,
+)
+from searchsvc.wire.words import fold, title_case
+
+VOWELS = frozenset("aeiouy")
 
 
 @dataclass(frozen=True)
@@ -51,14 +62,19 @@ class NamedPlace:
             return self.name
         if self.place and self.place.name.lower() == self.name.lower() and self.place.name != self.name:
             return self.place.name
-        first, *others = title_case(self.name).split(" ")
+        if VOWELS.isdisjoint(fold(self.name)) and self.name.isascii():
+            return self.name  # "CDMX" is spelled
+        first, *others = title_case(bare_of_district(self.name)).split(" ")
         small = small_words("particles")
         return " ".join([first, *(word.lower() if word.lower() in small else word for word in others)])
 
     @property
     def country(self) -> str | None:
-        """ISO 3166-1 alpha-2."""
-        return self.place.country if self.place else None
+        """ISO 3166-1 alpha-2; that of a place which is a country or a state itself, too ("TAIWAN (AP) -")."""
+        if self.place:
+            return self.place.country
+        meant = {where.country for where in regions(self.name)}
+        return meant.pop() if len(meant) == 1 else None
 
     @property
     def population(self) -> int:

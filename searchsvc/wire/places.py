@@ -63,13 +63,13 @@ def _regions() -> dict[str, tuple[Region, ...]]:
         for admin1, names in states.items():
             for name in (*names, admin1) if admin1.isalpha() else names:
                 found[fold(name)].append(Region(country, admin1))
-    for name, country in table("regions")["countries"].items():
-        found[fold(name)].append(Region(country))
+    for name, codes in table("regions")["countries"].items():
+        found[fold(name)].extend(map(Region, codes.split()))
     taken = {name for name, regions in found.items() if any(each.admin1 is None for each in regions)}
     for language in COUNTRY_LANGUAGES:
         countries = written_table()["countries"][language]
-        for code, name in zip(countries, fold_all(list(countries.values())), strict=True):
-            if name not in taken:
+        for code, written in zip(countries, fold_all(list(countries.values())), strict=True):
+            for name in {written, written.replace(" & ", " and "), written.replace(" & ", " ")} - taken:
                 taken.add(name)
                 found[name].append(Region(code))
     return {name: tuple(dict.fromkeys(regions)) for name, regions in found.items()}
@@ -79,6 +79,11 @@ def _regions() -> dict[str, tuple[Region, ...]]:
 def _special() -> dict[str, Place]:
     rows = table("regions")["place"]
     return {fold(r["name"]): Place(r["name"], r.get("country"), r.get("lat"), r.get("lon")) for r in rows}
+
+
+@cache
+def _other_names() -> dict[str, str]:
+    return {fold(other): name for other, name in table("regions")["other_names"].items()}
 
 
 def regions(name: str) -> tuple[Region, ...]:
@@ -117,11 +122,17 @@ _DISTRICT = re.compile(r",? D\.? ?[CF]\.?$")
 """Behind capitals that are districts of their own ("Bogotá D.C.")."""
 
 
+def bare_of_district(name: str) -> str:
+    """ "WASHINGTON D.C." without its district."""
+    return _DISTRICT.sub("", name)
+
+
 @lru_cache(maxsize=4096)
 def namesakes(name: str) -> tuple[Place, ...]:
     """The cities called ``name``: by people, those whose own name it is long before the others."""
     bare = _bare(name)
-    found = gazetteer().find(name) or gazetteer().find(_DISTRICT.sub("", name))
+    other = _other_names().get(fold(name)) or bare_of_district(name)
+    found = gazetteer().find(name) or gazetteer().find(other)
     return tuple(sorted(found, key=lambda place: -_weight(place, name, bare)))
 
 

@@ -40,6 +40,11 @@ def read_revision(headline: str | None, ednote: str | None) -> Revision | None:
     return Revision("correction" if "correction" in kinds else "update")
 
 
+def is_label(text: str) -> bool:
+    """Whether ``text`` is nothing but such a label."""
+    return fold(text) in _label_texts()
+
+
 def bare_headline(headline: str | None) -> str:
     """The headline, folded, without the labels of revisions: what a story and its updates have in common."""
     return " ".join(_divided(headline or "")[0].replace("–", " ").split())

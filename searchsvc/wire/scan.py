@@ -16,10 +16,13 @@ from searchsvc.wire.dates import DateMatch, match_date, match_misspelt_date, mat
 from searchsvc.wire.naming import LONGEST_NAME, end_of_name, split_cities
 from searchsvc.wire.parts import NamedPlace
 from searchsvc.wire.places import find_city, regions, small_words
-from searchsvc.wire.words import WORD
+from searchsvc.wire.revisions import is_label
+from searchsvc.wire.words import WORD, fold
 
 SHORTEST_WEEKDAY = 4
 """Letters of a weekday that stands alone: "Mo." and "Mar." behind a city are states."""
+LONGEST_OPENING = 3
+"""Words of an agency's name that opens its copy."""
 LONGEST_QUALIFIER = 45
 """Characters."""
 DASHES = "-–—_=―"
@@ -29,6 +32,10 @@ DASH = re.compile(r"\s*\*{0,2}\.?,?\s*(?:--+|[-–—―_=])+(?=\s|[^\W_]|[\"“
 _CLOSING = re.compile(
     r"\*{0,2}\s?(?:\.?\s?(?:-{1,3}|[–—―_=])|[:.])?\*{0,2}(?:\s|(?=[^\W\d_]|[\"“«„‘'¿¡(])|$)"
 )
+_DOUBLE_DASH = re.compile(r"\s?(?:--|[–—])\s?")
+_TERM_BEFORE_A_DASH = re.compile(r"\s*[^\W\d_]+(?:\s[a-zà-ÿ]+|\s[A-Z][a-z]+){0,2}\s[-–—]\s")
+"""What "AP - Advanced Placement - " goes on with, but not "AP - VIENNA -"."""
+_BEFORE_CODE = re.compile(r"(?<=\w)[-.](?=\w)")
 _STRANGER_CLOSING = re.compile(r"\s?[.:]-?\s")
 
 
@@ -46,6 +53,8 @@ class Scan:
     closed: bool = False
     colon: bool = False
     """Whether nothing but a colon closed it."""
+    slashed: bool = False
+    """Whether the agency stands bare behind a slash, as in the credits of pictures ("Ann Lee / AFP -")."""
 
     @property
     def country(self) -> str | None:
@@ -75,11 +84,16 @@ def _goes_on(scan: Scan) -> bool:
     rest = Scan(scan.text, scan.at, scan.language)
     while not rest.closed and _read_part(rest):
         pass
-    if not (rest.closed and rest.places and rest.agency is None):
+    if not (rest.closed and rest.places):
         return False
     if rest.date is None and not (rest.places[0].is_certain and rest.places[0].is_capitals):
         return False
     scan.places, scan.date, scan.at = rest.places, rest.date, rest.at
+    if (
+        rest.agency
+    ):  # "Canadian Press - CAIRNS, Australia (AP) -": passed on by the first, filed by the second
+        scan.agency = rest.agency
+        return True
     if scan.agency:  # whose code may be another's, too: now the place is known
         scan.agency = credited(scan.agency.code, country=scan.country, language=scan.language)
     return True
@@ -92,20 +106,33 @@ def _read_agency_first(scan: Scan) -> None:
         agency = credited(text[at + 1 : end], language=scan.language) if end > 0 else None
         if agency and _CLOSING.match(text, end + 1):
             scan.take(Credit(end + 1, agency))
+    elif opening := _opening_credit(text, at):
+        agency, closing = opening
+        scan.agency, scan.at, scan.closed = agency, closing.end(), True
     elif (word := WORD.match(text, at)) and word[0].isupper() and len(word[0]) > 2:
         agency = credited(word[0].rstrip("."))
         if agency is None:
             return
         follows = WORD.match(text, word.end() + 1)
-        if agency.opens and (closing := DASH.match(text, word.end())):
-            scan.agency, scan.at, scan.closed = agency, closing.end(), True
-        elif follows and not follows[0].isupper() and find_city(word[0]) is None:
+        if follows and not follows[0].isupper() and find_city(word[0]) is None:
             # "AKP Phnom Penh, July 28, 2026 --": a code in capitals before a place that is not.
             scan.agency, scan.at = agency, word.end() + 1
-    elif word and not word[0].isascii() and (agency := credited(word[0])):
-        closing = DASH.match(text, word.end()) if agency.opens else None
-        if closing:
-            scan.agency, scan.at, scan.closed = agency, closing.end(), True
+
+
+def _opening_credit(text: str, at: int) -> tuple[Agency, re.Match[str]] | None:
+    """The agency of "NNA -" or "Canadian Press -", whose copy begins so, and the dash."""
+    word = WORD.match(text, at)
+    for _ in range(LONGEST_OPENING):
+        if word is None:
+            return None
+        if closing := DASH.match(text, word.end()):
+            if _TERM_BEFORE_A_DASH.match(text, closing.end()):
+                return None
+            named = text[at : word.end()].rstrip(".")
+            agency = credited(named)
+            return (agency, closing) if agency and named in agency.opens else None
+        word = WORD.match(text, word.end() + 1) if text[word.end() : word.end() + 1] == " " else None
+    return None
 
 
 def _read_part(scan: Scan) -> bool:
@@ -134,8 +161,10 @@ def _read_part(scan: Scan) -> bool:
     if char in "/&+" and scan.places:
         at = skip(text, at + 1, " ")
         found = credit.bare(text, at, country=scan.country, language=scan.language) if char == "/" else None
+        scan.slashed = found is not None
         return _take_bare(scan, found) if found else _read_next_place(scan, at, slash=char == "/")
-    return _read_word(scan, at)
+    barred = "|" in text[scan.at : at]
+    return _read_word(scan, at, credit_alone=barred)
 
 
 def skip(text: str, at: int, chars: str) -> int:
@@ -199,8 +228,10 @@ def _read_brackets(scan: Scan, at: int) -> bool:
 
 
 def _take_bracketed(scan: Scan, found: Credit) -> bool:
-    """The credit, and the date of "OSLO (Reuters) March 2 -" behind it."""
+    """The credit, and the date behind it: "OSLO (Reuters) March 2 -", "OSLO--(BUSINESS WIRE)--March 2--"."""
     behind = skip(scan.text, found.end, " ,")
+    if dash := _DOUBLE_DASH.match(scan.text, found.end):
+        behind = dash.end()
     date = match_date(scan.text, behind, scan.language) if scan.date is None and not found.date else None
     if date and (closing := DASH.match(scan.text, date.end)):
         scan.take(found, close=False)
@@ -251,11 +282,11 @@ def _read_credit_behind_dash(scan: Scan) -> None:
         return
     named = scan.text[at + 1 : end]
     if found := credit.inside(named, end + 1, country=scan.country, language=scan.language):
-        scan.take(found)
+        _take_bracketed(scan, found)
 
 
-def _read_word(scan: Scan, at: int) -> bool:
-    """A bare agency ("Nov 26 AFP -"), a weekday alone, or a place."""
+def _read_word(scan: Scan, at: int, *, credit_alone: bool = False) -> bool:
+    """A bare agency ("Nov 26 AFP -"), a weekday alone, or a place; ``credit_alone``: only the first."""
     if scan.places or scan.date:
         unclosed = bool(scan.places and scan.date)
         dated = scan.date is not None
@@ -264,7 +295,7 @@ def _read_word(scan: Scan, at: int) -> bool:
         )
         if found:
             return _take_bare(scan, found)
-    if scan.date is not None:
+    if scan.date is not None or credit_alone:
         return False
     word = WORD.match(scan.text, at)
     if (
@@ -314,9 +345,11 @@ def _read_place(scan: Scan, at: int) -> bool:
         return _read_misspelt_date(scan, at)
     name, *others = split_cities(scan.text[at:end].rstrip())
     if not scan.places:
-        if name.casefold() in small_words("particles"):
+        if name.casefold() in small_words("particles") or is_heading(name):
             return False
         scan.places.append(NamedPlace.read(name))
+    elif name.islower() and not scan.places[0].is_lower:
+        return False  # "on" behind a place is no Ontario
     elif not scan.places[-1].is_qualified_by(name) and (other := NamedPlace.read(name)).is_certain:
         if scan.date is None and _read_misspelt_date(scan, at):
             return True
@@ -332,12 +365,18 @@ def _read_place(scan: Scan, at: int) -> bool:
     return True
 
 
+def is_heading(name: str) -> bool:
+    """Whether ``name`` is no place but says what a date is of: "Update, 7 Jan 2015:", "Posted March 3 -"."""
+    return (fold(name) in small_words("headings") or is_label(name)) and find_city(name) is None
+
+
 def _read_city_and_code(scan: Scan, at: int) -> bool:
-    """ "دمشق-سانا": the city and the agency's code, with only a hyphen between."""
+    """ "دمشق-سانا", "ASTANA.KAZINFORM": the city and the agency's code, with only a mark between."""
     word = WORD.match(scan.text, at)
-    city, hyphen, code = word[0].rpartition("-") if word else ("", "", "")
-    if not (hyphen and city):
+    marks = [mark.start() for mark in _BEFORE_CODE.finditer(word[0])] if word else []
+    if not (word and marks):
         return False
+    city, code = word[0][: marks[-1]], word[0][marks[-1] + 1 :]
     agency = credited(code, language=scan.language)
     if agency is None or not agency.writes(code) or find_city(city) is None:
         return False

@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 import pytest
 
 from searchsvc.wire import read
+from searchsvc.wire.dateline import match_dateline
 from searchsvc.wire.knowledge import table
-from searchsvc.wire.places import Region, find_city, named_in, regions
+from searchsvc.wire.places import Region, find_city, named_in, namesakes, regions
 
 
 def found(name, **how):
@@ -46,14 +47,29 @@ def test_among_namesakes_the_agencys_home_weighs():
 
 def test_every_row_of_the_regions_is_known():
     rows = table("regions")
-    for name, country in rows["countries"].items():
-        assert country in {region.country for region in regions(name)}, name
+    for name, codes in rows["countries"].items():
+        assert [each.country for each in regions(name) if each.admin1 is None] == codes.split(), name
     for country, states in rows["states"].items():
         for admin1, names in states.items():
             for name in names:
                 assert (country, admin1) in {(each.country, each.admin1) for each in regions(name)}, name
     for row in rows["place"]:
         assert find_city(row["name"]).name == row["name"]
+    for other, name in rows["other_names"].items():
+        assert find_city(other) in namesakes(name), other
+
+
+def country_of(where):
+    return match_dateline(f"{where} (AP) - Rain").places[0].country
+
+
+def test_a_country_that_two_share_is_that_of_the_city_or_else_the_first():
+    cities = ("GOMA, Congo", "BRAZZAVILLE, Congo", "UPPER NOWHERE, Congo")
+    assert [country_of(each) for each in cities] == ["CD", "CG", "CD"]
+
+
+def test_a_place_that_is_a_country_or_a_state_lies_in_it():
+    assert [country_of(each) for each in ("TAIWAN", "BAVARIA", "NOWHERE")] == ["TW", "DE", None]
 
 
 @pytest.mark.parametrize(

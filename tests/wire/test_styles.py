@@ -412,6 +412,35 @@ ko | (서울=뉴스1) 홍길동 기자 = | 서울 | - | News1
 ko | (평양 3월 2일 조선중앙통신) | 평양 | 3-2 | KCNA
 """
 
+OF_SUBSCRIBERS = """
+es | México.- | México | - | -
+es | CIUDAD DE MÉXICO.- | Ciudad de México | - | -
+es | CDMX.- | CDMX | - | -
+es | Toluca, Estado de México.- | Toluca | - | -
+es | Guadalajara.— | Guadalajara | - | -
+de | Graz – | Graz | - | -
+de | Linz/Wien – | Linz+Wien | - | -
+de | Ried/Wien - | Ried+Wien | - | -
+en | OAKLAND-- | Oakland | - | -
+en | Reuters - | - | - | Reuters
+en | AP - | - | - | AP
+en | Canadian Press - WINNIPEG (CP) - | Winnipeg | - | CP
+en | Canadian Press - DARWIN, Australia (AP) - | Darwin | - | AP
+fr | La Presse Canadienne - QUÉBEC (PC) - | Québec | - | CP
+en | DULUTH, Minn.--(BUSINESS WIRE)--Mar 2, 2021-- | Duluth | 2021-3-2 | BUSINESS WIRE
+en | OSLO, Norway --(Business Wire)-- March 2, 2021 -- | Oslo | 2021-3-2 | BUSINESS WIRE
+en | ALMATY.KAZINFORM - | Almaty | - | KAZINFORM
+en | TULSA (FOX 4) - | Tulsa | - | FOX 4
+en | TULSA (NBC 6 News) - | Tulsa | - | NBC 6 News
+en | TULSA, March 2 (rainwatch.com) - | Tulsa | 3-2 | rainwatch.com
+en | QUITO, 2 MAR 89 (RADIO LA VOZ DEL VALLE) -- | Quito | 1989-3-2 | RADIO LA VOZ DEL VALLE
+en | QUITO, 2 MAR 89 -- | Quito | 1989-3-2 | -
+en | DARWIN (AUSTRALIA), MAR 2 89 (AFP) -- | Darwin | 1989-3-2 | AFP
+en | WASHINGTON DC, March 2 (IPS) - | Washington | 3-2 | IPS
+ja | 【ワシントン時事】 | ワシントン | - | Jiji Press
+zh | 新华社渥太华3月2日电 | 渥太华 | 3-2 | Xinhua
+"""
+
 RIGHT_TO_LEFT = """
 ar | القاهرة 2 مارس (رويترز) - | القاهرة | 3-2 | Reuters
 ar | القاهرة (رويترز) - | القاهرة | - | Reuters
@@ -434,7 +463,9 @@ fa | تهران - ایرنا - | تهران | - | IRNA
 fa | تهران (ایسنا) - | تهران | - | ISNA
 """
 
-ALL = (PARENTHESES + WITHOUT_PARENTHESES + TIMES + SPELLINGS + CJK + RIGHT_TO_LEFT).split("\n")
+ALL = (PARENTHESES + WITHOUT_PARENTHESES + TIMES + SPELLINGS + CJK + OF_SUBSCRIBERS + RIGHT_TO_LEFT).split(
+    "\n"
+)
 ROWS = [tuple(part.strip() for part in row.rsplit("|", 3)) for row in ALL if row]
 
 
