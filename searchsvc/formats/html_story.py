@@ -23,7 +23,7 @@ LEAST_FOUND = 0.3
 """Code points of a story, and its share of its page's paragraphs, below which it was not found: of 257
 pages that Fundus is tested with, three have a sixth and less, the others of that size more than half."""
 MOST_GIVEN = 0.85
-"""Of the text in the metadata: a story with less may lack paragraphs, if one that was found less precisely has
+"""Of the text in the metadata: a story with less may lack paragraphs, if one found less precisely has
 about as much as the metadata."""
 MAX_TEASER = 3_000
 """Code points of a link with paragraphs in it: a longer one was not closed, and has the story in it."""
