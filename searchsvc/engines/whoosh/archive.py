@@ -8,12 +8,15 @@ number of its dictionary in the segment, or ``PLAIN``. Merging copies what is co
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
 
 import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
+from searchsvc.engines.whoosh.renumbering import Renumbering
 from searchsvc.engines.whoosh.sections import Sections, SectionWriter
 
 PLAIN = 255
@@ -127,36 +130,73 @@ class Archive:
         return found
 
 
-def merge_archives(sections: SectionWriter, sources: Sequence[tuple[Archive, NDArray[np.int64]]]) -> None:
-    """Write the documents ``numbers`` (ascending) of each archive, one after the other.
+def merge_archives(sections: SectionWriter, sources: Sequence[tuple[Archive, Renumbering]]) -> None:
+    """Write the living documents of each archive, one after the other.
 
     What is compressed with a dictionary is copied; what has none gets one where there is one to have.
     """
     dictionaries = list(dict.fromkeys(each for archive, _ in sources for each in archive.dictionaries))[
         :PLAIN
     ]
-    total = sum(numbers.size for _, numbers in sources)
-    if not dictionaries and total >= SAMPLES:
-        samples = [archive.document(n) for archive, numbers in sources for n in numbers[:SAMPLES].tolist()]
-        dictionaries = [trained] if (trained := train(samples)) else []
+    if not dictionaries and sum(living.count for _, living in sources) >= SAMPLES:
+        dictionaries = [trained] if (trained := _train_anew(sources)) else []
     compress = compressor(dictionaries[0] if dictionaries else None)
     _write_dictionaries(sections, dictionaries)
     sections.append("stored_offsets", np.zeros(1, np.int64))
     written = 0
-    for archive, numbers in sources:
+    for archive, living in sources:
         marks = np.full(256, PLAIN, np.uint8)
         for number, dictionary in enumerate(archive.dictionaries):
             marks[number] = dictionaries.index(dictionary)
-        for chosen in np.array_split(numbers, -(-numbers.size // _COPIED_AT_ONCE) or 1):
-            blobs, lengths = _copied(archive, chosen, marks)
-            if dictionaries and chosen.size and (blobs[np.cumsum(lengths) - lengths] == PLAIN).any():
-                blobs, lengths = _compressed_anew(archive, chosen, blobs, lengths, compress)
+        for numbers in _pieces(archive, living):
+            blobs, lengths = _copied(archive, numbers, marks)
+            if dictionaries and (blobs[np.cumsum(lengths) - lengths] == PLAIN).any():
+                blobs, lengths = _compressed_anew(archive, numbers, blobs, lengths, compress)
             sections.append("stored", blobs)
             sections.append("stored_offsets", np.cumsum(lengths) + written)
             written += int(lengths.sum())
 
 
-_COPIED_AT_ONCE = 20_000
+def _train_anew(sources: Sequence[tuple[Archive, Renumbering]]) -> bytes | None:
+    """A dictionary for the first documents of each archive."""
+    first = [
+        (archive, number)
+        for archive, living in sources
+        for number in islice(chain.from_iterable(map(np.ndarray.tolist, living.pieces())), SAMPLES)
+    ]
+    return train(_Documents(first))
+
+
+class _Documents(Sequence[bytes]):
+    """Documents of archives, each read when it is asked for."""
+
+    def __init__(self, places: Sequence[tuple[Archive, int]]) -> None:
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return _Documents(self._places[index])
+        archive, number = self._places[index]
+        return archive.document(number)
+
+
+COPIED_AT_ONCE = 1 << 20
+"""Bytes of documents that are copied together, unless one alone has more."""
+
+
+def _pieces(archive: Archive, living: Renumbering) -> Iterator[NDArray[np.int64]]:
+    """The living documents, so many at a time as may be copied together."""
+    for numbers in living.pieces():
+        ends = archive.offsets[numbers + 1]
+        first = 0
+        while first < numbers.size:
+            start = int(archive.offsets[numbers[first]])
+            last = max(int(np.searchsorted(ends, start + COPIED_AT_ONCE, "right")), first + 1)
+            yield numbers[first:last]
+            first = last
 
 
 def _copied(
@@ -165,9 +205,11 @@ def _copied(
     """The bytes of documents as they are, and how many each has."""
     starts, ends = archive.offsets[numbers], archive.offsets[numbers + 1]
     lengths = ends - starts
+    # Those between which none is dead lie in one stretch.
+    gaps = np.flatnonzero(starts[1:] != ends[:-1]) + 1
+    stretches = zip(starts[[0, *gaps]].tolist(), ends[[*(gaps - 1), -1]].tolist(), strict=True)
+    blobs = np.concatenate([archive.blobs[low:high] for low, high in stretches])
     firsts = np.cumsum(lengths) - lengths
-    index = np.repeat(starts - firsts, lengths) + np.arange(int(lengths.sum()))
-    blobs: NDArray[np.uint8] = archive.blobs[index]
     blobs[firsts] = marks[blobs[firsts]]
     return blobs, lengths
 

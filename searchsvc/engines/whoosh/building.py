@@ -107,7 +107,7 @@ def _finish(builders: Mapping[str, SegmentBuilder], built: Built) -> None:
 def merge_run(folder: Path, target: str, segments: list[WireSegment]) -> WireSegment | None:
     """Merge segments in the folder of their target."""
     storage = FileStorage(str(folder / target))
-    sources = [(SegmentData(storage, SCHEMAS[target], each), each.live()) for each in segments]
+    sources = [(SegmentData(storage, SCHEMAS[target], each), each.living_bits()) for each in segments]
     return merge(storage, SCHEMAS[target], renumber(sources))
 
 

@@ -70,6 +70,10 @@ class WireSegment(base.Segment):  # type: ignore[misc]
         alive: NDArray[np.bool_] = bits == 0
         return alive
 
+    def living_bits(self) -> NDArray[np.uint8] | None:
+        """The living as bits, least significant first: uint8, eight documents a byte; None where all are."""
+        return ~np.frombuffer(self._dead, np.uint8) if self._dead_count else None
+
     def deleted_docs(self) -> Iterator[int]:
         live = self.live()
         return iter(()) if live is None else iter(np.flatnonzero(~live).tolist())
@@ -231,7 +235,7 @@ class TermsWriter(base.FieldWriter):  # type: ignore[misc]
         postings = PostingsWriter(sections)
         none = np.zeros(documents.count, np.uint8)
         for name, found in self._fields:
-            postings.add(name, found, lengths.get(name, none))
+            postings.add(name, found, lengths.get(name, none)[found.docs])
         write_segment(self._storage, self._segment, sections, postings, totals)
         self.is_closed = True
 

@@ -157,12 +157,16 @@ class ValuesColumnWriter(ColumnWriter):  # type: ignore[misc]
 
 def encode_values(values: list[str], counts: NDArray[np.int64], members: NDArray[np.uint32]) -> bytes:
     """A values column: the distinct ``values``, how many members each document has, and all members."""
-    listed = orjson.dumps(values)
-    listed += b" " * (-len(listed) % 4)  # so that the arrays are aligned
     starts = np.zeros(counts.size + 1, "<u4")
     np.cumsum(counts, out=starts[1:])
-    header = _HEADER.pack(len(listed), members.size)
-    return b"".join((header, listed, starts.tobytes(), members.astype("<u4").tobytes()))
+    return b"".join((encode_header(values, members.size), starts.tobytes(), members.astype("<u4").tobytes()))
+
+
+def encode_header(values: list[str], members: int) -> bytes:
+    """What stands before the starts and the members, of which there are ``members``."""
+    listed = orjson.dumps(values)
+    listed += b" " * (-len(listed) % 4)  # so that the arrays are aligned
+    return _HEADER.pack(len(listed), members) + listed
 
 
 class ValuesColumnReader(ColumnReader):  # type: ignore[misc]

@@ -178,7 +178,8 @@ class Draft:
             return False
         for source, new in zip(merge.sources, numbers, strict=True):
             died = np.fromiter(segments.pop(source.segment_id()).deleted_docs(), np.int64)
-            if merged and (gone := new[died][new[died] >= 0]).size:
+            numbers_now = new.new(died)
+            if merged and (gone := numbers_now[numbers_now >= 0]).size:
                 merged.delete_documents(gone.tolist())
         self.segments[merge.target] = [*segments.values(), *([merged] if merged else [])]
         self.changed[merge.target] = True

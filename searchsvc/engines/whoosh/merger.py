@@ -14,22 +14,21 @@ import threading
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
 from searchsvc.engines.whoosh.array_merge import merge, renumber
+from searchsvc.engines.whoosh.renumbering import Renumbering
 from searchsvc.engines.whoosh.schema import SCHEMAS
 from searchsvc.engines.whoosh.stored import SegmentData
 
-Numbers = list[NDArray[np.int64]]
-"""For each source the new number of each of its documents, -1 where it was dead."""
+Numbers = list[Renumbering]
+"""For each source the new numbers of its documents."""
 
 
 def merge_segments(storage: Any, into: Any, target: str, segments: list[Any]) -> tuple[Any, Numbers]:
     """Merge ``segments`` of ``storage`` into one in storage ``into``: that (None where nothing is alive), and
     where its documents come from."""
-    sources = renumber([(SegmentData(storage, SCHEMAS[target], s), s.live()) for s in segments])
+    sources = renumber([(SegmentData(storage, SCHEMAS[target], s), s.living_bits()) for s in segments])
     return merge(into, SCHEMAS[target], sources), [source.numbers for source in sources]
 
 

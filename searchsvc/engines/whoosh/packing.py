@@ -28,6 +28,36 @@ class Packed(NamedTuple):
     offsets: NDArray[np.uint32]
 
 
+class _Layout(NamedTuple):
+    """Where the rows of a block of one width lie in a lane: row r begins at bit ``shifts[r]`` (uint32, shape
+    (rows, 1)) of word ``words[r]``, and ``firsts`` is the first row of each word. Rows ``crossing`` go on in
+    the words ``following``, after ``taken`` bits (uint32, shape (crossing, 1))."""
+
+    words: NDArray[np.int64]
+    shifts: NDArray[np.uint32]
+    firsts: NDArray[np.int64]
+    crossing: NDArray[np.int64]
+    following: NDArray[np.int64]
+    taken: NDArray[np.uint32]
+
+
+def _layout(width: int) -> _Layout:
+    words, shifts = np.divmod(np.arange(_ROWS) * width, 32)
+    crossing = np.flatnonzero(shifts + width > 32)
+    return _Layout(
+        words,
+        shifts.astype(np.uint32)[:, None],
+        np.searchsorted(words, np.arange(width)),
+        crossing,
+        words[crossing] + 1,
+        (32 - shifts[crossing]).astype(np.uint32)[:, None],
+    )
+
+
+_LAYOUTS = [_layout(width) for width in range(33)]
+"""By width."""
+
+
 def pack(values: NDArray[np.uint32]) -> Packed:
     """Pack any number of values, the last block filled up with zeros."""
     blocks = -(-values.size // BLOCK)
@@ -38,16 +68,14 @@ def pack(values: NDArray[np.uint32]) -> Packed:
     offsets = np.zeros(blocks + 1, np.uint32)
     np.cumsum(widths, out=offsets[1:])
     words = np.zeros((int(offsets[-1]), LANES), np.uint32)
-    for width in np.unique(widths[widths > 0]).tolist():
+    begins = offsets.astype(np.int64)
+    for width in _widths_in(widths):
+        layout = _LAYOUTS[width]
         chosen = np.flatnonzero(widths == width)
-        packed = np.zeros((chosen.size, width, LANES), np.uint32)
-        for row in range(_ROWS):
-            word, shift = divmod(row * width, 32)
-            column = rows[chosen, row]
-            packed[:, word] |= column << np.uint32(shift)
-            if shift + width > 32:
-                packed[:, word + 1] |= column >> np.uint32(32 - shift)
-        words[offsets[chosen].astype(np.int64)[:, None] + np.arange(width)] = packed
+        some = rows[chosen]
+        packed = np.bitwise_or.reduceat(some << layout.shifts, layout.firsts, axis=1)
+        packed[:, layout.following] |= some[:, layout.crossing] >> layout.taken
+        words[begins[chosen][:, None] + np.arange(width)] = packed
     return Packed(words.reshape(-1), offsets)
 
 
@@ -60,16 +88,16 @@ def unpack(packed: Packed, start: int, stop: int) -> NDArray[np.uint32]:
     widths = np.diff(offsets)
     words = packed.words[LANES * offsets[0] : LANES * offsets[-1]].reshape(-1, LANES)
     values = np.zeros((last - first, _ROWS, LANES), np.uint32)
-    for width in np.unique(widths[widths > 0]).tolist():
+    begins = offsets - offsets[0]
+    for width in _widths_in(widths):
+        layout = _LAYOUTS[width]
         chosen = np.flatnonzero(widths == width)
-        block = words[(offsets[chosen] - offsets[0])[:, None] + np.arange(width)]
-        mask = np.uint32((1 << width) - 1)
-        for row in range(_ROWS):
-            word, shift = divmod(row * width, 32)
-            value = block[:, word] >> np.uint32(shift)
-            if shift + width > 32:
-                value |= block[:, word + 1] << np.uint32(32 - shift)
-            values[chosen, row] = value & mask
+        begin = begins[chosen][:, None]
+        found = words[begin + layout.words]
+        found >>= layout.shifts
+        found[:, layout.crossing] |= words[begin + layout.following] << layout.taken
+        found &= np.uint32((1 << width) - 1)
+        values[chosen] = found
     return values.reshape(-1)[start - first * BLOCK : stop - first * BLOCK]
 
 
@@ -79,6 +107,12 @@ def ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.in
     numbers = np.repeat(starts - before, sizes)
     numbers += np.arange(numbers.size)
     return numbers
+
+
+def _widths_in(widths: NDArray[np.int64]) -> list[int]:
+    """The widths that blocks have, 0 aside."""
+    found: list[int] = np.flatnonzero(np.bincount(widths)).tolist()
+    return found[1:] if found[:1] == [0] else found
 
 
 def _bit_lengths(values: NDArray[np.uint32]) -> NDArray[np.int64]:

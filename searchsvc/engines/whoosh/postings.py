@@ -141,39 +141,42 @@ class PostingsWriter:
         self._postings = 0
         self._occurrences = 0
         self._term_size = 0
+        self._last = -1
         self._fields: dict[str, tuple[int, int]] = {}
         self._waiting: list[tuple[NDArray[Any], ...]] = []
         self._values: list[NDArray[np.uint32]] = []
         self._units = {"doc": 0, "freq": 0, "position": 0}
-        for name in ("starts", "position_starts", "term_offsets"):
-            sections.append(name, np.zeros(1, np.int64))
+        sections.append("term_offsets", np.zeros(1, np.int64))
         for name in self._units:
             sections.append(f"{name}_offsets", np.zeros(1, np.uint32))
 
-    def add(self, field: str, found: TermPostings, lengths: NDArray[np.uint8]) -> None:
-        """Append terms of ``field``, whose documents have the length bytes ``lengths`` (documents,)."""
+    def add(
+        self, field: str, found: TermPostings, lengths: NDArray[np.uint8], *, continued: bool = False
+    ) -> None:
+        """Append terms of ``field``; the document of each posting has the length byte in ``lengths``
+        (postings,). ``continued``: the first of the terms is the last one that was added, and goes on."""
         if not found.terms:
             return
-        first = self._fields.get(field, (self._terms, 0))[0]
-        self._fields[field] = (first, self._terms + len(found.terms))
-        self._terms += len(found.terms)
-        self._add_terms(found.terms)
+        terms = found.terms[1:] if continued else found.terms
         ends = np.cumsum(found.counts)
-        self._sections.append("starts", ends + self._postings)
         firsts = ends - found.counts
         before = np.empty_like(found.docs)
         before[1:] = found.docs[:-1]
         before[firsts] = -1
+        if continued:
+            before[0] = self._last
+        self._last = int(found.docs[-1])
         occurring = found.frequencies if found.positions is not None else np.zeros_like(found.frequencies)
-        reached = np.cumsum(occurring)
-        self._sections.append("position_starts", reached[ends - 1] + self._occurrences)
-        rows = (
-            before,
-            found.docs,
-            found.frequencies,
-            lengths[found.docs],
-            reached - occurring + self._occurrences,
-        )
+        occurrences = np.cumsum(occurring) - occurring + self._occurrences
+        if terms:
+            first = self._fields.get(field, (self._terms, 0))[0]
+            self._terms += len(terms)
+            self._fields[field] = (first, self._terms)
+            self._add_terms(terms)
+            begins = firsts[len(firsts) - len(terms) :]
+            self._sections.append("starts", begins + self._postings)
+            self._sections.append("position_starts", occurrences[begins])
+        rows = (before, found.docs, found.frequencies, lengths, occurrences)
         self._postings += found.docs.size
         if found.positions is not None:
             self._occurrences += found.positions.size
@@ -186,6 +189,8 @@ class PostingsWriter:
         """Write what waits. Returns the term numbers of each field, from and up to."""
         self._write_waiting(whole=True)
         self._pack_values(whole=True)
+        self._sections.append("starts", np.array([self._postings], np.int64))
+        self._sections.append("position_starts", np.array([self._occurrences], np.int64))
         return self._fields
 
     def _add_terms(self, terms: Sequence[bytes]) -> None:

@@ -25,10 +25,13 @@ FORMAT = 1
 
 _TRAILER = struct.Struct("<QII8s")
 _ALIGNED = 64
-_IN_MEMORY = 4 * 2**20
-"""Bytes of a section that wait in memory until the file is written; more of them go to a temporary file."""
+IN_MEMORY = 4 * 2**20
+"""Bytes of all sections together that wait in memory until the file is written; of more, the longest
+sections go to temporary files."""
 
-_COPIED = 2**20
+IN_SCRATCH = 2**18
+COPIED = 2**18
+"""Bytes that are copied from one file to another at a time."""
 
 
 class SectionWriter:
@@ -36,26 +39,44 @@ class SectionWriter:
 
     def __init__(self, folder: str | None = None) -> None:
         self._folder = folder
-        self._pieces: dict[str, IO[bytes]] = {}
+        self._pieces: dict[str, tempfile.SpooledTemporaryFile[bytes]] = {}
+        self._held: dict[str, int] = {}
         self._dtypes: dict[str, str] = {}
 
     def append(self, name: str, array: NDArray[Any]) -> None:
         """Add to the end of section ``name``, in its type."""
         self._dtypes.setdefault(name, array.dtype.str)
-        self._piece(name).write(np.ascontiguousarray(array).data)
+        self._add(name, np.ascontiguousarray(array).data, array.nbytes)
 
     def append_bytes(self, name: str, data: bytes) -> None:
         """Add bytes to the end of section ``name``."""
         self._dtypes.setdefault(name, "|u1")
-        self._piece(name).write(data)
+        self._add(name, data, len(data))
 
-    def _piece(self, name: str) -> IO[bytes]:
+    def append_file(self, name: str, file: IO[bytes]) -> None:
+        """Add all that is in ``file`` to the end of section ``name``."""
+        file.seek(0)
+        while data := file.read(COPIED):
+            self.append_bytes(name, data)
+
+    def scratch(self) -> tempfile.SpooledTemporaryFile[bytes]:
+        """A file for what cannot be appended yet, gone when it is closed."""
+        return tempfile.SpooledTemporaryFile(IN_SCRATCH, dir=self._folder)
+
+    def _add(self, name: str, data: Any, size: int) -> None:
         piece = self._pieces.get(name)
         if piece is None:
             # It lives until this writer does, across calls.
-            piece = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=self._folder)  # noqa: SIM115
+            piece = tempfile.SpooledTemporaryFile(dir=self._folder)  # noqa: SIM115
             self._pieces[name] = piece
-        return piece
+            self._held[name] = 0
+        if name in self._held:
+            self._held[name] += size
+            while sum(self._held.values()) > IN_MEMORY:
+                longest = max(self._held, key=self._held.__getitem__)
+                del self._held[longest]
+                self._pieces[longest].rollover()
+        piece.write(data)
 
     def write(self, file: Any, facts: Mapping[str, Any]) -> None:
         """Write all to ``file`` (with ``write``), and let go of what was gathered."""
@@ -68,7 +89,7 @@ class SectionWriter:
             at += padding
             piece.seek(0)
             start, checksum = at, 0
-            while data := piece.read(_COPIED):
+            while data := piece.read(COPIED):
                 checksum = zlib.crc32(data, checksum)
                 file.write(data)
                 at += len(data)
@@ -83,6 +104,7 @@ class SectionWriter:
         for piece in self._pieces.values():
             piece.close()
         self._pieces = {}
+        self._held = {}
 
 
 class Sections:

@@ -203,7 +203,8 @@ class SegmentBuilder:
             totals[name] = int(counted.sum())
             lengths = length_bytes(counted)
             sections.append(f"lengths:{name}", lengths)
-        postings.add(name, found.sorted(positions=isinstance(field.format, Positions)), lengths)
+        terms = found.sorted(positions=isinstance(field.format, Positions))
+        postings.add(name, terms, lengths[terms.docs])
 
     def _encode_column(self, name: str, found: _FieldValues) -> bytes:
         column = self._schema[name].column_type

@@ -122,7 +122,7 @@ def test_merged_segments_are_as_if_written_at_once(groups, data) -> None:
         segment.delete_documents(sorted(dead))
         assert list(segment.deleted_docs()) == sorted(dead)
         living += [each for number, each in enumerate(group) if number not in dead]
-        sources.append((SegmentData(storage, SCHEMA, segment), segment.live()))
+        sources.append((SegmentData(storage, SCHEMA, segment), segment.living_bits()))
     merged = merge(storage, SCHEMA, renumber(sources))
     if not living:
         assert merged is None
