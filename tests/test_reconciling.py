@@ -45,6 +45,21 @@ def test_an_unknown_agency_is_named_as_it_is_where_the_copy_names_none() -> None
     assert parsed("The harbour reopened.", ("Nobody & Sons",)).article.source == "Nobody & Sons"
 
 
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("By Ann Lee", "Fjord"),
+        ("Ann Lee, Fjord Today", "Fjord"),
+        ("Ann Lee, Fjord", None),
+        ("Bo Roe and Fjord", None),
+        (None, "Ann Lee"),
+    ],
+)
+def test_a_name_in_the_byline_is_no_agency(byline: str | None, expected: str | None) -> None:
+    names = ("Ann Lee", "Fjord") if expected else ("Fjord",)
+    assert parsed("The harbour reopened.", names, byline=byline).article.source == expected
+
+
 def test_an_agency_that_differs_from_that_of_the_copy_is_shown() -> None:
     shown = parsed(names=("AP",))
     assert shown.article.source == "AP"

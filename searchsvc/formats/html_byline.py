@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from searchsvc.formats.draft import plain
 from searchsvc.formats.names import names
 
+LEAST_OF_A_SITE = 3
+"""Letters of a site's name."""
 LONGEST = 100
 """Code points of a byline; longer is a biography."""
 
@@ -25,6 +28,22 @@ def byline_on(page: Any) -> str:
         if 2 < len(text) <= LONGEST and any(map(str.isalpha, text)) and "://" not in text:
             return text
     return ""
+
+
+def is_nobody(name: str, sites: Iterable[str]) -> bool:
+    """Whether an author is an address for mail, or the site itself, whose name may be cut short."""
+    if "@" in name:
+        return True
+    letters = _letters(name)
+    return any(
+        min(len(letters), len(other)) >= LEAST_OF_A_SITE
+        and (letters.startswith(other) or other.startswith(letters))
+        for other in map(_letters, sites)
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text)).casefold()
 
 
 def text_within(element: Any, limit: int) -> str:

@@ -15,7 +15,7 @@ from babel.dates import get_month_names
 from searchsvc.article import format_instant
 from searchsvc.formats.draft import plain
 from searchsvc.formats.html_byline import text_within
-from searchsvc.formats.names import names
+from searchsvc.formats.names import names, wire_codes
 
 LONGEST = 100
 """Code points of a date in words, with the day of the week and what stands in front ("Published: ...")."""
@@ -27,6 +27,12 @@ _SINCE_1970 = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
 _RFC_5322 = re.compile(
     r"[0-9]{1,2} [A-Za-z]{3} [0-9]{4} [0-9]{2}:[0-9]{2}(?::[0-9]{2})? (?:[+-][0-9]{4}|[A-Z]{1,4})"
 )
+_CTIME = re.compile(
+    r"([A-Z][a-z]{2}) ([0-9]{1,2}) (?:([0-9]{4}) )?([0-9]{2}:[0-9]{2}:[0-9]{2})"
+    r"(?: (?=[A-Z+-])([A-Z]{1,5})?([+-][0-9]{4})?)?(?: \([^()]{1,40}\))?(?: ([0-9]{4}))?"
+)
+"""As programs print it: "Fri Apr 28 19:20:36 CEST 2023", "Fri Apr 28 2023 19:20:36 GMT+0200 (CEST)"."""
+_DOTTED = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b", re.A)
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s(?:de\s)?([^\W\d_]{3,20})\.?,?\s(?:de\s)?(\d{4})\b"
 )
@@ -38,7 +44,8 @@ def read_date(text: str, language: str | None = None) -> str:
     """A date and time in the form of RFC 3339, from the forms in which pages write it; else as it is.
 
     With a space or without an offset, with slashes, dots or the signs of East Asia, by RFC 5322, in seconds
-    or milliseconds since 1970, in words of ``language`` or English. No offset means UTC.
+    or milliseconds since 1970, as programs print it, with dots behind the day, in words of ``language`` or
+    English. No offset means UTC.
     """
     text = plain(text[: 10 * LONGEST])
     if _SINCE_1970.fullmatch(text):
@@ -53,10 +60,26 @@ def read_date(text: str, language: str | None = None) -> str:
             return parsedate_to_datetime(found[0]).isoformat()
         except (ValueError, TypeError, IndexError, OverflowError):
             return text
-    return _in_words(text[:LONGEST], language) or text
+    return _printed(text[:LONGEST]) or _in_words(text[:LONGEST], language) or text
+
+
+def _printed(text: str) -> str:
+    found = _CTIME.search(text)
+    if found is None:
+        return ""
+    name, day, before, clock, zone, offset, behind = found.groups()
+    month, year = _months("en").get(name.casefold()), before or behind
+    offset = offset or wire_codes("zones").get(zone or "Z")
+    if month is None or year is None or offset is None:
+        return ""
+    return f"{year}-{month:02}-{int(day):02}T{clock}{offset}"
 
 
 def _in_words(text: str, language: str | None) -> str:
+    if found := _DOTTED.search(text):
+        day, number, year = found.groups()
+        hour, minute = _clock(text[found.end() :])
+        return f"{year}-{int(number):02}-{int(day):02}T{hour:02}:{minute}Z"
     if found := _DAY_FIRST.search(text):
         day, word, year = found.groups()
     elif found := _MONTH_FIRST.search(text):
@@ -95,9 +118,10 @@ def _months(language: str) -> dict[str, int]:
     return found
 
 
-def date_on(page: Any, headline: str, language: str | None) -> str:
+def date_on(page: Any, headline: str, language: str | None, title: str = "") -> str:
     """When the story says that it was published: the ``time`` that is marked as that, else the first in the
-    article of the headline, behind the headline, or anywhere; else a date in words whose class says so."""
+    article of the headline, behind the headline, or anywhere; else the date that the title has behind the
+    headline; else a date in words whose class says so."""
     times = [each for each in page.iter("time") if each.get("datetime")]
     marked = [each for each in times if _is_marked(each)]
     wanted = headline.casefold()
@@ -106,6 +130,9 @@ def date_on(page: Any, headline: str, language: str | None) -> str:
     for each in (*marked, *near, *times):
         if each.get("datetime"):
             return str(each.get("datetime"))
+    behind = plain(title.partition(headline)[2]) if headline else ""
+    if (found := read_date(behind, language)) != behind:
+        return found
     classes = names("date_classes")
     for each in page.iter("span", "p", "div", "li"):
         if classes & set((each.get("class") or "").lower().split()):

@@ -19,11 +19,11 @@ import lxml.html
 from searchsvc.errors import TooLargeError, UnreadableError
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import Draft, plain
-from searchsvc.formats.html_byline import byline_on, text_within
+from searchsvc.formats.html_byline import byline_on, is_nobody, text_within
 from searchsvc.formats.html_dates import date_on, read_date
 from searchsvc.formats.html_page import MEDIA_TYPE, decode
 from searchsvc.formats.html_story import story_of
-from searchsvc.formats.html_title import heading_of, site_of, without_site
+from searchsvc.formats.html_title import heading_of, site_of, without_behind, without_site
 from searchsvc.formats.json_ld import LinkedData, addresses_of, is_for_free, strings, text_of
 from searchsvc.formats.microdata import read_microdata
 
@@ -65,8 +65,9 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
     if "byline" not in draft.fields and (byline := byline_on(page)):
         draft.set("byline", byline)
         draft.add_credit(byline)
+    draft.set("byline", ", ".join(_authors(article, meta, linked)))  # the site's, where nobody else is named
     _gather_words(article, meta, page, draft)
-    _gather_dates(article, meta, page, draft)
+    _gather_dates(article, meta, page, title.text, draft)
     if not is_for_free(article):
         draft.warn("the page says that the story is not free to read: it may be only how it begins")
     headline = draft.fields.get("headline", "")
@@ -140,12 +141,14 @@ def _gather_identity(article: Mapping[str, Any], addresses: list[str], meta: Met
 
 
 def _headline(article: Mapping[str, Any], meta: Meta, title: _Titles, site: str) -> str:
-    return (
-        text_of(article.get("headline"))
+    given = text_of(article.get("headline"))
+    found = (
+        (without_site(given, site) if site else given)
         or without_site(_first(meta, "og:title", "dc.title", "twitter:title"), site)
         or heading_of(title.text, title.headings, site)
         or without_site(title.text, site)
     )
+    return without_behind(found, title.headings)
 
 
 def _alike(heading: str, headline: str) -> bool:
@@ -154,15 +157,16 @@ def _alike(heading: str, headline: str) -> bool:
     return one in other or other in one
 
 
-def _gather_dates(article: Mapping[str, Any], meta: Meta, page: Any, draft: Draft) -> None:
+def _gather_dates(article: Mapping[str, Any], meta: Meta, page: Any, title: str, draft: Draft) -> None:
     headline, language = draft.fields.get("headline", ""), draft.fields.get("language")
     published = text_of(article.get("datePublished")) or _first(
-        meta, "article:published_time", "published_time", "datepublished", "date", "dc.date", "dcterms.date",
+        meta, "article:published_time", "article:published:time", "article:published", "published_time",
+        "datepublished", "date", "dc.date", "dcterms.date",
         "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date", "pubdate", "datecreated",
-    ) or date_on(page, headline, language)  # fmt: skip
+    ) or date_on(page, headline, language, title)  # fmt: skip
     modified = text_of(article.get("dateModified")) or _first(
-        meta, "article:modified_time", "modified_time", "datemodified", "og:updated_time", "last-modified",
-        "dcterms.modified",
+        meta, "article:modified_time", "article:modified:time", "article:modified", "modified_time",
+        "datemodified", "og:updated_time", "last-modified", "dcterms.modified",
     )  # fmt: skip
     both = Draft()
     both.set_instant("firstcreated", read_date(published, language))
@@ -174,21 +178,27 @@ def _gather_dates(article: Mapping[str, Any], meta: Meta, page: Any, draft: Draf
 
 
 def _gather_names(article: Mapping[str, Any], meta: Meta, linked: LinkedData, draft: Draft) -> None:
-    authors = linked.names(article.get("author")) or [
-        name
-        for name in strings(_first(meta, "author", "article:author", "dc.creator", "parsely-author", "byl"))
-        if "://" not in name
-    ]
-    authors = list(dict.fromkeys(plain(name) for name in authors))
+    authors = _authors(article, meta, linked)
     draft.add_credit(*linked.names(article.get("sourceOrganization")), *linked.names(article.get("provider")))
     draft.add_credit(text_of(article.get("creditText")))
     draft.add_credit(*linked.names(article.get("publisher")), *linked.names(article.get("copyrightHolder")))
     draft.add_credit(*([] if draft.credits else linked.publisher()))
     draft.add_credit(_first(meta, "og:site_name", "dc.publisher", "application-name", "copyright"))
+    sites = (*linked.names(article.get("publisher")), *linked.publisher(), _first(meta, "og:site_name"))
+    if not all(is_nobody(name, sites) for name in authors):
+        draft.set("byline", ", ".join(authors))
     draft.add_credit(*authors)
-    draft.set("byline", ", ".join(authors))
     draft.set("copyrightnotice", text_of(article.get("copyrightNotice")))
     draft.set("usageterms", text_of(article.get("usageInfo")) or text_of(article.get("license")))
+
+
+def _authors(article: Mapping[str, Any], meta: Meta, linked: LinkedData) -> list[str]:
+    """Who the metadata say wrote it; no numbers, nor addresses of pages."""
+    authors = linked.names(article.get("author")) or strings(
+        _first(meta, "author", "article:author", "dc.creator", "parsely-author", "byl")
+    )
+    names = (plain(name) for name in authors if "://" not in name and any(map(str.isalpha, name)))
+    return list(dict.fromkeys(names))
 
 
 def _gather_words(article: Mapping[str, Any], meta: Meta, page: Any, draft: Draft) -> None:

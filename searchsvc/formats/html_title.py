@@ -47,6 +47,16 @@ def without_site(title: str, site: str) -> str:
     return title
 
 
+def without_behind(headline: str, headings: list[str]) -> str:
+    """A headline as the metadata have it, without what stands behind the page's heading in it: the section,
+    the site, the day ("... | Sport", "... | DW | 28.04.2023")."""
+    for heading in headings:
+        rest = headline[len(heading) :]
+        if len(heading) > len(rest) and headline.startswith(heading) and rest.startswith(_APART):
+            return heading
+    return headline
+
+
 def heading_of(title: str, headings: list[str], site: str) -> str:
     """The heading that is the headline: the first that the title has in it, else the first that is not the
     name of the site."""

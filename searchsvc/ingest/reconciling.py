@@ -29,7 +29,16 @@ def agency_of(
         agency = credited(name, language=language)
         if agency is not None:
             return agency.code
-    return read or next((name for name in names if name not in (byline or "")), None)
+    return read or next((name for name in names if not _stands_in(name, byline or "")), None)
+
+
+_AND = re.compile(r"[,;/&|]|\s(?:and|und|et|y|e|og|och|en)\s")
+
+
+def _stands_in(name: str, byline: str) -> bool:
+    """Whether ``name`` is one of those in the byline, or ends it; "MDR" is not, in "Ann Lee, MDR Jump"."""
+    parts = (byline, *_AND.split(byline))
+    return any(part == name or part.endswith(f" {name}") for part in map(str.strip, parts))
 
 
 LEAST_OF_A_HOST = 6

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from searchsvc.errors import UnreadableError
+from searchsvc.formats import html_story
 from searchsvc.formats.html_dates import read_date
-from searchsvc.formats.html_title import heading_of, site_of, without_site
+from searchsvc.formats.html_title import heading_of, site_of, without_behind, without_site
 from tests.formats.reading import read_one
 
 KIND = "text/html"
@@ -202,6 +203,11 @@ def test_dates_as_pages_write_them(written, expected):
         ("5 марта 2025", "ru", "2025-03-05T00:00Z"),
         ("5 March 2025", "xx-yy", "2025-03-05T00:00Z"),
         ("5 Foo 2025", "en", "5 Foo 2025"),
+        ("Stand: 5.3.2025, 10:30 Uhr", "de", "2025-03-05T10:30Z"),
+        ("Wed Mar 05 10:30:00 CET 2025", None, "2025-03-05T10:30:00+01:00"),
+        ("Wed Mar  5 10:30:00 2025", None, "2025-03-05T10:30:00Z"),
+        ("Wed Mar 05 2025 10:30:00 GMT+0100 (CET)", None, "2025-03-05T10:30:00+0100"),
+        ("Wed Mar 05 10:30:00 XYZ 2025", None, "Wed Mar 05 10:30:00 XYZ 2025"),
     ],
 )
 def test_dates_in_words(written, language, expected):
@@ -219,10 +225,12 @@ OWN_TIME = '<time datetime="2025-03-05T08:15:00Z">5 March</time>'
         f"{HEAD_TIME}<div>{HEADING}{OWN_TIME}{STORY}</div>",
         f"<div>{HEADING}{HEAD_TIME}{OWN_TIME.replace('<time', '<time pubdate')}{STORY}</div>",
         f'<div>{HEADING}<span class="big date">5 March 2025, 8:15</span>{STORY}</div>',
+        f"<div>{HEADING}{STORY}</div><title>Harbour reopens after storm | Post | 05.03.2025 8:15</title>",
     ],
 )
 def test_the_date_is_the_one_by_the_headline(body):
-    assert read_one(page(TITLE, body), KIND).fields["firstcreated"] == "2025-03-05T08:15:00Z"
+    title = "" if "<title>" in body else TITLE
+    assert read_one(page(title, body), KIND).fields["firstcreated"] == "2025-03-05T08:15:00Z"
 
 
 def test_a_front_page_is_refused():
@@ -264,3 +272,63 @@ def test_the_heading_that_the_title_has_in_it():
     assert heading_of("Rain in Lima - News", ["News", "Other", "Rain in Lima"], "") == "Rain in Lima"
     assert heading_of("x", ["Fjord Post", "Rain"], "Fjord Post") == "Rain"
     assert heading_of("x", [], "") == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("Harbour reopens after storm | Sport", "Harbour reopens after storm"),
+        ("Harbour reopens after storm | DW | 28.04.2023", "Harbour reopens after storm"),
+        ("Harbour reopens after storm: a report", "Harbour reopens after storm: a report"),
+        ("News - Harbour reopens after storm", "News - Harbour reopens after storm"),
+        ("Weather | Harbour reopens", "Weather | Harbour reopens"),
+    ],
+)
+def test_what_stands_behind_the_heading_is_no_headline(given, expected):
+    assert without_behind(given, ["Weather", "Harbour reopens after storm"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("Fjord Post", "Kari Berg"),
+        ("Fjord Post Online", "Kari Berg"),
+        ("desk@fjordpost.example", "Kari Berg"),
+        ("105092", "Kari Berg"),
+        ("Ann Lee", "Ann Lee"),
+    ],
+)
+def test_the_site_is_no_author_where_the_page_names_one(author, expected):
+    head = TITLE + linked(ARTICLE | {"author": {"name": author}})
+    body = f'<article>{HEADING}<p class="byline">By Kari Berg</p>{STORY}</article>'
+    assert read_one(page(head, body), KIND).fields["byline"] == expected
+    alone = read_one(page(head), KIND).fields.get("byline")
+    assert alone == (None if author.isdigit() else author)
+
+
+LONG = "\n".join(f"{each} {number}" for number in range(5) for each in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("precise", "whole", "given", "expected"),
+    [
+        ("Just one line.", LONG, 0, LONG),
+        (LONG, f"{LONG}\nMore.", 0, LONG),
+        (LONG[:1200], LONG, len(LONG), LONG),
+        (LONG[:1200], LONG * 2, len(LONG), LONG[:1200]),
+        (LONG[:1200], LONG.replace("\n", " "), len(LONG), LONG[:1200]),
+    ],
+)
+def test_a_story_of_which_little_was_found_is_looked_for_again(monkeypatch, precise, whole, given, expected):
+    monkeypatch.setattr(html_story, "_extracted", lambda page, *, precise: texts[precise])
+    texts = {True: precise, False: whole}
+    paragraphs = "".join(f"<p>{each}</p>" for each in LONG.split("\n"))
+    article = ARTICLE | ({"articleBody": "x" * given} if given else {})
+    document = read_one(page(TITLE + linked(article), f"<article>{paragraphs}</article>"), KIND)
+    assert document.copy == expected.replace("\n", "\n\n").strip()
+
+
+def test_a_live_blog_that_shows_a_third_of_its_updates_is_what_it_shows():
+    updates = [{"@type": "BlogPosting", "articleBody": each} for each in PARAGRAPHS * 3]
+    article = ARTICLE | {"@type": "LiveBlogPosting", "liveBlogUpdate": updates}
+    assert read_one(page(TITLE + linked(article)), KIND).copy == COPY
