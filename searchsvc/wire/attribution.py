@@ -70,6 +70,8 @@ def according_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Span | None:
     if tokens[at].low in lexicon.according_opening:
         opens = at == 0 or (not tokens[at - 1].is_word and tokens[at - 1].text in _SENTENCE_ENDS)
         return Span(at, at) if opens else None
+    if at and tokens[at - 1].low in lexicon.counting and (tokens[at].low,) in lexicon.according:
+        return None
     for phrase in lexicon.according:
         if tuple(t.low for t in tokens[at : at + len(phrase)]) == phrase:
             return Span(at, at + len(phrase) - 1)
@@ -158,7 +160,8 @@ def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
 def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:
     """The attribution whose verb is the first behind a quote that ends before ``start``."""
     spot = Span(cue, cue)
-    if all(token.low in lexicon.skipped for token in tokens[start:cue]):
+    between = lexicon.skipped | lexicon.between if lexicon.inverts else lexicon.skipped
+    if all(token.low in between for token in tokens[start:cue]):
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
     speaker = speaker_of(tokens, cue, start, high, lexicon)

@@ -2,7 +2,7 @@
 
 ::
 
-    (Reuters)   (AFP, Reuters)   (Reuters Health)   (Newsfile Corp. - May 2, 2021)
+    (Reuters)   (AFP, Reuters)   (ats afp)   (Reuters Health)   (Newsfile Corp. - May 2, 2021)
     /TASS/   /PRNewswire-HISPANIC PR WIRE/   /Корр. ТАСС Анна Иванова/
     AAP -   РИА Новости, Анна Иванова.   AZERTAC
 """
@@ -72,7 +72,8 @@ def inside(
         if agency is None or not (agency.writes(named) or mark[0] == "/"):
             continue
         date = match_date(rest, 0, language)
-        if date or mark[0].strip() in ("on", "in", "via", "/") or _may_follow(rest):
+        joined = named.islower() and all(word.islower() and credited(word) for word in rest.split())
+        if date or joined or mark[0].strip() in ("on", "in", "via", "/") or _may_follow(rest):
             return Credit(end, agency, date)
     # "(tca/dpa)": whose story it is, and who sends it.
     first, _, last = text.partition("/")

@@ -20,6 +20,8 @@ from searchsvc.wire.subjects import speaker_of
 
 FARTHEST_THAT = 14
 """Words between a verb and the "que" of what it reports."""
+FARTHEST_THAT_BEHIND_A_TIME = 24
+"""The same where when and where it was said comes first."""
 LONGEST_NAME = 6
 """Words of a name between commas."""
 FEWEST_WORDS = 3
@@ -133,11 +135,10 @@ def _fronted(
 def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span | None:
     """What follows the verb, where it can be a clause: after "that", a speaker's own words, a subject."""
     at = cue + 1
-    for ahead in range(at, min(at + 9, last)):
-        if tokens[ahead].low in lexicon.that:
-            return Span(ahead, last)
-        if tokens[ahead].low in lexicon.verbs or not (tokens[ahead].is_word or tokens[ahead].text in ",."):
-            break
+    when = lexicon.inverts and tokens[at].low in lexicon.follows
+    that = _that_behind(tokens, at, last, lexicon, when=when)
+    if that is not None or (when and tokens[at].low not in lexicon.determiners):
+        return None if that is None else Span(that, last)
     if tokens[cue].low in lexicon.needs_that or tokens[at].low == "to":
         return None
     if tokens[cue].low in lexicon.telling:
@@ -153,6 +154,17 @@ def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span
     if not start.is_word or start.low in lexicon.links or start.low in lexicon.breaks:
         return None
     return Span(at, last)
+
+
+def _that_behind(tokens: list[Token], at: int, last: int, lexicon: Lexicon, *, when: bool) -> int | None:
+    """The "that" to which token ``at`` behind the verb leads; ``when``: "disse nesta sexta (20) que"."""
+    far, marks = (FARTHEST_THAT_BEHIND_A_TIME, ",.()") if when else (9, ",.")
+    for ahead in range(at, min(at + far, last)):
+        if tokens[ahead].low in lexicon.that:
+            return ahead
+        if tokens[ahead].low in lexicon.verbs or not (tokens[ahead].is_word or tokens[ahead].text in marks):
+            return None
+    return None
 
 
 def _trim(tokens: list[Token], first: int, last: int) -> Span:

@@ -23,8 +23,10 @@ class Lexicon:
     according: tuple[tuple[str, ...], ...]
     according_opening: frozenset[str]
     according_after: frozenset[str]
+    counting: frozenset[str]
     pronouns: frozenset[str]
     relatives: frozenset[str]
+    relating: frozenset[str]
     determiners: frozenset[str]
     links: frozenset[str]
     particles: frozenset[str]
@@ -34,6 +36,7 @@ class Lexicon:
     breaks: frozenset[str]
     skipped: frozenset[str]
     between: frozenset[str]
+    turns: tuple[tuple[str, ...], ...]
     auxiliaries: frozenset[str]
     leading_up: frozenset[str]
     agents: frozenset[str]
@@ -214,7 +217,7 @@ _INNER = ".'’‘-/&@"
 """Marks that can stand inside a word."""
 _PARTING = str.maketrans(dict.fromkeys(',:;!?()[]{}<>"“”„«»*|_~+=#%$…–—', " "))
 _ENDS = ("participles", "predicates", "infinitives")
-_OTHERWISE = ("according", "inverts", "dashes", "order", *_ENDS)
+_OTHERWISE = ("according", "turns", "inverts", "dashes", "order", *_ENDS)
 LANGUAGES = names("quotes")
 
 
@@ -233,6 +236,7 @@ def lexicon(language: str | None) -> Lexicon:
     return Lexicon(
         **{key: words(key) for key in Lexicon.__dataclass_fields__ if key not in _OTHERWISE},
         according=tuple(tuple(phrase.split()) for phrase in rows["according"]),
+        turns=tuple(tuple(phrase.split()) for phrase in rows.get("turns", [])),
         inverts=rows["inverts"],
         dashes=rows["dashes"],
         participles=endings("participles"),

@@ -42,6 +42,37 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     An aside between commas is passed over ("Suh Wook, the minister, said"), and a verb before "and"
     leads back to the sentence's subject ("Roe shook her head and said").
     """
+    found = _subject_before(tokens, cue, low, lexicon)
+    if found is None or lexicon.order is not None or not lexicon.inverts:
+        return found
+    return _speaking(tokens, found, low, lexicon)
+
+
+def _speaking(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:
+    """What was found, where it can be a subject in a language that may leave its subjects out: "en rueda de
+    prensa dijo" has none, "una nota en la cual dijo" that of the sentence."""
+    if _is_relative(tokens, found, low, lexicon):
+        return noun_phrase_ending(tokens, found.first - 1, low, lexicon)
+    if tokens[found.last].low in lexicon.relating:
+        return sentence_subject(tokens, low, found.first - 1, lexicon)
+    first = tokens[found.first].low
+    adverbial = first in lexicon.addressing or first in lexicon.follows
+    return None if adverbial and first not in lexicon.determiners else found
+
+
+def _is_relative(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> bool:
+    """Whether it is what a relative clause says of the speaker: "el alcalde que vive en Lima dijo"."""
+    first, relative = tokens[found.first], tokens[found.first - 1].low
+    if found.first - 1 <= low or relative not in lexicon.relatives or not first.text.islower():
+        return False
+    ahead = tokens[found.first - 2].low
+    if ahead in lexicon.cues or ahead in lexicon.auxiliaries:
+        return False
+    named = first.low in lexicon.determiners or first.low in lexicon.pronouns
+    return found.last > found.first and not named
+
+
+def _subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> Span | None:
     at = _before_verb(tokens, cue - 1, low, lexicon)
     parted = at < cue - 1 or at < low or tokens[at].low in lexicon.breaks
     if parted and (agent := _agent(tokens, cue, lexicon)) is not None:
@@ -109,11 +140,23 @@ def _before_verb(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> in
     """The last token before the verb and what belongs to it: "has not", "later refused to"."""
     low = max(low, at - LONGEST_VERB)
     while at >= low:
+        if lexicon.turns and (turn := _turn_ending(tokens, at, low, lexicon)):
+            at -= turn
+            continue
         leads = tokens[at].low in lexicon.leading_up and tokens[at + 1].low in lexicon.links
         if not (leads or _may_part(tokens, at, low, lexicon)):
             break
         at -= 1
     return at
+
+
+def _turn_ending(tokens: list[Token], last: int, low: int, lexicon: Lexicon) -> int:
+    """How many words a phrase such as "de son côté" has that ends with token ``last``; 0 where none does."""
+    for phrase in lexicon.turns:
+        first = last - len(phrase) + 1
+        if first >= low and all(tokens[first + at].low == word for at, word in enumerate(phrase)):
+            return len(phrase)
+    return 0
 
 
 def _may_part(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> bool:

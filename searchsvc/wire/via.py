@@ -63,9 +63,10 @@ def find_via(
         if inside or token.quoted is not None or _within(token, said):
             at += 1
             continue
-        if phrase := according_at(tokens, at, words.lexicon):
+        opens = token.low in words.lexicon.according_opening
+        if not opens and (phrase := according_at(tokens, at, words.lexicon)):
             source = noun_phrase_starting(tokens, phrase.last + 1, sentence.last, words.lexicon)
-            if source is not None and source != speaker:
+            if source is not None and source != speaker and not _is_said_before(tokens, source, words):
                 return _source_name(tokens, source, sentence, words, language)
         medium = _medium_at(tokens, at, sentence.last)
         if medium is None:
@@ -75,6 +76,12 @@ def find_via(
             return _name(tokens, medium, language)
         at = medium.last + 1
     return None
+
+
+def _is_said_before(tokens: list[Token], source: Span, words: Vocabulary) -> bool:
+    """ "según él", "segundo o qual": it is the speaker again."""
+    low = tokens[source.last].low
+    return source.first == source.last and (low in words.lexicon.pronouns or low in words.lexicon.relating)
 
 
 def _addressed(tokens: list[Token], at: int, speaker: Span, words: Vocabulary) -> bool:

@@ -103,6 +103,8 @@ fr | Paris, 9 déc 2018 (AFP) - | Paris | 2018-12-9 | AFP
 fr | Strasbourg, 1er août 2019 (AFP) - | Strasbourg | 2019-8-1 | AFP
 fr | Abidjan, 3 juil 2024 (AFP) - | Abidjan | 2024-7-3 | AFP
 fr | Genève, 9 févr. (ATS) - | Genève | 2-9 | sda
+fr | Genève (ats afp) | Genève | - | sda
+fr | Genève (ats afp reuters) | Genève | - | sda
 en | Sept. 14 (Bloomberg) -- | - | 9-14 | Bloomberg
 en | (Bloomberg) -- | - | - | Bloomberg
 en | ZURICH (Dow Jones)-- | Zurich | - | Dow Jones

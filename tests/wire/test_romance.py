@@ -1,0 +1,80 @@
+"""Who says what in Spanish, French, Portuguese and Italian: small words are neither subjects nor sources."""
+
+import pytest
+
+from searchsvc.wire.quotes import find_quotes
+
+
+def read(text, language):
+    found = find_quotes(text, language=language)
+    return [(each.text, each.speaker and each.speaker.surface, each.via) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "Ana Rego venceu o segundo turno na cidade de Lisboa."),
+        ("pt", "A chuva caiu pelo segundo ano seguido sobre a cidade de Lisboa."),
+        ("it", "Anna Rossi ha vinto nel secondo turno nella città di Bari."),
+    ],
+)
+def test_a_number_is_no_source(language, text):
+    assert read(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "quote", "speaker"),
+    [
+        ("pt", "Segundo a ministra, a chuva vai continuar.", "a chuva vai continuar", "a ministra"),
+        ("it", "Secondo il ministro, la pioggia continua.", "la pioggia continua", "il ministro"),
+        (
+            "pt",
+            "A ministra disse nesta sexta (20), em nota, que a chuva vai continuar.",
+            "que a chuva vai continuar",
+            "A ministra",
+        ),
+        (
+            "es",
+            "La ministra dijo en una larga entrevista en la radio de Lima que la lluvia va a seguir.",
+            "que la lluvia va a seguir",
+            "La ministra",
+        ),
+        ("es", "Ana Ruiz nos dijo que la lluvia es mala.", "que la lluvia es mala", "Ana Ruiz"),
+        ("es", "Ana Ruiz asimismo dijo que la lluvia es mala.", "que la lluvia es mala", "Ana Ruiz"),
+        ("es", "Ana Ruiz por su parte dijo que la lluvia es mala.", "que la lluvia es mala", "Ana Ruiz"),
+        ("fr", "Anne Roux a de son côté dit que la pluie est rude.", "que la pluie est rude", "Anne Roux"),
+        ("fr", "Anne Roux a cependant dit que la pluie est rude.", "que la pluie est rude", "Anne Roux"),
+        ("fr", "Anne Roux l'avait dit : « La pluie est rude. »", "La pluie est rude.", "Anne Roux"),
+        (
+            "it",
+            "Anna Rossi a sua volta ha detto che la pioggia è dura.",
+            "che la pioggia è dura",
+            "Anna Rossi",
+        ),
+        ("es", "«Llueve mucho aquí», nos dijo Ana Ruiz.", "Llueve mucho aquí", "Ana Ruiz"),
+        (
+            "pt",
+            "O ministro divulgou uma nota na qual disse que a chuva vai continuar.",
+            "que a chuva vai continuar",
+            "O ministro",
+        ),
+        (
+            "pt",
+            "Uma mulher que cresceu com Ana Rego contou que chovia muito.",
+            "que chovia muito",
+            "Uma mulher",
+        ),
+    ],
+)
+def test_small_words_are_no_subjects(language, text, quote, speaker):
+    assert read(text, language) == [(quote, speaker, None)]
+
+
+def test_who_spoke_is_not_who_passed_it_on():
+    [(_, _, via)] = read("Ana Ruiz dijo que la lluvia, según ella, es «mala».", "es")
+    assert via is None
+
+
+def test_what_only_opens_a_sentence_before_a_source_passes_nothing_on():
+    [(_, speaker, via)] = read("Para entenderla, Ana Rego disse que a chuva é «boa».", "pt")
+    assert (speaker, via) == ("Ana Rego", None)
