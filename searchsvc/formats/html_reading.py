@@ -158,9 +158,10 @@ def _alike(heading: str, headline: str) -> bool:
 
 
 _PUBLISHED = (
-    "article:published_time", "article:published:time", "article:published", "published_time", "datepublished",
-    "date", "dc.date", "dcterms.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date",
-    "pubdate", "publish-date", "publish_date", "publication_date", "item-publish-date", "datecreated",
+    "article:published_time", "article:published:time", "article:published", "published_time",
+    "datepublished", "date", "dc.date", "dcterms.date", "dc.date.issued", "dcterms.created",
+    "parsely-pub-date", "sailthru.date", "pubdate", "publish-date", "publish_date", "publication_date",
+    "item-publish-date", "datecreated",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "article:modified:time", "article:modified", "modified_time", "datemodified",
