@@ -111,7 +111,8 @@ class Reader:
                 continue
             last = min(last, first + LONGEST_PARAGRAPH)
             following = bounds[number + 1][0] if number + 1 < len(bounds) else len(body)
-            goes_on = body[following : following + 2].lstrip()[:1] in _OPENERS
+            mark = body[following : following + 2].lstrip()[:1]
+            goes_on = mark in _OPENERS or (single and mark == "'")
             quoted = find_quoted(body, first, last, single=single, goes_on=goes_on) if marked else []
             if not quoted and self.lexicon.dashes:
                 quoted = find_dialogue(body, first, last, self.lexicon.verbs)
