@@ -94,7 +94,7 @@ def find_quoted(
 
 
 def _may_go_on(text: str, start: int, opened: tuple[str, int, int]) -> bool:
-    """Whether a mark that nothing closed opens more than this paragraph; an apostrophe ("the '80s") does not."""
+    """Whether a mark that nothing closes opens more than this paragraph: not that of "the '80s"."""
     return opened[0] != "'" or text[start : opened[1]].rstrip()[-1:] in ("", ":", ",")
 
 
