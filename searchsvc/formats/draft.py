@@ -69,9 +69,9 @@ def read_instant(text: str) -> str | None:
 def read_country(code: str) -> str | None:
     """ISO 3166-1 alpha-2 from either of its codes, or None."""
     code = code.strip().upper()
-    if re.fullmatch("[A-Z]{2}", code):
+    if re.fullmatch("[A-Z]{2}", code) and code != "ZZ":  # a country that nobody knows
         return code
-    return _ALPHA_3.get(code)
+    return _ALPHA_3.get(code) if code != "ZZZ" else None
 
 
 class Draft:

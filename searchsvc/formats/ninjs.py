@@ -25,6 +25,18 @@ MEDIA_TYPES = (MEDIA_TYPE, "application/vnd.iptc.ninjs+json", "application/vnd.s
 
 _ONLY_NINJS = names("only_ninjs")
 _CAMEL = frozenset(("versionCreated", "firstCreated", "pubStatus", "edNote", "usageTerms", "copyrightNotice"))
+_ALIASES = {
+    "guid": "uri",
+    "urn": "uri",
+    "version_created": "versioncreated",
+    "article_html": "body_html",
+    "ednotes": "ednote",
+    "dpasubject_names": "subject",
+    "geosubject_names": "place",
+    "genre_names": "genre",
+    "keyword_names": "keywords",
+}
+"""What editing systems (Superdesk: guid) and agencies (dpa's digital wires) call properties of ninjs."""
 _PREFIXES = ("body_", "headline_", "description_")
 _WITHOUT_TEXT = ("picture", "graphic", "video", "audio", "animation", "binary")
 _CAPTIONS = ("caption", "text", "lead", "summary", "abstract")
@@ -59,6 +71,9 @@ def read_object(
 ) -> Document:
     """One article. Raises InputError, and UnreadableError where there is none in it."""
     data = {str(name).lower(): each for name, each in value.items()}
+    for name, called in _ALIASES.items():
+        if data.get(called) is None and data.get(name) is not None:
+            data[called] = data[name]
     draft = Draft()
     _gather_fields(data, draft)
     _gather_concepts(data, draft)
@@ -69,8 +84,7 @@ def read_object(
 
 def _gather_fields(data: Mapping[str, Any], draft: Draft) -> None:
     alternative = next((each for each in _members(data, "altids") if each.get("role") == "uri"), {})
-    # Editing systems call it guid.
-    draft.set("uri", _text(alternative.get("value")) or _text(data.get("uri")) or _text(data.get("guid")))
+    draft.set("uri", _text(alternative.get("value")) or _text(data.get("uri")))
     draft.set("version", _text_or_number(data.get("version")))
     draft.set_instant("versioncreated", _text(data.get("versioncreated")))
     draft.set_instant("firstcreated", _text(data.get("firstcreated")))
@@ -90,7 +104,11 @@ def _gather_fields(data: Mapping[str, Any], draft: Draft) -> None:
     draft.set_city(_text(data.get("located")))
     for source in _members(data, "infosource", "infosources"):
         draft.add_credit(_text(source.get("name")), _text(source.get("literal")), _text(source.get("code")))
-    draft.add_credit(_text(data.get("copyrightholder")))
+    line = _text(data.get("creditline")) or ""
+    draft.add_credit(line, line.rpartition("/")[2], _text(data.get("copyrightholder")))  # "Ann Lee/AP/dpa"
+    for note in _members(data, "ednote"):
+        if note.get("is_publishable", True) and "closingline" not in (_text(note.get("role")) or ""):
+            draft.add_note(_text(note.get("ednote")))
     main = [
         each for each in _members(data, "headlines") if "sub" not in (_text(each.get("role")) or "").lower()
     ]
@@ -181,7 +199,7 @@ def _rank(role: str) -> int:
 
 def _descriptions(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for member in _members(data, "descriptions"):
-        if text := _text(member.get("value")):
+        if text := _text(member.get("value")) or _text(member.get("description")):
             yield (_text(member.get("role")) or "").lower(), text
     for name, value in data.items():
         if name.startswith("description_") and (text := _text(value)):

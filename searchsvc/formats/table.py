@@ -19,6 +19,7 @@ from searchsvc.formats import (
     other_xml,
     packed,
     plain,
+    telex,
     warc,
 )
 from searchsvc.formats.format import Format, lazily, unpacked_lazily
@@ -146,6 +147,13 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".anpa",),
         recognises=anpa1312.recognises,
         read=anpa1312.read,
+    ),
+    Format(
+        name="telex",
+        media_types=(telex.MEDIA_TYPE,),
+        generic=TEXT,
+        recognises=telex.recognises,
+        read=telex.read,
     ),
     Format(
         name="text",

@@ -16,6 +16,7 @@ LONGEST_CLOSING = 120
 _INITIALS = re.compile(
     r"[a-z]{1,4}(?:[/\-][a-z]{1,4}){0,4}|[a-z]{1,4}(?:/[A-Z]{2,4}){1,2}|[A-Z]{2,4}(?:/[A-Za-z]{1,4}){1,3}"
 )
+_ARABIC_INITIALS = re.compile(r"[ء-ي]{1,4}(?:[ /-][ء-ي]{1,4}){1,6}")
 _DESK_AND_INITIALS = re.compile(r"[A-Z]{2,4} [a-z]{2,3}(?:/[a-z]{2,3}){0,3}")
 _WRAPPING = " \t()[]{}<>*-–—=_.…/#■^&;:©"
 _AFTER_SENTENCE = re.compile(
@@ -49,7 +50,8 @@ def find_signoff(line: str, *, alone: bool, language: str | None = None) -> Sign
         bare = _SOURCE.sub("", line, count=1).strip(_WRAPPING)
         if agency := signed(bare, language=language) or _with_initials(bare, language):
             return SignOff(0, agency)
-        if (_INITIALS.fullmatch(bare) and "/" in bare) or bare.casefold() in _THE_END:
+        initials = _INITIALS.fullmatch(bare) or _ARABIC_INITIALS.fullmatch(bare)
+        if (initials and "/" in bare) or bare.casefold() in _THE_END:
             return SignOff(0, None)
     if agency := _closed(line):
         return SignOff(0, agency)

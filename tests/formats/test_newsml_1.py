@@ -238,3 +238,11 @@ def test_the_dtd_of_nitf_may_be_named_inside_the_one_of_newsml():
 def test_a_time_is_no_dateline():
     lines = "<NewsLines><HeadLine>Rain</HeadLine><DateLine>2.4.2023 16:02:09 CEST</DateLine></NewsLines>"
     assert read_one(newsml(item("", lines + text()))).fields == {"headline": "Rain"}
+
+
+def test_a_country_that_nobody_knows_is_none():
+    location = '<Location HowPresent="Origin"><Property FormalName="Country" Value="ZZZ"/>'
+    city = '<Property FormalName="City" Value="Bergen"/></Location>'
+    described = f"<DescriptiveMetadata>{location}{city}</DescriptiveMetadata>"
+    fields = read_one(newsml(item("", described + text()))).fields
+    assert fields == {"dateline": {"city": "Bergen", "cities": ["Bergen"]}}

@@ -213,3 +213,43 @@ def test_what_lists_stories_is_none_itself():
     ):
         with pytest.raises(InputError, match="not a known field"):
             read_all(json.dumps(value).encode(), "application/json")
+
+
+def test_the_digital_wires_of_dpa():
+    value = {
+        "format": "digitalwires@0.9.1",
+        "type": "composite",
+        "urn": "urn:newsml:xyz.example:20230305:7",
+        "version": 2,
+        "version_created": "2023-03-05T10:15:00+01:00",
+        "headline": "Hafen offen",
+        "dateline": "Bergen (XYZ) - ",
+        "article_html": "<section><p>Der Hafen ist offen.</p></section>",
+        "creditline": "Ann Lee/XYZ",
+        "ednotes": [
+            {"role": "note:closingline", "ednote": "XYZ ab", "is_publishable": True},
+            {"role": "note:hint", "ednote": "Bild folgt", "is_publishable": True},
+            {"role": "note:hint", "ednote": "Intern", "is_publishable": False},
+        ],
+        "descriptions": [{"role": "drol:caption", "description": "Am Hafen"}],
+        "keyword_names": ["Hafen"],
+        "dpasubject_names": ["Verkehr"],
+        "geosubject_names": ["Norwegen"],
+        "genre_names": ["Meldung"],
+    }
+    document = read_one(json.dumps(value), "application/json")
+    assert document.fields == {
+        "uri": "urn:newsml:xyz.example:20230305:7",
+        "version": "2",
+        "versioncreated": "2023-03-05T09:15:00Z",
+        "dateline": {"text": "Bergen (XYZ) -"},
+        "headline": "Hafen offen",
+        "ednote": "Bild folgt",
+        "subject": [{"name": "Verkehr"}],
+        "genre": [{"name": "Meldung"}],
+        "keywords": [{"name": "Hafen"}],
+        "place": [{"name": "Norwegen"}],
+    }
+    assert (document.copy, document.credits) == ("Der Hafen ist offen.", ("Ann Lee/XYZ", "XYZ"))
+    picture = {name: value[name] for name in ("urn", "headline", "type", "descriptions")}
+    assert read_one(json.dumps(picture), "application/json").copy == "Am Hafen"

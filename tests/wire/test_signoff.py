@@ -23,6 +23,8 @@ def read(line, *, alone=True):
         ("abc/de/fg", True, ("", None)),
         ("AAP RTV ar/bd", True, ("", "AAP")),
         ("ends", True, ("", None)),
+        ("ا ب/ج د/هو", True, ("", None)),
+        ("نعم أو لا", True, None),
         ("ENDS.", True, ("", None)),
         ("This ends", True, None),
         ("AP is on", True, None),
