@@ -88,9 +88,14 @@ def find_quoted(
         elif char == opened[0] and char == "“" and text[at - 1 : at].isspace():
             # The mark before was never closed; what follows is a quote of its own.
             opened = (char, at, after)
-    if opened is not None and goes_on and end - opened[2] > 1:
+    if opened is not None and goes_on and end - opened[2] > 1 and _may_go_on(text, start, opened):
         found.append(_trimmed(text, opened[2], end, opened[1], end, closed=False))
     return [each for each in found if each.end > each.start]
+
+
+def _may_go_on(text: str, start: int, opened: tuple[str, int, int]) -> bool:
+    """Whether a mark that nothing closes opens more than this paragraph: not that of "the '80s"."""
+    return opened[0] != "'" or text[start : opened[1]].rstrip()[-1:] in ("", ":", ",")
 
 
 def _opens(text: str, char: str, at: int, after: int, start: int, end: int) -> bool:

@@ -16,8 +16,8 @@ from searchsvc.wire.drafts import Draft
 from searchsvc.wire.features import MARGIN, NUMBERS, Sentence
 from searchsvc.wire.marks import Quoted
 
-LEAST = 0.5
-"""How probable it must be that somebody said the words."""
+LEAST = 0.47
+"""How probable it must be that somebody said the words (tuned as the bounds of ``clauses`` are)."""
 LONGEST_SENTENCE = 80
 """Words on each side of a piece that are taken for its sentence's."""
 REACH_OF_A_NAME = 30_000

@@ -13,6 +13,7 @@ from itertools import islice
 from operator import itemgetter
 
 from searchsvc.article import Quote, QuoteKind
+from searchsvc.wire.asides import part_asides
 from searchsvc.wire.attribution import Attribution, after_quote, before_quote, is_cue
 from searchsvc.wire.carrying import carry_on, what_carries_on
 from searchsvc.wire.clauses import Clause, clause_around, is_reported, read_clauses
@@ -98,6 +99,7 @@ class Reader:
         self._carrying: tuple[Sentence, Span | None] | None = None
         self._acting = Acting(self.lexicon)
         self._weighs_words = self.weights is not None and bool(self.weights.partial)
+        self._has_asides = self.lexicon.inverts and self.lexicon.order is None
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
     def read(self, body: str, start: int) -> None:
@@ -111,8 +113,11 @@ class Reader:
                 continue
             last = min(last, first + LONGEST_PARAGRAPH)
             following = bounds[number + 1][0] if number + 1 < len(bounds) else len(body)
-            goes_on = body[following : following + 2].lstrip()[:1] in _OPENERS
+            mark = body[following : following + 2].lstrip()[:1]
+            goes_on = mark in _OPENERS or (single and mark == "'")
             quoted = find_quoted(body, first, last, single=single, goes_on=goes_on) if marked else []
+            if quoted and self._has_asides:
+                quoted = part_asides(body, quoted, self.lexicon)
             if not quoted and self.lexicon.dashes:
                 quoted = find_dialogue(body, first, last, self.lexicon.verbs)
             leads = body[first:last].rstrip()[-1:] == ":"

@@ -241,3 +241,21 @@ def test_paragraphs_are_read_up_to_a_number() -> None:
     said = "\n\n“It rains,” said Ann Lee.\n\n“It snows,” said Bo Roe."
     assert len(find_quotes("\n\n".join(["-"] * (MOST_PARAGRAPHS - 1)) + said, language="en")) == 1
     assert len(find_quotes("\n\n".join(["-"] * (MOST_PARAGRAPHS - 2)) + said, language="en")) == 2
+
+
+def test_single_straight_marks_go_on_in_the_next_paragraph():
+    copy = (
+        "'The rain will stop,' said Ann Lee.\n\n'It has rained for Ann's whole life.\n\n"
+        "'Nobody knows why.'\n\nThe rain of the '80s was worse."
+    )
+    found = find_quotes(copy, language="en")
+    assert [each.text for each in found] == [
+        "The rain will stop,",
+        "It has rained for Ann's whole life. Nobody knows why.",
+    ]
+    assert {each.speaker.surface for each in found} == {"Ann Lee"}
+
+
+def test_an_apostrophe_opens_nothing_that_goes_on():
+    found = find_quotes("Rain fell in the '80s.\n\n'It never stopped,' Ann Lee said.", language="en")
+    assert [each.text for each in found] == ["It never stopped,"]

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.filedb.structfile import StructFile
 
-from searchsvc.engines.whoosh.columns import (
-    ArrayColumn,
-    ValuesColumn,
-    ValuesColumnReader,
-    encode_header,
-)
-from searchsvc.engines.whoosh.packing import ranges
+from searchsvc.engines.whoosh.columns import PADDING, ArrayColumn, ValuesColumn, encode_header
 from searchsvc.engines.whoosh.renumbering import Renumbering
 from searchsvc.engines.whoosh.sections import SectionWriter
 from searchsvc.engines.whoosh.stored import SegmentData
+from searchsvc.engines.whoosh.value_numbering import Source, members_of, number_values
 
 Sources = Sequence[tuple[SegmentData, Renumbering]]
 
@@ -27,10 +23,10 @@ Sources = Sequence[tuple[SegmentData, Renumbering]]
 def merge_column(sections: SectionWriter, name: str, column: Any, sources: Sources) -> None:
     """Write column ``name`` of the living documents of all sources, one after the other."""
     section = f"column:{name}"
-    # Readers are made one at a time: one that was asked for its values keeps them.
-    readers = ((data.column_reader(name, column), numbers) for data, numbers in sources)
+    readers = [(partial(data.column_reader, name, column), numbers) for data, numbers in sources]
     if isinstance(column, ArrayColumn):
-        for reader, numbers in readers:
+        for make, numbers in readers:
+            reader = make()
             for docs in numbers.pieces():
                 sections.append_bytes(section, reader.array[docs].tobytes())
     elif isinstance(column, ValuesColumn):
@@ -39,7 +35,8 @@ def merge_column(sections: SectionWriter, name: str, column: Any, sources: Sourc
         file = BytesIO()
         writer = column.writer(StructFile(file))
         count = 0
-        for reader, numbers in readers:
+        for make, numbers in readers:
+            reader = make()
             for docs in numbers.pieces():
                 for doc in docs.tolist():
                     writer.add(count, reader[doc])
@@ -48,47 +45,21 @@ def merge_column(sections: SectionWriter, name: str, column: Any, sources: Sourc
         sections.append_bytes(section, file.getvalue())
 
 
-def _merge_values(
-    sections: SectionWriter, section: str, readers: Iterable[tuple[ValuesColumnReader, Renumbering]]
-) -> None:
-    """Number the values that the living have in the order of their appearance. What has one number a document
-    waits in files: how many numbers and values there are stands before them."""
-    ordinals: dict[str, int] = {}
-    count = 0
-    with sections.scratch() as starts, sections.scratch() as members:
+def _merge_values(sections: SectionWriter, section: str, sources: Sequence[Source]) -> None:
+    """What has a number for each document waits in files: how many numbers there are stands before them."""
+    with ExitStack() as files:
+        listed, starts, members = (files.enter_context(sections.scratch()) for _ in range(3))
+        numbered = number_values(sources, listed, sections.scratch_on_disk, files)
         starts.write(np.zeros(1, "<u4").tobytes())
-        for reader, numbers in readers:
-            mapping = _numbered(reader, numbers, ordinals)
-            for docs in numbers.pieces():
-                sizes, found = _members(reader, docs)
+        count = 0
+        for (make, living), numbers in zip(sources, numbered, strict=True):
+            reader = make()
+            for docs in living.pieces():
+                sizes, old = members_of(reader, docs)
                 starts.write((np.cumsum(sizes) + count).astype("<u4").tobytes())
-                members.write(mapping[found].astype("<u4").tobytes())
-                count += found.size
-        sections.append_bytes(section, encode_header(list(ordinals), count))
-        sections.append_file(section, starts)
-        sections.append_file(section, members)
-
-
-def _members(
-    reader: ValuesColumnReader, docs: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """How many values each of ``docs`` has, and the numbers of all of them."""
-    starts = reader.starts[docs].astype(np.int64)
-    sizes = reader.starts[docs + 1] - starts
-    return sizes, reader.members[ranges(starts, sizes)]
-
-
-def _numbered(
-    reader: ValuesColumnReader, numbers: Renumbering, ordinals: dict[str, int]
-) -> NDArray[np.uint32]:
-    """The new number of each value of a segment, 0 where no living document has it: uint32. Values that are
-    new get the next ones in ``ordinals``."""
-    values = reader.values
-    used = np.full(len(values), numbers.bits is None)
-    if numbers.bits is not None:
-        for docs in numbers.pieces():
-            used[_members(reader, docs)[1]] = True
-    mapping = np.zeros(len(values), np.uint32)
-    for old in np.flatnonzero(used).tolist():
-        mapping[old] = ordinals.setdefault(values[old], len(ordinals))
-    return mapping
+                members.write(numbers[old].astype("<u4").tobytes())
+                count += old.size
+        listed.write(PADDING[: -listed.tell() % len(PADDING)])
+        sections.append_bytes(section, encode_header(listed.tell(), count))
+        for file in (listed, starts, members):
+            sections.append_file(section, file)

@@ -6,10 +6,11 @@ import path is pickled into every table of contents: it must not change without 
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,9 @@ class ArrayColumnReader(ColumnReader):  # type: ignore[misc]
 
 _HEADER = struct.Struct("<QQ")
 
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
+"""A string as JSON has it (RFC 8259, section 7)."""
+
 
 class ValuesColumn(Column):  # type: ignore[misc]
     """Any number of strings a document, as ordinals into the segment's list of distinct values."""
@@ -157,16 +161,21 @@ class ValuesColumnWriter(ColumnWriter):  # type: ignore[misc]
 
 def encode_values(values: list[str], counts: NDArray[np.int64], members: NDArray[np.uint32]) -> bytes:
     """A values column: the distinct ``values``, how many members each document has, and all members."""
+    listed = orjson.dumps(values)
+    listed += PADDING[: -len(listed) % len(PADDING)]
     starts = np.zeros(counts.size + 1, "<u4")
     np.cumsum(counts, out=starts[1:])
-    return b"".join((encode_header(values, members.size), starts.tobytes(), members.astype("<u4").tobytes()))
+    header = encode_header(len(listed), members.size)
+    return b"".join((header, listed, starts.tobytes(), members.astype("<u4").tobytes()))
 
 
-def encode_header(values: list[str], members: int) -> bytes:
-    """What stands before the starts and the members, of which there are ``members``."""
-    listed = orjson.dumps(values)
-    listed += b" " * (-len(listed) % 4)  # so that the arrays are aligned
-    return _HEADER.pack(len(listed), members) + listed
+PADDING = b"    "
+"""So much may stand behind the list of values that the arrays are aligned."""
+
+
+def encode_header(listed: int, members: int) -> bytes:
+    """What a values column begins with: the bytes of its list of values, and how many members there are."""
+    return _HEADER.pack(listed, members)
 
 
 class ValuesColumnReader(ColumnReader):  # type: ignore[misc]
@@ -185,6 +194,17 @@ class ValuesColumnReader(ColumnReader):  # type: ignore[misc]
         """The distinct values."""
         listed: list[str] = orjson.loads(self._listed.tobytes())
         return listed
+
+    @property
+    def listed_size(self) -> int:
+        """Bytes of the list of values."""
+        return self._listed.size
+
+    def value_pieces(self, size: int) -> Iterator[list[str]]:
+        """The distinct values, ``size`` of them at a time."""
+        strings = (match[0] for match in _STRING.finditer(self._listed.data))
+        while found := list(islice(strings, size)):
+            yield orjson.loads(b"[" + b",".join(found) + b"]")
 
     def count(self, docs: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many of ``docs`` have each of the distinct values: int64, (values,)."""

@@ -59,9 +59,13 @@ class SectionWriter:
         while data := file.read(COPIED):
             self.append_bytes(name, data)
 
-    def scratch(self) -> tempfile.SpooledTemporaryFile[bytes]:
+    def scratch(self) -> IO[bytes]:
         """A file for what cannot be appended yet, gone when it is closed."""
         return tempfile.SpooledTemporaryFile(IN_SCRATCH, dir=self._folder)
+
+    def scratch_on_disk(self) -> IO[bytes]:
+        """The same, for what would not fit into memory."""
+        return tempfile.TemporaryFile(dir=self._folder)
 
     def _add(self, name: str, data: Any, size: int) -> None:
         piece = self._pieces.get(name)

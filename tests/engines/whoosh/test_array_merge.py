@@ -17,7 +17,7 @@ from whoosh import fields
 from whoosh.analysis import KeywordAnalyzer
 from whoosh.filedb.filestore import FileStorage, RamStorage
 
-from searchsvc.engines.whoosh import archive, array_merge, postings, renumbering, sections
+from searchsvc.engines.whoosh import archive, array_merge, postings, renumbering, sections, value_numbering
 from searchsvc.engines.whoosh.array_merge import merge, renumber
 from searchsvc.engines.whoosh.codec import WireSegment
 from searchsvc.engines.whoosh.columns import ArrayColumn, ValuesColumn
@@ -36,7 +36,7 @@ SCHEMA = fields.Schema(
     subjects=fields.COLUMN(ValuesColumn()),
     number=fields.COLUMN(ArrayColumn("<i8", -1)),
 )
-WORDS = ["a", "aa", "ab", "abcdefgh", "abcdefghi", "b", "ferry", "zürich", "東京", "x" * 40]
+WORDS = ["a", "aa", "ab", "abcdefgh", "abcdefghi", '",', "\\\\\n", "ferry", "zürich", "東京", "x" * 40]
 
 
 def write(storage: Any, rows: Sequence[Row]) -> WireSegment:
@@ -75,6 +75,8 @@ def shrink(patch: pytest.MonkeyPatch, by: int) -> None:
         (sections, "IN_MEMORY"),
         (sections, "IN_SCRATCH"),
         (sections, "COPIED"),
+        (value_numbering, "FEW"),
+        (value_numbering, "PIECE"),
     ):
         patch.setattr(module, name, max(1, getattr(module, name) >> by))
     patch.setattr(array_merge, "FEWEST", 2)
@@ -97,7 +99,7 @@ def rows(draw: st.DrawFn) -> Row:
     return Row(terms, columns, draw(st.binary(max_size=40)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(rows(), min_size=1, max_size=25), min_size=1, max_size=6), st.data())
 def test_it_is_what_would_be_written_of_the_living(groups: list[list[Row]], data: Any) -> None:
     storage = RamStorage()
@@ -109,7 +111,7 @@ def test_it_is_what_would_be_written_of_the_living(groups: list[list[Row]], data
         living += [row for number, row in enumerate(group) if number not in dead]
         sources.append((SegmentData(storage, SCHEMA, segment), segment.living_bits()))
     with pytest.MonkeyPatch.context() as patch:
-        shrink(patch, data.draw(st.sampled_from((0, 8, 11, 13, 40))))
+        shrink(patch, data.draw(st.sampled_from((0, 11, 40))))
         merged = merge(storage, SCHEMA, renumber(sources))
     if not living:
         assert merged is None
@@ -139,7 +141,7 @@ def test_new_numbers(living: list[bool], first: int, known: bool, data: Any) -> 
     assert all(pieces)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(rows(), min_size=1, max_size=60), st.sampled_from((1, 128, 300, 10**6)), st.data())
 def test_postings_are_read_ahead_as_they_are(found: list[Row], held: int, data: Any) -> None:
     storage = RamStorage()
@@ -164,7 +166,7 @@ def archive_rows(count: int) -> Iterator[Row]:
     for number in range(count):
         words = [f"w{each}" for each in rng.zipf(1.3, 20).clip(0, 10**9).tolist()]
         terms = {"body": ["common", *words], "id": [f"urn:{count}:{number}"], "kind": ["a"]}
-        columns = {"subjects": [words[0][:2]], "number": number}
+        columns = {"subjects": [words[0][:2], f"urn:{count}:{number}"], "number": number}
         yield Row(terms, columns, rng.bytes(100))
 
 
@@ -185,5 +187,6 @@ def peak_of_merging(folder: Path, count: int) -> int:
 
 def test_memory_does_not_grow_with_the_segments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shrink(monkeypatch, 7)
-    small, large = (peak_of_merging(tmp_path / str(count), count) for count in (1_500, 6_000))
+    counts = (300, 1_500, 6_000)  # with the first what is loaded once is loaded
+    _, small, large = (peak_of_merging(tmp_path / str(count), count) for count in counts)
     assert large < 1.25 * small, (small, large)
