@@ -14,7 +14,7 @@ from searchsvc.article import Article, Dateline, dateline_to_dict, from_dict, pa
 from searchsvc.errors import InputError
 from searchsvc.formats import Document
 from searchsvc.ingest.edits import blanked, follow, merge
-from searchsvc.ingest.reconciling import agency_at, agency_of, dateline_of_format, located
+from searchsvc.ingest.reconciling import agency_at, agency_in, agency_of, dateline_of_format, located
 from searchsvc.wire.front import is_a_line
 
 OWN = "application/json"
@@ -75,7 +75,8 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
     told = _told(document, fields, reading, anchor)
     if "source" not in fields and document.media_type != OWN:
         language = fields.get("language") or reading.language
-        source = agency_of(document.credits, told["source"], language, fields.get("byline"))
+        named = told["source"] or agency_in(fields.get("dateline"), anchor, language)
+        source = agency_of(document.credits, named, language, fields.get("byline"))
         source = source or agency_at(fields.get("uri"))
         fields |= {"source": source} if source else {}
     data = {name: told[name] for name in READ_FROM_COPY if told[name] is not None} | fields
