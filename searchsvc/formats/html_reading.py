@@ -18,7 +18,7 @@ import lxml.html
 
 from searchsvc.errors import TooLargeError, UnreadableError
 from searchsvc.formats.document import Document, Refusal
-from searchsvc.formats.draft import Draft, plain
+from searchsvc.formats.draft import Draft, plain, read_instant
 from searchsvc.formats.html_byline import byline_on, is_nobody, text_within
 from searchsvc.formats.html_dates import date_on, read_date
 from searchsvc.formats.html_page import MEDIA_TYPE, decode
@@ -157,20 +157,34 @@ def _alike(heading: str, headline: str) -> bool:
     return one in other or other in one
 
 
+_PUBLISHED = (
+    "article:published_time", "article:published:time", "article:published", "published_time",
+    "datepublished", "date", "dc.date", "dcterms.date", "dc.date.issued", "dcterms.created",
+    "parsely-pub-date", "sailthru.date", "pubdate", "publish-date", "publish_date", "publication_date",
+    "item-publish-date", "datecreated",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "article:modified:time", "article:modified", "modified_time", "datemodified",
+    "og:updated_time", "last-modified", "dcterms.modified",
+)  # fmt: skip
+
+
+def _date(given: str, meta: Meta, keys: tuple[str, ...], language: str | None) -> str:
+    """The first of the dates that can be read, as RFC 3339; where none can, the first as it is."""
+    written = [each for each in (given, *(meta[key] for key in keys if key in meta)) if each]
+    read_ones = [read_date(each, language) for each in written]
+    return next((each for each in read_ones if read_instant(each)), next(iter(read_ones), ""))
+
+
 def _gather_dates(article: Mapping[str, Any], meta: Meta, page: Any, title: str, draft: Draft) -> None:
     headline, language = draft.fields.get("headline", ""), draft.fields.get("language")
-    published = text_of(article.get("datePublished")) or _first(
-        meta, "article:published_time", "article:published:time", "article:published", "published_time",
-        "datepublished", "date", "dc.date", "dcterms.date",
-        "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date", "pubdate", "datecreated",
-    ) or date_on(page, headline, language, title)  # fmt: skip
-    modified = text_of(article.get("dateModified")) or _first(
-        meta, "article:modified_time", "article:modified:time", "article:modified", "modified_time",
-        "datemodified", "og:updated_time", "last-modified", "dcterms.modified",
-    )  # fmt: skip
+    published = _date(text_of(article.get("datePublished")), meta, _PUBLISHED, language) or read_date(
+        date_on(page, headline, language, title), language
+    )
+    modified = _date(text_of(article.get("dateModified")), meta, _MODIFIED, language)
     both = Draft()
-    both.set_instant("firstcreated", read_date(published, language))
-    both.set_instant("versioncreated", read_date(modified, language))
+    both.set_instant("firstcreated", published)
+    both.set_instant("versioncreated", modified)
     draft.warnings.extend(both.warnings)
     first, last = both.fields.get("firstcreated", ""), both.fields.get("versioncreated", "")
     draft.set_instant("firstcreated", first)

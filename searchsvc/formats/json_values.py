@@ -18,6 +18,8 @@ _OF_AN_ARTICLE = frozenset(("uri", "guid", "headline", "headlines", "raw", "bodi
 }
 """Properties that an article has, and what lists articles has not."""
 
+MAX_WRAPPED = 4
+"""Objects around an article, each with nothing else in it: ``{"data": {"item": {...}}}``."""
 MAX_ARTICLES = 100_000
 """Articles in one array; more go as NDJSON, which is read line by line."""
 
@@ -51,8 +53,16 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
 
 
 def _inside(value: Any) -> list[Any] | None:
-    """The articles of an object that lists them and is none itself: what a content API answers with."""
-    if not isinstance(value, Mapping) or any(str(name).lower() in _OF_AN_ARTICLE for name in value):
+    """The articles of an object that lists them and is none itself, or has one in it: what a content API
+    answers with."""
+    for _ in range(MAX_WRAPPED):
+        inner = next(iter(value.values())) if isinstance(value, Mapping) and len(value) == 1 else None
+        if not isinstance(inner, Mapping):
+            break
+        value = inner
+        if _is_article(value):
+            return [value]
+    if not isinstance(value, Mapping) or _is_article(value):
         return None
     found = [
         member
@@ -63,6 +73,10 @@ def _inside(value: Any) -> list[Any] | None:
         and all(isinstance(each, Mapping) for each in member)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _is_article(value: Mapping[str, Any]) -> bool:
+    return any(str(name).lower() in _OF_AN_ARTICLE for name in value)
 
 
 def read_ninjs(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal]:

@@ -30,13 +30,16 @@ _ALIASES = {
     "urn": "uri",
     "version_created": "versioncreated",
     "article_html": "body_html",
+    "bodyxhtml": "body_xhtml",
+    "slug": "slugline",
     "ednotes": "ednote",
     "dpasubject_names": "subject",
     "geosubject_names": "place",
     "genre_names": "genre",
     "keyword_names": "keywords",
 }
-"""What editing systems (Superdesk: guid) and agencies (dpa's digital wires) call properties of ninjs."""
+"""What editing systems (Superdesk: guid) and agencies (dpa's digital wires, Reuters Connect) call its
+properties."""
 _PREFIXES = ("body_", "headline_", "description_")
 _WITHOUT_TEXT = ("picture", "graphic", "video", "audio", "animation", "binary")
 _CAPTIONS = ("caption", "text", "lead", "summary", "abstract")

@@ -12,6 +12,7 @@ from searchsvc.formats import (
     json_feed,
     json_lines,
     json_values,
+    mail,
     newsml_1,
     newsml_g2,
     ninjs,
@@ -147,6 +148,14 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".anpa",),
         recognises=anpa1312.recognises,
         read=anpa1312.read,
+    ),
+    Format(
+        name="mail",
+        media_types=(mail.MEDIA_TYPE,),
+        generic=TEXT,
+        suffixes=mail.SUFFIXES,
+        recognises=mail.recognises,
+        read=mail.read,
     ),
     Format(
         name="telex",

@@ -28,6 +28,8 @@ _KINDS = ("response", "resource", "conversion")
 _WITHOUT_ARTICLES = ("image/", "video/", "audio/", "font/", "multipart/", "model/")
 _NO_PAGES = names("no_pages")
 _CHARSET = re.compile(r";\s{0,20}charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9._:-]{1,40})", re.I)
+_OF_THE_ARCHIVE = ("metadata:", "dns:", "whois:")
+"""Schemes of what crawlers keep beside the pages: their settings and logs (wget), and what they looked up."""
 _ADDRESS = re.compile(r"https?://\S{3,4000}")
 
 
@@ -79,7 +81,8 @@ def _place(record: Any) -> str:
 
 def _member(record: Any, number: int) -> Member | None:
     """The record's payload; None for what has no article. Raises InputError."""
-    if record.rec_type not in _KINDS:
+    address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
+    if record.rec_type not in _KINDS or address.startswith(_OF_THE_ARCHIVE):
         return None
     kind = record.content_type or ""
     if record.http_headers is not None:

@@ -214,6 +214,14 @@ def test_dates_in_words(written, language, expected):
     assert read_date(written, language) == expected
 
 
+def test_a_date_that_cannot_be_read_gives_way_to_one_that_can():
+    bad = '<meta property="article:published_time" content="2025-03-05T9:15Z">'
+    good = '<meta name="item-publish-date" content="Wed, Mar 5 2025 09:15:00 +0100">'
+    fields = read_one(page(TITLE + good + bad), KIND).fields
+    assert fields["firstcreated"] == "2025-03-05T08:15:00Z"
+    assert "firstcreated" not in read_one(page(TITLE + bad), KIND).fields
+
+
 HEAD_TIME = '<time datetime="2025-03-07T00:00:00Z">now</time>'
 OWN_TIME = '<time datetime="2025-03-05T08:15:00Z">5 March</time>'
 

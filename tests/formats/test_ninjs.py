@@ -253,3 +253,20 @@ def test_the_digital_wires_of_dpa():
     assert (document.copy, document.credits) == ("Der Hafen ist offen.", ("Ann Lee/XYZ", "XYZ"))
     picture = {name: value[name] for name in ("urn", "headline", "type", "descriptions")}
     assert read_one(json.dumps(picture), "application/json").copy == "Am Hafen"
+
+
+def test_an_answer_with_one_story_in_it_is_that_story():
+    story = {
+        "uri": "urn:x:1",
+        "headLine": "Rain",
+        "slug": "RAIN",
+        "bodyXhtml": "<p>It rains.</p>",
+        "type": "text",
+    }
+    [document] = read_all(json.dumps({"data": {"item": story}}).encode(), "application/json")
+    assert isinstance(document, Document)
+    assert document.fields == {"uri": "urn:x:1", "headline": "Rain", "slugline": "RAIN"}
+    assert document.copy == "It rains."
+    assert json.loads(document.original) == story
+    with pytest.raises(InputError, match="data is not a known field"):
+        read_all(json.dumps({"data": {"item": {"title_of": "Rain"}}}).encode(), "application/json")

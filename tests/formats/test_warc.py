@@ -95,9 +95,11 @@ def test_records_without_articles_are_passed_over():
         + response(b"body {}", "Content-Type: text/css")
         + record("resource", b"\x89PNG", "image/png")
         + record("metadata", b"x", "text/plain")
+        + record("resource", b"saved", "text/plain", uri="metadata://gnu.org/software/wget/warc/wget.log")
+        + record("resource", b"20230306", "text/plain", uri="<dns:a.example>")
     )
     assert len(read_all(others + response(STORY))) == 1
-    with pytest.raises(UnreadableError, match="6 records, none with an article"):
+    with pytest.raises(UnreadableError, match="8 records, none with an article"):
         read_all(others)
 
 
