@@ -194,8 +194,7 @@ class Reader:
                     if attribution.speaker is None:
                         inherit(draft, self.drafts, number)  # "...", añadió
                     attribute(draft, tokens, attribution)
-                    if attribution.speaker is None:
-                        self._acting.name_left_out(draft)
+                    self._acting.name_left_out(draft)
                     taken.update(attribution.cue)
                 elif self._introduction and self._introduction.is_of(tokens, at, number):
                     attribute(draft, self._introduction.tokens, self._introduction.attribution)

@@ -73,7 +73,10 @@ class Acting:
         before, words = self._near(draft), self._lexicon
         if before is None or draft.speaker_tokens or words.order is not None or not words.inverts:
             return
-        if draft.attribution and draft.tokens[draft.attribution.cue.first].low.endswith(_OF_SEVERAL):
+        attribution = draft.attribution
+        if attribution is None or attribution.speaker is not None:
+            return
+        if draft.tokens[attribution.cue.first].low.endswith(_OF_SEVERAL):
             return
         subject = sentence_subject(before.tokens, *before.span, words)
         if subject is not None and _is_person(before.tokens, subject, words):
