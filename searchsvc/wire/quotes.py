@@ -99,7 +99,7 @@ class Reader:
         self._carrying: tuple[Sentence, Span | None] | None = None
         self._acting = Acting(self.lexicon)
         self._weighs_words = self.weights is not None and bool(self.weights.partial)
-        self._has_asides = self.lexicon.inverts and self.lexicon.order is None
+        self._is_romance = self.lexicon.inverts and self.lexicon.order is None
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
     def read(self, body: str, start: int) -> None:
@@ -116,7 +116,7 @@ class Reader:
             mark = body[following : following + 2].lstrip()[:1]
             goes_on = mark in _OPENERS or (single and mark == "'")
             quoted = find_quoted(body, first, last, single=single, goes_on=goes_on) if marked else []
-            if quoted and self._has_asides:
+            if quoted and self._is_romance:
                 quoted = part_asides(body, quoted, self.lexicon)
             if not quoted and self.lexicon.dashes:
                 quoted = find_dialogue(body, first, last, self.lexicon.verbs)
@@ -138,7 +138,7 @@ class Reader:
     def _unquoted(self, tokens: list[Token], number: int) -> None:
         for sentence in sentences(tokens, self.lexicon):
             self.report(tokens, sentence, [], number, set())
-            if self._weighs_words:
+            if self._weighs_words or self._is_romance:
                 self._acting.remember(tokens, sentence, number)
 
     def _paragraph(self, tokens: list[Token], number: int) -> None:
@@ -157,7 +157,7 @@ class Reader:
                         )
                 left.sort(key=_AT)
             self.report(tokens, sentence, left, number, taken)
-            if self._weighs_words:
+            if self._weighs_words or self._is_romance:
                 self._acting.remember(tokens, sentence, number)
 
     def _direct(
@@ -194,6 +194,7 @@ class Reader:
                     if attribution.speaker is None:
                         inherit(draft, self.drafts, number)  # "...", añadió
                     attribute(draft, tokens, attribution)
+                    self._acting.name_left_out(draft)
                     taken.update(attribution.cue)
                 elif self._introduction and self._introduction.is_of(tokens, at, number):
                     attribute(draft, self._introduction.tokens, self._introduction.attribution)

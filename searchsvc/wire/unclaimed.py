@@ -1,6 +1,7 @@
 """Unclaimed words: a quote that no verb claims -> who acts in its sentence or in the one before.
 
-Known for languages whose verb stands second, where the subject of any verb can be told; for others nobody is.
+Known for languages whose verb stands second, where the subject of any verb can be told; in Romance languages
+a verb that has none is that of whoever the sentence before begins with; for others nobody is.
 """
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ from typing import NamedTuple
 from searchsvc.wire.drafts import Draft
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Span, Token
+from searchsvc.wire.phrases import Span, Token, is_name
+from searchsvc.wire.subject_first import sentence_subject
 from searchsvc.wire.subjects import subject_around, subject_of
+
+_OF_SEVERAL = ("n", "m", "no", "nt")
+"""Endings of verbs of several people in Romance languages: "dijeron", "disseram", "dicono", "disent"."""
 
 
 class _Before(NamedTuple):
@@ -62,10 +67,38 @@ class Acting:
         if before is not None and not draft.speaker_tokens:
             _name(draft, before.tokens, subject_of(before.tokens, *before.span, self._lexicon))
 
+    def name_left_out(self, draft: Draft) -> None:
+        """In a language that leaves out its subjects, a verb without one ("...", dijo) is that of whoever the
+        sentence before is about."""
+        before, words = self._near(draft), self._lexicon
+        if before is None or draft.speaker_tokens or words.order is not None or not words.inverts:
+            return
+        attribution = draft.attribution
+        if attribution is None or attribution.speaker is not None:
+            return
+        if draft.tokens[attribution.cue.first].low.endswith(_OF_SEVERAL):
+            return
+        subject = sentence_subject(before.tokens, *before.span, words)
+        if subject is not None and _is_person(before.tokens, subject, words):
+            _name(draft, before.tokens, subject)
+
     def _near(self, draft: Draft) -> _Before | None:
         """The sentence before, in the same paragraph or the one before that."""
         before = self._before
         return before if before is not None and before.paragraph >= draft.paragraph - 1 else None
+
+
+def _is_person(tokens: list[Token], subject: Span, words: Lexicon) -> bool:
+    """Whether a subject is a name of several words or somebody's role, not "Ayer" or "el puerto de Lima"."""
+    for at in range(subject.first, subject.last + 1):
+        before = tokens[at - 1]
+        if at > subject.first and is_name(tokens[at]) and is_name(before):
+            return before.low not in words.determiners
+        if tokens[at].low in words.roles:
+            return True
+        if tokens[at].low in words.links:
+            return False
+    return False
 
 
 def _name(draft: Draft, tokens: list[Token], subject: Span | None) -> None:

@@ -78,3 +78,20 @@ def test_who_spoke_is_not_who_passed_it_on():
 def test_what_only_opens_a_sentence_before_a_source_passes_nothing_on():
     [(_, speaker, via)] = read("Para entenderla, Ana Rego disse que a chuva é «boa».", "pt")
     assert (speaker, via) == ("Ana Rego", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("pt", "Ivo Rego falou da chuva. “Não vai parar amanhã”, disse.", "Ivo Rego"),
+        ("es", "La ministra habló de la lluvia. “No va a parar mañana”, dijo.", "La ministra"),
+        ("it", "Anna Verdi ha parlato della pioggia. “Non si fermerà domani”, ha detto.", "Anna Verdi"),
+        ("pt", "Ivo Rego falou da chuva. “Não vai parar amanhã”, disseram.", None),
+        ("pt", "Amanhã vai chover. “Não vai parar tão cedo”, disse.", None),
+        ("es", "El puerto de Lima cerró. “No va a abrir mañana”, dijo.", None),
+        ("en", "Ann Lee spoke of the rain. “It will not stop,” said.", None),
+    ],
+)
+def test_a_verb_without_a_subject_is_that_of_whoever_the_sentence_before_is_about(language, text, speaker):
+    [(_, found, _)] = read(text, language)
+    assert found == speaker
