@@ -17,6 +17,7 @@ from searchsvc.analysis import (
     fold,
     fold_value,
     index_terms,
+    indexing,
     is_pronoun,
     is_unspaced,
     matches_wildcard,
@@ -302,8 +303,11 @@ def test_an_index_keeps_the_terms_and_stems_of_the_tokens(text: str, language: s
 
 def test_what_is_remembered_for_an_index_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("searchsvc.analysis.indexing._REMEMBERED", 10)
+    monkeypatch.setattr("searchsvc.analysis.indexing._LANGUAGES", indexing._Languages())
     text = " ".join(f"word{number}" for number in range(100))
-    assert index_terms(text, "pl")[0] == text.split()
+    for language in ("pl", "en", "fr", "pl"):
+        assert index_terms(text, language)[0] == text.split()
+        assert sum(map(len, indexing._LANGUAGES.known.values())) <= 10
 
 
 @given(st.text('0123456789.,;:%)]"”', min_size=1, max_size=14))

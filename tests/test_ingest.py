@@ -150,6 +150,16 @@ def test_a_headline_beside_the_body_alone_takes_nothing_from_it(ingestor: Ingest
     assert (article.headline, article.body_text) == ("Harbour", body)
 
 
+def test_a_headline_helps_to_tell_the_language_of_a_short_text(ingestor: Ingestor) -> None:
+    def language(**fields: Any) -> str | None:
+        return ingestor.parse(sent(**fields)).article.language
+
+    assert language(raw="A lobster died.") is None
+    assert language(headline="$210 lobster is found dead", raw="A lobster died.") == "en"
+    assert language(headline="The $210 lobster is found dead in the harbour") is None
+    assert language(headline="$210 lobster is found dead", raw="A lobster died.", language="sv") == "sv"
+
+
 def test_a_list_of_reports_beside_a_headline_loses_none(ingestor: Ingestor) -> None:
     told = "Its new head says that she was glad to come. A report of the whole follows at noon (WRAP to come)"
     body = f"News of the day:\n\nOSLO - {told}\n\nBERGEN - The harbour opens its second pier today, it says."

@@ -60,6 +60,22 @@ def test_a_name_in_the_byline_is_no_agency(byline: str | None, expected: str | N
     assert parsed("The harbour reopened.", names, byline=byline).article.source == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("BERGEN, March 5 (NTB) -", (), "NTB"),
+        ("BERGEN March 5 AAP -", ("Nobody & Sons",), "AAP"),
+        ("BERGEN, March 5 (NTB) -", ("AP",), "AP"),
+        ("Bergen", ("Nobody & Sons",), "Nobody & Sons"),
+    ],
+)
+def test_the_agency_may_stand_in_the_formats_dateline(
+    text: str, names: tuple[str, ...], expected: str
+) -> None:
+    found = parsed("The harbour reopened.", names, headline="Harbour", dateline={"text": text})
+    assert found.article.source == expected
+
+
 def test_an_agency_that_differs_from_that_of_the_copy_is_shown() -> None:
     shown = parsed(names=("AP",))
     assert shown.article.source == "AP"

@@ -37,7 +37,7 @@ class _Stemmers(threading.local):
 _STEMMERS = _Stemmers()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _stem(word: str, algorithm: str) -> str:
     return fold(_STEMMERS.of(algorithm).stemWord(word)) or fold(word)
 

@@ -88,12 +88,11 @@ def chunks(text: str) -> list[str]:
 
 
 def read_chunk(chunk: str) -> list[tuple[str, str]]:
-    """Term and word of each token of a chunk."""
+    """Term and word of each token of a chunk. Nothing is remembered: whoever needs to does."""
     if chunk.isascii() and chunk.isalnum():
         lowered = chunk[:MAX_TERM_LENGTH].lower()
         return [(lowered, lowered)]
-    read = _read if len(chunk) <= _LONGEST_REMEMBERED else _read.__wrapped__
-    return [(term, word) for term, word, _, _ in read(chunk)]
+    return [(term, word) for term, word, _, _ in _read.__wrapped__(chunk)]
 
 
 def is_unspaced(term: str) -> bool:

@@ -14,8 +14,9 @@ from searchsvc.article import Article, Dateline, dateline_to_dict, from_dict, pa
 from searchsvc.errors import InputError
 from searchsvc.formats import Document
 from searchsvc.ingest.edits import blanked, follow, merge
-from searchsvc.ingest.reconciling import agency_at, agency_of, dateline_of_format, located
+from searchsvc.ingest.reconciling import agency_at, agency_in, agency_of, dateline_of_format, located
 from searchsvc.wire.front import is_a_line
+from searchsvc.wire.language import detect
 
 OWN = "application/json"
 """The media type of our own JSON, in which fields are what they are."""
@@ -75,7 +76,8 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
     told = _told(document, fields, reading, anchor)
     if "source" not in fields and document.media_type != OWN:
         language = fields.get("language") or reading.language
-        source = agency_of(document.credits, told["source"], language, fields.get("byline"))
+        named = told["source"] or agency_in(fields.get("dateline"), anchor, language)
+        source = agency_of(document.credits, named, language, fields.get("byline"))
         source = source or agency_at(fields.get("uri"))
         fields |= {"source": source} if source else {}
     data = {name: told[name] for name in READ_FROM_COPY if told[name] is not None} | fields
@@ -181,7 +183,8 @@ def _completed(
     quotes = article.quotes if "quotes" in fields else tuple(reading.quotes)
     if edits and "quotes" in edits:
         quotes = tuple(follow(quotes, article.body_text))
-    return {"language": article.language or _language(reading, edits), "quotes": quotes}
+    language = article.language or _language(article, reading, edits)
+    return {"language": language, "quotes": quotes}
 
 
 def _dateline(
@@ -221,9 +224,14 @@ def _placed(dateline: Dateline | None, body: str) -> Dateline | None:
     return replace(dateline, start=None, end=None)
 
 
-def _language(reading: wire.Reading, edits: Mapping[str, Any] | None) -> str | None:
-    taken_out = edits is not None and "language" in edits and edits["language"] is None
-    return None if taken_out else reading.language
+def _language(article: Article, reading: wire.Reading, edits: Mapping[str, Any] | None) -> str | None:
+    """The copy's; where that is too short to tell, that of headline and text together."""
+    if edits is not None and "language" in edits and edits["language"] is None:
+        return None  # taken out
+    told = article.headline and article.body_text.endswith((".", "!", "?", "”", '"'))  # sentences, no labels
+    if reading.language or not told:
+        return reading.language
+    return detect(f"{article.headline}\n{article.body_text}")
 
 
 def _dated(dateline: Dateline | None, at: datetime) -> dict[str, Any]:

@@ -112,10 +112,20 @@ def _prefer(alone: Dateline | None, sent: dict[str, Any]) -> None:
 
 def _read_alone(text: str, anchor: datetime, language: str | None) -> Dateline | None:
     """The dateline that ``text`` is, with its place in no body."""
-    reading = wire.read(f"{text} - .", anchor=anchor, language=language, body_is_clean=True)
+    reading = _reading_of(text, anchor, language)
     if reading.dateline is None:
         return None
     return replace(reading.dateline, text=text, start=None, end=None)
+
+
+def agency_in(sent: Mapping[str, Any] | None, anchor: datetime, language: str | None) -> str | None:
+    """The code of the agency that the text of the ``sent`` dateline names: "BERGEN, March 5 (NTB)"."""
+    text = (sent or {}).get("text", "")
+    return _reading_of(text, anchor, language).source if text else None
+
+
+def _reading_of(text: str, anchor: datetime, language: str | None) -> wire.Reading:
+    return wire.read(f"{text} - .", anchor=anchor, language=language, body_is_clean=True)
 
 
 def located(dateline: dict[str, Any], city: str) -> dict[str, Any]:

@@ -65,15 +65,16 @@ def is_cue(
 
 def according_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Span | None:
     """The phrase such as "according to" that begins at ``at``, or None."""
-    if tokens[at].low not in lexicon.according_words:
+    low = tokens[at].low
+    if low not in lexicon.according_words:
         return None
-    if tokens[at].low in lexicon.according_opening:
+    if low in lexicon.according_opening:
         opens = at == 0 or (not tokens[at - 1].is_word and tokens[at - 1].text in _SENTENCE_ENDS)
         return Span(at, at) if opens else None
-    if at and tokens[at - 1].low in lexicon.counting and (tokens[at].low,) in lexicon.according:
+    if at and tokens[at - 1].low in lexicon.counting and (low,) in lexicon.according:
         return None
-    for phrase in lexicon.according:
-        if tuple(t.low for t in tokens[at : at + len(phrase)]) == phrase:
+    for phrase in lexicon.according_by_word[low]:
+        if tuple([token.low for token in tokens[at : at + len(phrase)]]) == phrase:
             return Span(at, at + len(phrase) - 1)
     return None
 
@@ -160,8 +161,7 @@ def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
 def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:
     """The attribution whose verb is the first behind a quote that ends before ``start``."""
     spot = Span(cue, cue)
-    between = lexicon.skipped | lexicon.between if lexicon.inverts else lexicon.skipped
-    if all(token.low in between for token in tokens[start:cue]):
+    if all(token.low in lexicon.before_speaker for token in tokens[start:cue]):
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
     speaker = speaker_of(tokens, cue, start, high, lexicon)

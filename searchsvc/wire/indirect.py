@@ -19,9 +19,11 @@ from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.subjects import speaker_of
 
 FARTHEST_THAT = 14
-"""Words between a verb and the "que" of what it reports."""
-FARTHEST_THAT_BEHIND_A_TIME = 24
-"""The same where when and where it was said comes first."""
+"""Words between a verb and the "que" of what it reports, where quoted words are in that."""
+FARTHEST_THAT_ALONE, FARTHEST_THAT_BEHIND_A_TIME = 9, 24
+"""The same without quoted words, and where when and where it was said comes first."""
+FEW_BEHIND = 6
+"""Words behind a verb that only tell when and where it was said."""
 LONGEST_NAME = 6
 """Words of a name between commas."""
 FEWEST_WORDS = 3
@@ -115,9 +117,11 @@ def _inverted(
 
 def _closes_sentence(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> bool:
     """Whether only when and where follows the verb: "..., the ministry said on Monday"."""
-    if any(tokens[at].low in lexicon.that for at in range(cue + 1, min(last, cue + 6))):
+    if any(tokens[at].low in lexicon.that for at in range(cue + 1, min(last, cue + FEW_BEHIND))):
         return False
-    return last - cue <= 6 and tokens[cue + 1].low in ("in", "on", "at", "late", "early", *lexicon.times)
+    following = tokens[cue + 1].low
+    where = following in lexicon.follows and not lexicon.inverts
+    return last - cue <= FEW_BEHIND and (where or following in lexicon.times)
 
 
 def _fronted(
@@ -158,7 +162,7 @@ def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span
 
 def _that_behind(tokens: list[Token], at: int, last: int, lexicon: Lexicon, *, when: bool) -> int | None:
     """The "that" to which token ``at`` behind the verb leads; ``when``: "disse nesta sexta (20) que"."""
-    far, marks = (FARTHEST_THAT_BEHIND_A_TIME, ",.()") if when else (9, ",.")
+    far, marks = (FARTHEST_THAT_BEHIND_A_TIME, ",.()") if when else (FARTHEST_THAT_ALONE, ",.")
     for ahead in range(at, min(at + far, last)):
         if tokens[ahead].low in lexicon.that:
             return ahead

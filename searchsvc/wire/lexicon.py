@@ -101,6 +101,19 @@ class Lexicon:
         return frozenset(phrase[0] for phrase in self.according)
 
     @cached_property
+    def according_by_word(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """The phrases such as "according to", in their order, by the first word of each."""
+        return {
+            word: tuple(phrase for phrase in self.according if phrase[0] == word)
+            for word in self.source_words
+        }
+
+    @cached_property
+    def before_speaker(self) -> frozenset[str]:
+        """Words that may stand between quoted words and the verb whose speaker is behind it."""
+        return self.skipped | self.between if self.inverts else self.skipped
+
+    @cached_property
     def classes(self) -> dict[str, str]:
         """The class of each small word, as the features of reported clauses call it."""
         known = [

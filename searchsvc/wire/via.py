@@ -23,13 +23,16 @@ LONGEST_NAME = 5
 
 def may_have_via(text: str, words: Vocabulary) -> bool:
     """A quick look at a paragraph: whether it names any medium, or any source with "according to"."""
-    if not _marks().isdisjoint(_CAPITALISED.findall(text)) or any(map(text.__contains__, _SMALL)):
+    capitalised = _IN_ASCII if text.isascii() else _CAPITALISED
+    if not _marks().isdisjoint(capitalised.findall(text)) or any(map(text.__contains__, _SMALL)):
         return True
     low = text.lower()
     return any(phrase in low for phrase in words.sources)
 
 
 _CAPITALISED = re.compile(r"[^\W\d_a-zß-ÿ][\w.\-]*\w")
+_IN_ASCII = re.compile(r"[A-Z][\w.\-]*\w")
+"""The same of text in ASCII, sooner done."""
 _SMALL = ("taz", "dpa", "epd", "dapd", "n-tv")
 """Names without capitals; an expression that has them, too, cannot skip what begins otherwise."""
 
