@@ -25,7 +25,7 @@ _SPACE = re.compile(r"\s+")
 SUBJECT_CODE = re.compile("[0-9]{8}")
 """Of the IPTC: its subject codes, and its media topics, which begin with 2."""
 _DAY_WITH_OFFSET = re.compile(r"([0-9]{4}-?[0-9]{2}-?[0-9]{2})([+-][0-9]{2}:?[0-9]{2}|Z)")
-_TIME_ALONE = re.compile(r"[\d\s.:/,+-]*T?[\d\s.:/,+-]*(?:(?:GMT|UTC|[A-Z]{1,4}T|Z)[\d\s:+-]*)?")
+_TIME_ALONE = re.compile(r"[\d\s.:/,+-]*(?:T[\d\s.:/,+-]*)?(?:(?:GMT|UTC|[A-Z]{1,4}T|Z)[\d\s:+-]*)?")
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _STATUS = {
     "usable": "usable",

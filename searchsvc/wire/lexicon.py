@@ -36,6 +36,7 @@ class Lexicon:
     breaks: frozenset[str]
     skipped: frozenset[str]
     between: frozenset[str]
+    impersonal: frozenset[str]
     turns: tuple[tuple[str, ...], ...]
     auxiliaries: frozenset[str]
     leading_up: frozenset[str]

@@ -42,10 +42,19 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     An aside between commas is passed over ("Suh Wook, the minister, said"), and a verb before "and"
     leads back to the sentence's subject ("Roe shook her head and said").
     """
+    if _is_impersonal(tokens, cue, low, lexicon):
+        return None
     found = _subject_before(tokens, cue, low, lexicon)
     if found is None or lexicon.order is not None or not lexicon.inverts:
         return found
     return _speaking(tokens, found, low, lexicon)
+
+
+def _is_impersonal(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> bool:
+    """Whether nobody in particular says or thinks it: "se espera que", "si dice che"."""
+    if not lexicon.impersonal or not low < cue < len(tokens) - 1:
+        return False
+    return tokens[cue - 1].low in lexicon.impersonal and tokens[cue + 1].low in lexicon.that
 
 
 def _speaking(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:

@@ -252,7 +252,8 @@ def _before(sentence: Sentence, order: WordOrder, last: int) -> Span | None:
         token, opens = tokens[at], at == sentence.first
         if token.low in determiners:
             first = at
-            if opens or not is_name(tokens[at - 1]):
+            # "der Polizei" may be whose the noun before it is; "dem Bericht" begins the source.
+            if opens or not is_name(tokens[at - 1]) or token.low.endswith(_DATIVE_ARTICLES):
                 break
             continue
         if opens and given and token.low.endswith(_DATIVES):
@@ -268,6 +269,7 @@ def _before(sentence: Sentence, order: WordOrder, last: int) -> Span | None:
     return Span(first, last)
 
 
+_DATIVE_ARTICLES = ("em", "en")
 _DATIVES = ("en", "er")
 
 

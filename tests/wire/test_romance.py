@@ -16,9 +16,11 @@ def read(text, language):
         ("pt", "Ana Rego venceu o segundo turno na cidade de Lisboa."),
         ("pt", "A chuva caiu pelo segundo ano seguido sobre a cidade de Lisboa."),
         ("it", "Anna Rossi ha vinto nel secondo turno nella città di Bari."),
+        ("es", "La lluvia sigue y se espera que el río crezca mucho."),
+        ("it", "La pioggia continua e si dice che il fiume crescerà molto."),
     ],
 )
-def test_a_number_is_no_source(language, text):
+def test_neither_a_number_nor_nobody_says_anything(language, text):
     assert read(text, language) == []
 
 

@@ -50,6 +50,7 @@ def read(text, known=("sagte", "mitteilte", "so")):
         ("Nach eigenen Angaben kam er allein.", [("Nach", "eigenen Angaben", None)]),
         ("Ein Mann starb der Polizei zufolge am Montag.", [("zufolge", "der Polizei", "starb")]),
         ("Angaben der Polizei zufolge starb ein Mann.", [("zufolge", "der Polizei", None)]),
+        ("Krank sei er, klagen die Anwälte dem Bericht zufolge.", [("zufolge", "dem Bericht", "Anwälte")]),
         ("Laut „Regenblatt“ starb ein Mann.", [("Laut", "„Regenblatt“", None)]),
         # No source: a time, a way, an adverb.
         ("Nach dem Unwetter starb ein Mann.", []),
