@@ -30,6 +30,8 @@ MAX_BOUNDARIES = 50
 MAX_PARTS = 1_000
 MAX_NAMED = 5
 """Attachments that the warning names."""
+MAX_ADDRESS = 998
+"""Characters of an address; a line of a message has no more."""
 
 _HEADERS = re.compile(
     rb"(?:[A-Za-z][A-Za-z0-9-]{0,75}:[^\r\n]{0,4000}\r?\n(?:[ \t][^\r\n]{0,4000}\r?\n){0,200}){3,300}?\r?\n"
@@ -65,8 +67,7 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
         raise UnreadableError("it has no headers of mail: neither From nor Subject")
     draft = Draft()
     draft.set("headline", _text(message.get("Subject")))
-    name, address = parseaddr(_text(message.get("From")))
-    draft.add_credit(name or address.partition("@")[0])
+    draft.add_credit(_sender(_text(message.get("From"))))
     found = _MESSAGE_ID.search(_text(message.get("Message-ID")))
     draft.set("uri", found and f"mid:{found[1]}")
     draft.set_instant("versioncreated", _date(_text(message.get("Date"))))
@@ -117,6 +118,15 @@ def _text(value: object) -> str:
         return plain(str(make_header(decode_header(written))))
     except (MessageError, ValueError, LookupError, AssertionError):
         return plain(written)
+
+
+def _sender(text: str) -> str:
+    """The name of an address, else what stands before its @; "" for what is none."""
+    try:
+        name, address = parseaddr(text[:MAX_ADDRESS])
+    except RecursionError:  # brackets in brackets
+        return ""
+    return name or address.partition("@")[0]
 
 
 def _date(text: str) -> str:

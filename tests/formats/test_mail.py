@@ -84,3 +84,18 @@ def test_parts_in_parts_are_bounded():
     assert read_one(nested(49)).copy == "Rain fell."
     with pytest.raises(TooLargeError, match="51 containers of parts; at most 50"):
         read_one(nested(50))
+
+
+@pytest.mark.parametrize(
+    ("sender", "named"),
+    [
+        ("Rain Office <press@oslo.example>", ("Rain Office",)),
+        ("press@oslo.example", ("press",)),
+        ("(" * 2_000, ()),
+        ('"' * 3_000, ()),
+    ],
+)
+def test_who_sent_it(sender, named):
+    data = f"From: {sender}\nSubject: Rain\nMIME-Version: 1.0\n\nRain fell.\n".encode()
+    [document] = mail.read(data)
+    assert document.credits == named
