@@ -25,7 +25,9 @@ _SPACE = re.compile(r"\s+")
 SUBJECT_CODE = re.compile("[0-9]{8}")
 """Of the IPTC: its subject codes, and its media topics, which begin with 2."""
 _DAY_WITH_OFFSET = re.compile(r"([0-9]{4}-?[0-9]{2}-?[0-9]{2})([+-][0-9]{2}:?[0-9]{2}|Z)")
-_TIME_ALONE = re.compile(r"[\d\s.:/,+-]*T?[\d\s.:/,+-]*(?:(?:GMT|UTC|[A-Z]{1,4}T|Z)[\d\s:+-]*)?")
+_NOWHERE = frozenset(("n/a", "no-data-available", "none", "not available", "unknown", "unspecified", "-"))
+"""What systems write for a place that they do not know."""
+_TIME_ALONE = re.compile(r"[\d\s.:/,+-]*(?:T[\d\s.:/,+-]*)?(?:(?:GMT|UTC|[A-Z]{1,4}T|Z)[\d\s:+-]*)?")
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _STATUS = {
     "usable": "usable",
@@ -202,7 +204,7 @@ class Draft:
     def set_city(self, located: str | None) -> None:
         """The dateline's cities from what ``located`` says: "Kyiv/Washington", "Grosseto, Italy"."""
         cities = [plain(part.partition(",")[0]) for part in plain(located).split("/")]
-        cities = [city for city in cities if city and len(city) <= 100]
+        cities = [city for city in cities if city and len(city) <= 100 and city.casefold() not in _NOWHERE]
         if cities and "city" not in self.fields.get("dateline", {}):
             self.set_dateline(city=cities[0], cities=cities)
 

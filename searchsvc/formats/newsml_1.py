@@ -85,9 +85,10 @@ def _read_item(
     management = item.find("NewsManagement")
     if management is not None:
         _gather_management(management, draft)
-    path = next(_text_components(item), None)
-    if path is None:
-        path = next(_components(item, ()), ())
+    found = _text_components(item)
+    for other in found[1:]:
+        _warn_of(other, found[0], draft)
+    path = found[0] if found else next(_components(item, ()), ())
     for component in reversed(path):
         _gather_component(component, draft)
     draft.set_language(item.get("xml:lang"))
@@ -170,12 +171,19 @@ def _components(element: Element, above: Path) -> Iterator[Path]:
         yield from _components(component, (*above, component))
 
 
-def _text_components(item: Element) -> Iterator[Path]:
+def _text_components(item: Element) -> list[Path]:
     """Those that have a text: the main one first, then what calls itself the body, a lead only where there is
     neither; those of sidebars, captions, titles and contacts not at all."""
     found = [path for path in _components(item, ()) if _text_item(path[-1]) is not None]
     found = [path for path in found if not any(_role(each) in names("side_roles") for each in path)]
-    return iter(sorted(found, key=_rank))
+    return sorted(found, key=_rank)
+
+
+def _warn_of(other: Path, path: Path, draft: Draft) -> None:
+    """Tell that the story is there in another language too."""
+    if _rank(other) == _rank(path) and not _speaks(other[-1], path[-1]):
+        language = plain(other[-1].get("xml:lang"))[:20]
+        draft.warn(f"its text in {language} is left out; send each language as an item of its own")
 
 
 def _rank(path: Path) -> int:

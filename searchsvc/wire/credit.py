@@ -36,7 +36,7 @@ _CLOSING = re.compile(
 """What ends a bare credit; the correspondent's name may stand before the full stop."""
 _WORD = re.compile(r"[^\W\d_](?:[\w'’&]|[.-](?=\w))*")
 _NOT_AGENCIES = re.compile(r"[RDI]-[A-Z]|\w+:|(?:NYSE|NASDAQ|Nasdaq|AMEX)\b")
-_STATION = re.compile(r"(?:[A-Z]{2,}\s?){1,4}\d{1,2}(?:\s[A-Z]\w+)?|[A-Z]{2,}\s\w+\.[a-z]{2,4}")
+_STATION = re.compile(r"[A-Z]{2,}(?:\s[A-Z]{2,}){0,3}\s?\d{1,2}(?:\s[A-Z]\w+)?|[A-Z]{2,}\s\w+\.[a-z]{2,4}")
 """A channel with its number ("FOX 13"), or with its site behind its name."""
 _SITE = re.compile(r"[\w-]{2,}(?:\.[a-z]{2,10}){1,2}")
 

@@ -28,7 +28,7 @@ LONGEST_QUALIFIER = 45
 DASHES = "-–—_=―"
 """Marks that close a dateline and nothing else."""
 
-DASH = re.compile(r"\s*\*{0,2}\.?,?\s*(?:--+|[-–—―_=])+(?=\s|[^\W_]|[\"“«„‘'(\[]|$)")
+DASH = re.compile(r"\s*(?:(?:\*{1,2}\.?,?|\.,?|,)\s*)?[-–—―_=]+(?=\s|[^\W_]|[\"“«„‘'(\[]|$)")
 _CLOSING = re.compile(
     r"\*{0,2}\s?(?:\.?\s?(?:-{1,3}|[–—―_=])|[:.])?\*{0,2}(?:\s|(?=[^\W\d_]|[\"“«„‘'¿¡(])|$)"
 )

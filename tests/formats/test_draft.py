@@ -48,3 +48,10 @@ def test_a_headline_that_cannot_be_used_makes_no_article():
     draft.set("headline", "\0Rain")
     with pytest.raises(UnreadableError, match="neither text nor a headline"):
         draft.document("text/plain", b"")
+
+
+@pytest.mark.parametrize("written", ["No-Data-Available", "unknown", "-", ""])
+def test_a_place_that_nobody_knows_is_none(written):
+    draft = Draft()
+    draft.set_city(written)
+    assert draft.fields == {}

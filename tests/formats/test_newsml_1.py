@@ -211,6 +211,15 @@ def test_a_story_in_parts_is_put_together(parts, headline, copy):
     assert (document.fields["headline"], document.copy) == (headline, copy)
 
 
+def test_a_text_in_another_language_is_told():
+    dutch = part("Title", "De haven") + part("Body", "Het regent.")
+    french = part("Title", "Le port", "fr") + part("Body", "Il pleut.", "fr")
+    both = "".join(f"<NewsComponent>{each}</NewsComponent>" for each in (dutch, french))
+    document = read_one(newsml(item("", both)))
+    assert (document.fields["headline"], document.copy) == ("De haven", "Het regent.")
+    assert document.warnings == ("its text in fr is left out; send each language as an item of its own",)
+
+
 def test_nitf_is_a_story_whatever_it_is_said_to_be():
     nitf = "<nitf><body><body.content><p>It rains.</p></body.content></body></nitf>"
     assert read_one(newsml(item("", text(nitf, "ComplexData")))).copy == "It rains."
