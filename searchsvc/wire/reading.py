@@ -17,7 +17,7 @@ from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
 from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.signoff import find_signoff
 
-PARSER_VERSION = "8"
+PARSER_VERSION = "9"
 """Stored with each article; to be raised with every change that reads some copy differently."""
 
 LEAD = 600

@@ -76,6 +76,9 @@ def read_dateline(text: str, start: int, language: str | None) -> Scan:
     if not scan.closed or scan.places or not scan.agency or _goes_on(scan):
         while not scan.closed and _read_part(scan):
             pass
+    if not scan.closed and scan.date and scan.places and scan.text[scan.at - 1] == ".":
+        # "BAKU, Azerbaijan, May 3. Rain fell": only capitals tell it from a sentence.
+        scan.closed = scan.places[0].is_certain and scan.places[0].is_capitals
     return scan
 
 
@@ -143,10 +146,8 @@ def _read_part(scan: Scan) -> bool:
         return False
     if char in "([":
         return _read_brackets(scan, at)
-    if char == "/" and (end := text.find("/", at + 1, at + credit.LONGEST)) > 0:
-        found = credit.inside(text[at + 1 : end], end + 1, country=scan.country, language=scan.language)
-        if found and (scan.places or scan.date):
-            return _take_slashed(scan, found)
+    if char == "/" and (slashed := _read_slashes(scan, at)) is not None:
+        return slashed
     if scan.date is None and (date := match_date(text, at, scan.language)):
         scan.date, scan.at = date, date.end
         return True
@@ -165,6 +166,23 @@ def _read_part(scan: Scan) -> bool:
         return _take_bare(scan, found) if found else _read_next_place(scan, at, slash=char == "/")
     barred = "|" in text[scan.at : at]
     return _read_word(scan, at, credit_alone=barred)
+
+
+def _read_slashes(scan: Scan, at: int) -> bool | None:
+    """An agency between slashes, one that no table knows only behind a date and before a dash; None where
+    the slash is none of those."""
+    text = scan.text
+    end = text.find("/", at + 1, at + credit.LONGEST)
+    if end < 0 or not (scan.places or scan.date):
+        return None
+    named = text[at + 1 : end].strip()
+    if found := credit.inside(text[at + 1 : end], end + 1, country=scan.country, language=scan.language):
+        return _take_slashed(scan, found)
+    closing = DASH.match(text, end + 1) if scan.places and scan.date else None
+    if closing is None:
+        return None
+    scan.stranger, scan.at, scan.closed = named, closing.end(), credit.may_be_agency(named)
+    return scan.closed
 
 
 def skip(text: str, at: int, chars: str) -> int:

@@ -440,6 +440,8 @@ en | QUITO, 2 MAR 89 -- | Quito | 1989-3-2 | -
 en | DARWIN (AUSTRALIA), MAR 2 89 (AFP) -- | Darwin | 1989-3-2 | AFP
 en | WASHINGTON DC, March 2 (IPS) - | Washington | 3-2 | IPS
 ja | 【ワシントン時事】 | ワシントン | - | Jiji Press
+en | BAKU, Azerbaijan, March 2. | Baku | 3-2 | -
+en | TIRANA, 2 March /RAINWIRE/ - | Tirana | 3-2 | RAINWIRE
 zh | 新华社渥太华3月2日电 | 渥太华 | 3-2 | Xinhua
 """
 
