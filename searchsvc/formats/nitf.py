@@ -59,7 +59,18 @@ def gather(nitf: Element, draft: Draft) -> None:
     if head is not None:
         draft.set("headline", text_of(head.find("title")))
     if body is not None:
+        first = next((each for content in body.findall("body.content") for each in content), None)
+        if first is not None and first.tag in ("hl1", "hl2"):
+            draft.set("headline", text_of(first))
         _gather_text(body, body_head, draft)
+    if head is not None:
+        draft.add_credit(_publication(head))
+
+
+def _publication(head: Element) -> str:
+    """The newspaper that it is from, which may be named where no agency is."""
+    pubdata = next(head.iter("pubdata"), None)
+    return "" if pubdata is None else plain(pubdata.get("name"))
 
 
 def _gather_head(head: Element, draft: Draft, distributor: str) -> None:

@@ -214,3 +214,17 @@ def test_who_moved_a_story_is_believed_behind_who_has_its_rights():
         '<doc.copyright holder="XYZ Press"/></docdata>'
     )
     assert story(head).credits == ("XYZ Press", "XYZ")
+
+
+def test_a_heading_that_opens_the_story_is_the_headline_where_there_is_no_other():
+    document = story(content="<hl2><p> Correction </p></hl2><p>A name was wrong.</p>")
+    assert (document.fields, document.copy) == ({"headline": "Correction"}, "A name was wrong.")
+    headed = "<hedline><hl1>Rain</hl1></hedline>"
+    assert (
+        story(body_head=headed, content="<hl2>Part one</hl2><p>It rains.</p>").copy == "Part one\n\nIt rains."
+    )
+
+
+def test_the_newspaper_is_the_last_credit():
+    head = '<docdata><doc.copyright holder="XYZ Press"/></docdata><pubdata name="The Bergen Post "/>'
+    assert story(head).credits == ("XYZ Press", "The Bergen Post")
