@@ -1,4 +1,4 @@
-"""The heap: large blocks go back to the system however often there are any, and all that is free on demand."""
+"""The heap: large blocks go back to the system however often there are any, and all that is free at once."""
 
 from __future__ import annotations
 
