@@ -1,4 +1,4 @@
-"""The heap: large blocks go back to the system, however often there are any."""
+"""The heap: large blocks go back to the system however often there are any, and all that is free at once."""
 
 from __future__ import annotations
 
@@ -30,8 +30,30 @@ for _ in range(3):
     del block
 """
 
+FREED = """
+import os
+from pathlib import Path
+from searchsvc.heap import give_back
+
+def held():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+blocks = [b"x" * 100_000 for _ in range(200)]
+last = b"x" * 100_000
+before = held()
+del blocks
+give_back()
+print(before - held() > 15_000_000)
+"""
+
 
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallinfo2"), reason="the C library does not tell")
 def test_large_blocks_are_mapped_again_and_again() -> None:
     ran = subprocess.run([sys.executable, "-c", MAPPED], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["1", "1", "1"]
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="the C library cannot")
+def test_what_is_free_below_what_is_not_is_given_back() -> None:
+    ran = subprocess.run([sys.executable, "-c", FREED], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["True"]

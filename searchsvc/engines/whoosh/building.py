@@ -21,6 +21,7 @@ from searchsvc.engines.whoosh.occurrences import Lexicon
 from searchsvc.engines.whoosh.schema import SCHEMAS, TARGETS
 from searchsvc.engines.whoosh.segments import SegmentBuilder
 from searchsvc.engines.whoosh.stored import SegmentData
+from searchsvc.heap import give_back
 from searchsvc.pool import open_pool
 from searchsvc.search import Put
 
@@ -69,6 +70,13 @@ def build(job: Job) -> Built:
             _finish(builders, built)
             builders = {}
     _finish(builders, built)
+    return built
+
+
+def build_apart(job: Job) -> Built:
+    """``build`` in a process of a pool, which may be idle afterwards or read copy."""
+    built = build(job)
+    give_back()
     return built
 
 
@@ -137,7 +145,7 @@ class Crew:
         with self._lock:
             try:
                 pool = self._opened()
-                futures: list[Future[Built] | None] = [pool.submit(build, part) for part in parts]
+                futures: list[Future[Built] | None] = [pool.submit(build_apart, part) for part in parts]
             except BrokenProcessPool:
                 self._close()
                 futures = [None] * len(parts)
