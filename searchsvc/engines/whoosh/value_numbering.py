@@ -8,7 +8,7 @@ machine and its architecture").
 
 from __future__ import annotations
 
-import pickle
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
@@ -125,7 +125,7 @@ class _Many:
             for part in parts:
                 part.seek(0)
                 seen: dict[str, int] = {}
-                for places, values in _unpickled(part):
+                for places, values in _dealt(part):
                     firsts[places] = [
                         seen.setdefault(value, place) + 1
                         for place, value in zip(places.tolist(), values, strict=True)
@@ -139,7 +139,10 @@ class _Many:
             hashes[~used] = -1
             for number in np.unique(hashes[used]).tolist():
                 chosen = np.flatnonzero(hashes == number)
-                pickle.dump((chosen + low, [values[place] for place in chosen.tolist()]), parts[number])
+                listed = orjson.dumps([values[place] for place in chosen.tolist()])
+                parts[number].write(_SIZES.pack(chosen.size, len(listed)))
+                parts[number].write((chosen + low).astype("<i8").tobytes())
+                parts[number].write(listed)
 
     def _pieces(self) -> Iterator[tuple[int, list[str]]]:
         """All values, and the place of the first one of each piece."""
@@ -168,9 +171,12 @@ class _Many:
         return np.memmap(file, dtype, "r+", shape=(size,))
 
 
-def _unpickled(file: IO[bytes]) -> Iterator[Any]:
-    while True:
-        try:
-            yield pickle.load(file)  # noqa: S301 (we wrote it)
-        except EOFError:
-            return
+_SIZES = struct.Struct("<qq")
+"""Before places, and values as JSON, that were dealt to a file at a time: how many, and bytes of JSON."""
+
+
+def _dealt(file: IO[bytes]) -> Iterator[tuple[NDArray[np.int64], list[str]]]:
+    while sizes := file.read(_SIZES.size):
+        count, length = _SIZES.unpack(sizes)
+        places = np.frombuffer(file.read(8 * count), "<i8").astype(np.int64)
+        yield places, orjson.loads(file.read(length))
