@@ -8,6 +8,7 @@ when the first archive is read.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -55,7 +56,9 @@ def unpack(data: bytes) -> Iterator[Member | Refusal]:
             OSError,
             TypeError,
             AttributeError,
-            IndexError,
+            LookupError,
+            ArithmeticError,
+            zlib.error,
         ) as error:
             # What warcio raises for damaged headers depends on where they are damaged.
             fault = " ".join(str(error).split())[:200] or type(error).__name__

@@ -150,3 +150,10 @@ def test_archives_are_told_by_their_first_record():
     assert media_type_of("a", WARC) == KIND
     assert media_type_of("a", b"WARC/1.0 was published in 2009") == "text/plain"
     assert faults(read_all(b"no archive", KIND))[0].startswith("record 1: the archive is damaged")
+
+
+def test_a_record_said_to_be_longer_than_any_can_be():
+    headers = "WARC-Type: response", "WARC-Target-URI: http://a.example/", f"Content-Length: {'9' * 30}"
+    record = "\r\n".join(("WARC/1.0", *headers, "Content-Type: application/http", "", "HTTP/1.1 200 OK", ""))
+    [fault] = faults(read_all(record.encode(), KIND))
+    assert fault.startswith("record 1: the archive is damaged from here on (cannot fit 'int'")
