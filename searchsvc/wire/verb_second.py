@@ -360,6 +360,10 @@ SECOND: Groups = (
 )
 
 
+REACH_OF_A_CUE = 200
+"""Words on each side of a cue that tell something of it; a sentence may be as long as a page."""
+
+
 def second_sum(known: Known, sentence: Sentence, cue: Span) -> float:
     """The sum of the weights of more features of a cue, those of ``SECOND``, where what is reported begins
     behind a comma: how far that is, what stands before it (often the second part of a verb) and behind it,
@@ -367,11 +371,12 @@ def second_sum(known: Known, sentence: Sentence, cue: Span) -> float:
     shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
     first, last, end = cue.first + base, cue.last + base, len(shapes) - MARGIN
     infinitive = str("zu" in lows[max(last, end - 4) : end])
-    comma = next((at for at in range(last + 1, end) if shapes[at] in ",:"), None)
+    low, high = max(MARGIN, first - REACH_OF_A_CUE), min(end, last + REACH_OF_A_CUE)
+    comma = next((at for at in range(last + 1, high) if shapes[at] in ",:"), None)
     far = "-" if comma is None else "near" if comma - last < 4 else "some" if comma - last < 9 else "far"
     opens = "-" if comma is None else shapes[comma + 1]
-    before, behind = str("reported" in shapes[MARGIN:first]), str("reported" in shapes[last + 1 : end])
-    inside = str(comma is not None and "reported" in shapes[comma + 1 : end])
+    before, behind = str("reported" in shapes[low:first]), str("reported" in shapes[last + 1 : high])
+    inside = str(comma is not None and "reported" in shapes[comma + 1 : high])
     particle = "-" if comma is None else lows[comma - 1]
     of_word, of_comma, of_reported, of_both, of_rest, of_kind, of_particle = known
     total: float = 0

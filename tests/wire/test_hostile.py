@@ -215,6 +215,7 @@ def test_steps_grow_with_length_only(unit, body_is_clean):
         ("pt", "para o prefeito “a” "),
         ("de", "die Stadt „wort“ heute neben dem Haus und "),
         ("de", "Er nannte ihn „faul“ und ging. "),
+        ("de", "(Reuters) - sagte "),
     ],
 )
 def test_steps_grow_with_length_only_in_other_languages(language, unit):
