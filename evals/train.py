@@ -48,9 +48,10 @@ PENALTIES = {
     "en": {"mode": 24.0, "start": 9.0, "end": 14.0},
     "de": {"mode": 8.0, "start": 7.0, "end": 7.0, "partial": 12.0},
 }
-"""Of large weights (L2), in halved squares to a log-likelihood in nats, for each question: twice what has the
-least loss on parts that were not learned from. Those are read as well, and what was learned from is read less
-better than they are. German has fewer features of a mode."""
+"""Of large weights (L2), in halved squares to a log-likelihood in nats, for each question. With
+half of them, quarters of the sets that were not learned from are read about as well (overlap F1 .889 and .620
+in English, now .887 and .622; .855 and .655 in German, now .859 and .652), but what was learned from is read
+better than those by .4 to 1.2 points more. German has fewer features of a mode."""
 ROUNDS, STEP = 120, 0.1
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -39,7 +39,9 @@ def _part(text: str, quoted: Quoted, lexicon: Lexicon) -> list[Quoted]:
     rest, at = quoted, quoted.start
     while rest.end - at > SHORTEST_QUOTED and (aside := _next_aside(text, at, rest.end, lexicon)):
         begin, end = aside
-        head = replace(rest, end=_stripped(text, rest.start, begin), outer_end=begin + 1, closed=True)
+        head = replace(
+            rest, end=rest.start + len(text[rest.start : begin].rstrip()), outer_end=begin + 1, closed=True
+        )
         behind = end
         while behind < rest.end and text[behind] in _BETWEEN:
             behind += 1
@@ -94,9 +96,3 @@ def _has_subject(text: str, verb: tuple[int, int], end: int, lexicon: Lexicon) -
     low = word[0].replace("’", "'")
     elided = low.partition("'")[0] + "'" if "'" in low else low
     return word[0][0].isupper() or low in lexicon.determiners or elided in lexicon.determiners
-
-
-def _stripped(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end

@@ -20,6 +20,8 @@ LONGEST = 60
 """Characters of a credit."""
 LONGEST_NAME = 4
 """Words of an agency's name."""
+LONGEST_UNKNOWN = 35
+"""Characters of an unknown agency's name."""
 MOST_WORDS = 4
 MOST_WORDS_IN_CAPITALS = 6
 """Words of an unknown agency's name."""
@@ -134,7 +136,12 @@ def may_be_agency(text: str) -> bool:
     does not, "(dpo)", "(Kyiv Courier)", "(TV 2)" and "(courier.com)" do."""
     words = text.split()
     most = MOST_WORDS_IN_CAPITALS if text.isupper() else MOST_WORDS
-    if not 0 < len(words) <= most or not 1 < len(text) <= 35 or "," in text or _NOT_AGENCIES.search(text):
+    if (
+        not 0 < len(words) <= most
+        or not 1 < len(text) <= LONGEST_UNKNOWN
+        or "," in text
+        or _NOT_AGENCIES.search(text)
+    ):
         return False
     if any(map(str.isdigit, text)) and not _STATION.fullmatch(text):
         return False

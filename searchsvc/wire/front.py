@@ -44,8 +44,9 @@ _RELEASE = re.compile(
 )
 """Lines above a press release that say what it is and whose."""
 _MARGIN = "*^< "
-_ENDS_A_SENTENCE = re.compile(r"[.!?…。！？][\"”’'»)]*(?:\s|$)")
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"”’'»)]*$")
+_SENTENCE_END = r"[.!?…。！？][\"”’'»)]*"
+_HAS_SENTENCE = re.compile(rf"{_SENTENCE_END}(?:\s|$)")
+_ENDS_SENTENCE = re.compile(rf"{_SENTENCE_END}$")
 
 
 @dataclass
@@ -162,7 +163,7 @@ def reads_like_headline(text: str, following: str) -> bool:
 
 def is_told(text: str) -> bool:
     """Whether ``text`` is sentences rather than a line: long, with the end of one in it."""
-    return len(text) > LEAST_OF_SENTENCES and _ENDS_A_SENTENCE.search(text) is not None
+    return len(text) > LEAST_OF_SENTENCES and _HAS_SENTENCE.search(text) is not None
 
 
 def is_a_line(text: str) -> bool:

@@ -38,6 +38,7 @@ class Lexicon:
     between: frozenset[str]
     impersonal: frozenset[str]
     turns: tuple[tuple[str, ...], ...]
+    several: tuple[str, ...]
     auxiliaries: frozenset[str]
     leading_up: frozenset[str]
     agents: frozenset[str]
@@ -231,7 +232,7 @@ _INNER = ".'’‘-/&@"
 """Marks that can stand inside a word."""
 _PARTING = str.maketrans(dict.fromkeys(',:;!?()[]{}<>"“”„«»*|_~+=#%$…–—', " "))
 _ENDS = ("participles", "predicates", "infinitives")
-_OTHERWISE = ("according", "turns", "inverts", "dashes", "order", *_ENDS)
+_OTHERWISE = ("according", "turns", "several", "inverts", "dashes", "order", *_ENDS)
 LANGUAGES = names("quotes")
 
 
@@ -250,6 +251,7 @@ def lexicon(language: str | None) -> Lexicon:
     return Lexicon(
         **{key: words(key) for key in Lexicon.__dataclass_fields__ if key not in _OTHERWISE},
         according=tuple(tuple(phrase.split()) for phrase in rows["according"]),
+        several=endings("several"),
         turns=tuple(tuple(phrase.split()) for phrase in rows.get("turns", [])),
         inverts=rows["inverts"],
         dashes=rows["dashes"],

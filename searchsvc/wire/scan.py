@@ -92,9 +92,8 @@ def _goes_on(scan: Scan) -> bool:
     if rest.date is None and not (rest.places[0].is_certain and rest.places[0].is_capitals):
         return False
     scan.places, scan.date, scan.at = rest.places, rest.date, rest.at
-    if (
-        rest.agency
-    ):  # "Canadian Press - CAIRNS, Australia (AP) -": passed on by the first, filed by the second
+    if rest.agency:
+        # "Canadian Press - CAIRNS, Australia (AP) -": passed on by the first, filed by the second.
         scan.agency = rest.agency
         return True
     if scan.agency:  # whose code may be another's, too: now the place is known

@@ -15,9 +15,6 @@ from searchsvc.wire.phrases import Span, Token, is_name
 from searchsvc.wire.subject_first import sentence_subject
 from searchsvc.wire.subjects import subject_around, subject_of
 
-_OF_SEVERAL = ("n", "m", "no", "nt")
-"""Endings of verbs of several people in Romance languages: "dijeron", "disseram", "dicono", "disent"."""
-
 
 class _Before(NamedTuple):
     tokens: list[Token]
@@ -76,7 +73,7 @@ class Acting:
         attribution = draft.attribution
         if attribution is None or attribution.speaker is not None:
             return
-        if draft.tokens[attribution.cue.first].low.endswith(_OF_SEVERAL):
+        if draft.tokens[attribution.cue.first].low.endswith(words.several):
             return
         subject = sentence_subject(before.tokens, *before.span, words)
         if subject is not None and _is_person(before.tokens, subject, words):

@@ -21,6 +21,7 @@ from whoosh.filedb.filestore import FileStorage
 from searchsvc.engines.whoosh.archive import merge_archives
 from searchsvc.engines.whoosh.codec import WireSegment, write_segment
 from searchsvc.engines.whoosh.column_merge import merge_column
+from searchsvc.engines.whoosh.packing import ranges
 from searchsvc.engines.whoosh.posting_stream import PostingStream
 from searchsvc.engines.whoosh.postings import PostingsWriter, TermPostings
 from searchsvc.engines.whoosh.renumbering import Renumbering
@@ -304,6 +305,4 @@ def _moved(
 ) -> NDArray[np.uint32]:
     """The occurrences of the postings in their new order."""
     starts = np.cumsum(frequencies) - frequencies
-    sizes = frequencies[order]
-    index = np.repeat(starts[order] - (np.cumsum(sizes) - sizes), sizes) + np.arange(gaps.size)
-    return gaps[index]
+    return gaps[ranges(starts[order], frequencies[order])]

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.engines.whoosh.packing import BLOCK, Packed, unpack
-from searchsvc.engines.whoosh.postings import PostingArrays
+from searchsvc.engines.whoosh.packing import BLOCK
+from searchsvc.engines.whoosh.postings import (
+    PostingArrays,
+    unpack_frequencies,
+    unpack_positions,
+    unpack_steps,
+)
 
 
 class PostingStream:
@@ -22,8 +28,8 @@ class PostingStream:
         self._arrays = arrays
         postings, occurrences = int(arrays.starts[-1]), int(arrays.position_starts[-1])
         self._docs = _Ahead(self._decode_documents, postings, held)
-        self._frequencies = _Ahead(self._decode_frequencies, postings, held)
-        self._positions = _Ahead(self._decode_positions, occurrences, held)
+        self._frequencies = _Ahead(partial(unpack_frequencies, arrays), postings, held)
+        self._positions = _Ahead(partial(unpack_positions, arrays), occurrences, held)
 
     def documents(self, low: int, high: int) -> NDArray[np.int64]:
         """The documents of the postings from ``low`` up to ``high``: int64."""
@@ -40,8 +46,7 @@ class PostingStream:
     def _decode_documents(self, low: int, high: int) -> NDArray[np.int64]:
         """``low`` is where a block begins."""
         arrays = self._arrays
-        steps = unpack(Packed(arrays.doc_words, arrays.doc_offsets), low, high).astype(np.int64) + 1
-        sums = np.cumsum(steps)
+        sums = np.cumsum(unpack_steps(arrays, low, high))
         first = int(arrays.starts.searchsorted(low, "right"))
         last = int(arrays.starts.searchsorted(high, "left"))
         bounds = np.concatenate(([0], arrays.starts[first:last] - low, [high - low]))
@@ -51,13 +56,6 @@ class PostingStream:
         before[0] = -1 - int(arrays.doc_bases[low // BLOCK])
         docs: NDArray[np.int64] = sums - np.repeat(before, np.diff(bounds)) - 1
         return docs
-
-    def _decode_frequencies(self, low: int, high: int) -> NDArray[np.int64]:
-        arrays = self._arrays
-        return unpack(Packed(arrays.freq_words, arrays.freq_offsets), low, high).astype(np.int64) + 1
-
-    def _decode_positions(self, low: int, high: int) -> NDArray[np.uint32]:
-        return unpack(Packed(self._arrays.position_words, self._arrays.position_offsets), low, high)
 
 
 class _Ahead:

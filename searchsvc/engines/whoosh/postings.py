@@ -75,8 +75,7 @@ def read_documents(arrays: PostingArrays, first: int, last: int) -> NDArray[np.i
     """The documents of the postings of the terms from ``first`` up to ``last``, term after term: int64."""
     bounds = arrays.starts[first : last + 1]
     low, high = int(bounds[0]), int(bounds[-1])
-    steps = unpack(Packed(arrays.doc_words, arrays.doc_offsets), low, high).astype(np.int64) + 1
-    sums = np.cumsum(steps)
+    sums = np.cumsum(unpack_steps(arrays, low, high))
     # A term's first step counts from -1: take away what had been summed up before it.
     before = np.concatenate(([0], sums))[bounds[:-1] - low]
     docs: NDArray[np.int64] = sums - np.repeat(before, np.diff(bounds)) - 1
@@ -86,12 +85,28 @@ def read_documents(arrays: PostingArrays, first: int, last: int) -> NDArray[np.i
 def read_frequencies(arrays: PostingArrays, first: int, last: int) -> NDArray[np.int64]:
     """How often each of those documents has the term: int64, in the same order."""
     low, high = int(arrays.starts[first]), int(arrays.starts[last])
-    return unpack(Packed(arrays.freq_words, arrays.freq_offsets), low, high).astype(np.int64) + 1
+    return unpack_frequencies(arrays, low, high)
 
 
 def read_positions(arrays: PostingArrays, first: int, last: int) -> NDArray[np.uint32]:
     """The packed values of those terms' occurrences: a document's first position, then gaps less one."""
     low, high = int(arrays.position_starts[first]), int(arrays.position_starts[last])
+    return unpack_positions(arrays, low, high)
+
+
+def unpack_steps(arrays: PostingArrays, low: int, high: int) -> NDArray[np.int64]:
+    """By how much the document of each of the postings from ``low`` up to ``high`` is past the one before,
+    which for a term's first is -1: int64."""
+    return unpack(Packed(arrays.doc_words, arrays.doc_offsets), low, high).astype(np.int64) + 1
+
+
+def unpack_frequencies(arrays: PostingArrays, low: int, high: int) -> NDArray[np.int64]:
+    """How often the document of each of those postings has its term: int64."""
+    return unpack(Packed(arrays.freq_words, arrays.freq_offsets), low, high).astype(np.int64) + 1
+
+
+def unpack_positions(arrays: PostingArrays, low: int, high: int) -> NDArray[np.uint32]:
+    """The packed values of the occurrences from ``low`` up to ``high``."""
     return unpack(Packed(arrays.position_words, arrays.position_offsets), low, high)
 
 
