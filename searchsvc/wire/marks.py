@@ -17,14 +17,19 @@ _CLOSERS = {
     '"': '"”',
     "``": "''\"”",
     "''": "''",
+    "‘’": "’’''",
+    "‘‘": "’’''",
+    "’’": "’’''",
     "「": "」",
     "『": "』",
     "‹": "›",
     "‘": "’",
     "'": "'’",
 }
-_DOUBLE = re.compile("[“”„«»\"「」『』]|``|''")
-_DOUBLES = [*'“”„«»"「」『』', "``", "''"]
+_DOUBLE = re.compile("[“”„«»\"「」『』]|``|''|[‘’]’|‘‘")
+_DOUBLES = [*'“”„«»"「」『』', "``", "''", "‘’", "‘‘"]
+UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+"""Characters without width, which pages leave before a mark: soft hyphens and the like."""
 _SINGLE = re.compile("[‘’']")
 
 
@@ -102,6 +107,8 @@ def _opens(text: str, char: str, at: int, after: int, start: int, end: int) -> b
     if char in ("’", "」", "』", "›"):
         return False
     before, behind = text[at - 1] if at > start else " ", text[after] if after < end else " "
+    if before in UNSEEN:
+        before = " "
     if behind.isspace() and char not in "«„" and at != start:
         return False
     return char in "“„«「『‹" or char == "``" or before.isspace() or before in "([—–-:/¿¡'‘"
