@@ -72,7 +72,8 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
         draft.warn("the page says that the story is not free to read: it may be only how it begins")
     headline = draft.fields.get("headline", "")
     front = (headline, title.text, *(each for each in title.headings if _alike(each, headline)), site)
-    draft.paragraphs = story_of(page, article, front, draft.fields.get("byline", ""))
+    given = (text_of(article.get("description")), *(meta[key] for key in _DESCRIBED if key in meta))
+    draft.paragraphs = story_of(page, article, front, draft.fields.get("byline", ""), given)
     if not draft.paragraphs:
         raise UnreadableError(f"there is no story on the page {draft.fields.get('headline', '')[:100]!r}")
     return [draft.document(MEDIA_TYPE, data, what="the page")]
@@ -157,6 +158,7 @@ def _alike(heading: str, headline: str) -> bool:
     return one in other or other in one
 
 
+_DESCRIBED = ("og:description", "description", "twitter:description", "dc.description")
 _PUBLISHED = (
     "article:published_time", "article:published:time", "article:published", "published_time",
     "datepublished", "date", "dc.date", "dcterms.date", "dc.date.issued", "dcterms.created",

@@ -11,6 +11,7 @@ import trafilatura
 from searchsvc.formats.blocks import paragraphs
 from searchsvc.formats.draft import plain
 from searchsvc.formats.html_byline import text_within, without_by
+from searchsvc.formats.html_standfirst import behind_headline, with_standfirst
 from searchsvc.formats.json_ld import live_updates, text_of
 from searchsvc.formats.soup import parse_html
 
@@ -36,16 +37,24 @@ _BESIDE = frozenset(("nav", "footer", "aside", "header", "form", "a"))
 _BLOCKS = frozenset(("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "ul", "ol"))
 
 
-def story_of(page: Any, article: Mapping[str, Any], front: Collection[str], byline: str) -> list[str]:
+def story_of(
+    page: Any,
+    article: Mapping[str, Any],
+    front: Collection[str],
+    byline: str,
+    descriptions: Collection[str] = (),
+) -> list[str]:
     """The story's paragraphs: from the page, else as the metadata have them.
 
     ``front``: headline, headings and the site's name, which are left out above the story, as ``byline``
-    is. Changes ``page``.
+    is. ``descriptions`` tell its standfirst. Changes ``page``.
     """
+    headline = next(iter(front), "")
+    standing = behind_headline(page, headline, descriptions)
     _take_out_teasers(page)
     body = text_of(article.get("articleBody"))
     lines = _found(page, len(body)) or _largest_cell(page)
-    story = _without_front(lines, front, byline)
+    story = with_standfirst(_without_front(lines, front, byline), standing, front)
     least = SHORT
     if not body:
         # What a live blog shows is its story, though it keeps more of what it said before.
