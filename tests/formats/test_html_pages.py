@@ -234,7 +234,7 @@ OWN_TIME = '<time datetime="2025-03-05T08:15:00Z">5 March</time>'
         f"{HEAD_TIME}<div>{HEADING}{OWN_TIME}{STORY}</div>",
         f"<div>{HEADING}{HEAD_TIME}{OWN_TIME.replace('<time', '<time pubdate')}{STORY}</div>",
         f'<div>{HEADING}<span class="big date">5 March 2025, 8:15</span>{STORY}</div>',
-        f'<p class="date">7 March 2025</p><div>{HEADING}<li class="a__date">5 March 2025, 8:15</li>{STORY}</div>',
+        f'<p class="date">7 March 2025</p><div>{HEADING}<li class="a__date">5.3.2025, 8:15</li>{STORY}</div>',
         f'<div>{HEADING}<span id="pubTime">2025-03-05 08:15</span>{STORY}</div>',
         f'<div>{HEADING}<p class="readingTime">5 min</p><p class="metaInfo">5.3.2025 8:15</p>{STORY}</div>',
         f"<div>{HEADING}{STORY}</div><title>Harbour reopens after storm | Post | 05.03.2025 8:15</title>",
