@@ -131,8 +131,7 @@ def _is_of(text: str, description: str) -> bool:
 
 
 def _is_called_so(element: Any) -> bool:
-    written = " ".join(element.get(name) or "" for name in ("class", "itemprop"))
-    for each in written.split():
+    for each in (element.get("class") or "").split():
         bare = _CAMEL.sub("-", _HASH.sub("", each).rstrip("0123456789-_")).lower()
         parts = _APART.split(bare)
         if parts[-1] in names("standfirst_classes") or "".join(parts[-2:]) in names("standfirst_classes"):

@@ -35,7 +35,6 @@ def read(markup: str, description: str = "") -> list[str]:
         f'<div class="Article_elementLead__N3pGr">{LEAD}</div>',
         f'<h2 class="subTitle">{LEAD}</h2>',
         f'<p class="perex">{LEAD}</p>',
-        f'<div itemprop="description">{LEAD}</div>',
     ],
 )
 def test_it_is_told_by_its_class(markup):
