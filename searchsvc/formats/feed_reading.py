@@ -1,8 +1,8 @@
 """RSS 0.9 to 2.0, Atom 0.3 and 1.0, and what WordPress exports: bytes -> a document for each item.
 
-feedparser reads each item alone, in a feed of its own, from memory: nothing is fetched. The text is what
-the item has, the longest of its contents, else its summary. docs/formats.md maps the elements. Imported when
-the first feed is read.
+feedparser reads each item alone, in a feed of its own, from memory: nothing is fetched. The text is the
+longest that the item has, of its contents and its summary; what Media RSS says of pictures only where there
+is no other. docs/formats.md maps the elements. Imported when the first feed is read.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ MEDIA_TYPE = MEDIA_TYPES[0]
 _POSTS = ("", "post", "page")
 """Of WordPress's types of items; others are pictures, menus and revisions."""
 _WITHHELD = ("draft", "pending", "private", "future")
+_OF_MEDIA = re.compile(rb"<media:(content|group|description)(?=[\s>])[^<>]{0,20000}>")
+"""Where an element of Media RSS 1.5 begins that says something of pictures, sound or video: a caption, which
+feedparser takes for a description of the item, or a later one for its content."""
+_TAGS = re.compile(r"<[^<>]{0,20000}>")
 
 
 def read(data: bytes, charset: str | None = None) -> Iterator[Document | Refusal]:
@@ -83,10 +87,7 @@ def _parsed(alone: bytes) -> Mapping[str, Any]:
 
 def _document(item: Item, channel: Mapping[str, Any], warnings: tuple[str, ...]) -> Document | None:
     """The article, or None for what is none."""
-    entries = _parsed(item.alone).get("entries") or []
-    if not entries:
-        raise UnreadableError("it cannot be read")
-    entry = entries[0]
+    entry = _entry(item.alone)
     status = _text(entry, "wp_status")
     if _text(entry, "wp_post_type") not in _POSTS or status == "trash":
         return None
@@ -99,11 +100,39 @@ def _document(item: Item, channel: Mapping[str, Any], warnings: tuple[str, ...])
     _gather_names(entry, channel, draft)
     for tag in _rows(entry, "tags"):
         draft.add("keywords", _text(tag, "label") or _text(tag, "term"))
-    contents = [each for each in _rows(entry, "content") if _text(each, "value")]
-    best = max(contents, key=lambda each: len(each["value"]), default=_row(entry, "summary_detail"))
+    best = max((*_rows(entry, "content"), _row(entry, "summary_detail")), key=_length)
     draft.set_language(_text(best, "language") or _text(channel, "language"))
     draft.paragraphs = _paragraphs(best)
     return draft.document(MEDIA_TYPE, item.original, canonical=item.piece, what="the item")
+
+
+def _entry(alone: bytes) -> Mapping[str, Any]:
+    """The one item of a feed; without what is said of its media, where it has another text."""
+    bare = _without_media(alone)
+    for feed in (bare, alone) if bare != alone else (alone,):
+        entry = next(iter(_rows(_parsed(feed), "entries")), None)
+        if entry is not None and (feed is alone or _raw(entry, "summary") or _rows(entry, "content")):
+            return entry
+    raise UnreadableError("it cannot be read")
+
+
+def _without_media(alone: bytes) -> bytes:
+    """A feed without the elements of Media RSS that have an end; each is looked for once."""
+    kept: list[bytes] = []
+    at = 0
+    while found := _OF_MEDIA.search(alone, at):
+        close = b"</media:" + found[1] + b">"
+        end = -1 if found[0].endswith(b"/>") else alone.find(close, found.end())
+        if end < 0 and not found[0].endswith(b"/>"):
+            break
+        kept.append(alone[at : found.start()])
+        at = found.end() if end < 0 else end + len(close)
+    return b"".join((*kept, alone[at:]))
+
+
+def _length(detail: Mapping[str, Any]) -> int:
+    """Code points of a text construct without its tags."""
+    return len(plain(_TAGS.sub("", _raw(detail, "value"))))
 
 
 # A feed may have elements that are called as feedparser calls what it makes of others, and attributes where

@@ -37,7 +37,9 @@ _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s(?:de\s)?([^\W\d_]{3,20})\.?,?\s(?:de\s)?(\d{4})\b"
 )
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,20})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})\b")
-_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d\d)(?:\s?([ap])\.?m\b)?", re.I)
+_APART = re.compile(r"[^a-z]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d\d)(?![.\d]\d)(?:\s?([ap])\.?m\b)?", re.I)
 
 
 def read_date(text: str, language: str | None = None) -> str:
@@ -121,7 +123,7 @@ def _months(language: str) -> dict[str, int]:
 def date_on(page: Any, headline: str, language: str | None, title: str = "") -> str:
     """When the story says that it was published: the ``time`` that is marked as that, else the first in the
     article of the headline, behind the headline, or anywhere; else the date that the title has behind the
-    headline; else a date in words whose class says so."""
+    headline; else one in words or numbers behind the headline, or anywhere, whose class says so."""
     times = [each for each in page.iter("time") if each.get("datetime")]
     marked = [each for each in times if _is_marked(each)]
     wanted = headline.casefold()
@@ -133,12 +135,30 @@ def date_on(page: Any, headline: str, language: str | None, title: str = "") -> 
     behind = plain(title.partition(headline)[2]) if headline else ""
     if (found := read_date(behind, language)) != behind:
         return found
+    if heading is not None and (found := _written_behind(heading, page, language)):
+        return found
     classes = names("date_classes")
     for each in page.iter("span", "p", "div", "li"):
         if classes & set((each.get("class") or "").lower().split()):
             text = plain(text_within(each, 2 * LONGEST))
             if len(text) <= LONGEST and (found := read_date(text, language)) != text:
                 return found
+    return ""
+
+
+def _written_behind(heading: Any, page: Any, language: str | None) -> str:
+    """The first date behind the heading that a part of a class, or of an id, says to be one."""
+    passed = False
+    for each in page.iter(heading.tag, "span", "p", "div", "li"):
+        passed = passed or each is heading
+        if not passed or each is heading:
+            continue
+        written = f"{each.get('class') or ''} {each.get('id') or ''}"
+        if names("date_parts").isdisjoint(_APART.split(_CAMEL.sub("-", written).lower())):
+            continue
+        text = plain(text_within(each, 2 * LONGEST))
+        if len(text) <= LONGEST and (found := read_date(text, language)) != text:
+            return found
     return ""
 
 

@@ -71,8 +71,10 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
     if not is_for_free(article):
         draft.warn("the page says that the story is not free to read: it may be only how it begins")
     headline = draft.fields.get("headline", "")
-    front = (headline, title.text, *(each for each in title.headings if _alike(each, headline)), site)
-    draft.paragraphs = story_of(page, article, front, draft.fields.get("byline", ""))
+    main = (plain(text_within(each, MAX_TITLE)) for each in islice(page.iter("h1"), MAX_HEADINGS))
+    front = (headline, title.text, *(each for each in title.headings if _alike(each, headline)), *main, site)
+    given = (text_of(article.get("description")), *(meta[key] for key in _DESCRIBED if key in meta))
+    draft.paragraphs = story_of(page, article, front, draft.fields.get("byline", ""), given)
     if not draft.paragraphs:
         raise UnreadableError(f"there is no story on the page {draft.fields.get('headline', '')[:100]!r}")
     return [draft.document(MEDIA_TYPE, data, what="the page")]
@@ -157,11 +159,13 @@ def _alike(heading: str, headline: str) -> bool:
     return one in other or other in one
 
 
+_DESCRIBED = ("og:description", "description", "twitter:description", "dc.description")
 _PUBLISHED = (
     "article:published_time", "article:published:time", "article:published", "published_time",
     "datepublished", "date", "dc.date", "dcterms.date", "dc.date.issued", "dcterms.created",
     "parsely-pub-date", "sailthru.date", "pubdate", "publish-date", "publish_date", "publication_date",
-    "item-publish-date", "datecreated",
+    "item-publish-date", "datecreated", "publishdate", "publishtime", "publish_time", "pubtime", "ptime",
+    "cxenseparse:publishtime", "cxenseparse:recs:publishtime", "dc.date.created", "dc.created", "created",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "article:modified:time", "article:modified", "modified_time", "datemodified",
@@ -181,6 +185,7 @@ def _gather_dates(article: Mapping[str, Any], meta: Meta, page: Any, title: str,
     published = _date(text_of(article.get("datePublished")), meta, _PUBLISHED, language) or read_date(
         date_on(page, headline, language, title), language
     )
+    published = published or _day_of(draft.fields.get("uri", ""))
     modified = _date(text_of(article.get("dateModified")), meta, _MODIFIED, language)
     both = Draft()
     both.set_instant("firstcreated", published)
@@ -189,6 +194,15 @@ def _gather_dates(article: Mapping[str, Any], meta: Meta, page: Any, title: str,
     first, last = both.fields.get("firstcreated", ""), both.fields.get("versioncreated", "")
     draft.set_instant("firstcreated", first)
     draft.set_instant("versioncreated", max(first, last))
+
+
+_DAY = re.compile(r"/((?:19|20)[0-9]{2})/(0[1-9]|1[0-2])/(0[1-9]|[12][0-9]|3[01])/")
+
+
+def _day_of(address: str) -> str:
+    """The day in the address of a page, where many have it."""
+    found = _DAY.search(address)
+    return "-".join(found.groups()) if found else ""
 
 
 def _gather_names(article: Mapping[str, Any], meta: Meta, linked: LinkedData, draft: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ import trafilatura
 from searchsvc.formats.blocks import paragraphs
 from searchsvc.formats.draft import plain
 from searchsvc.formats.html_byline import text_within, without_by
+from searchsvc.formats.html_standfirst import behind_headline, with_standfirst
 from searchsvc.formats.json_ld import live_updates, text_of
 from searchsvc.formats.soup import parse_html
 
@@ -29,23 +31,39 @@ MAX_TEASER = 3_000
 """Code points of a link with paragraphs in it: a longer one was not closed, and has the story in it."""
 LEAST_OF_A_CELL = 200
 """Code points of a story that is told by its size alone."""
-MOST_FRONT = 5
-"""Paragraphs above the story that say again what the headline and the byline say."""
+MOST_FRONT = 6
+"""Paragraphs above the story among which are those that say again what the head of the page says."""
+LONGEST_RUBRIC = 60
+"""Code points of what may stand above one of those, or says when."""
+MOST_OF_HEADLINE = 1.7
+"""Of a headline with a rubric in front of it."""
+LEAST_OF_DATE = 5
+LEAST_DIGITS = 0.35
+"""Of the letters and digits of a line that says when ("Stand: 22.04.2024, 06:00 Uhr"), and how many."""
 LONGEST_BYLINE = 120
+_MAIL = re.compile(r"\(?[\w.+-]{1,64}@[\w.-]{3,255}\)?")
 _BESIDE = frozenset(("nav", "footer", "aside", "header", "form", "a"))
 _BLOCKS = frozenset(("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "ul", "ol"))
 
 
-def story_of(page: Any, article: Mapping[str, Any], front: Collection[str], byline: str) -> list[str]:
+def story_of(
+    page: Any,
+    article: Mapping[str, Any],
+    front: Collection[str],
+    byline: str,
+    descriptions: Collection[str] = (),
+) -> list[str]:
     """The story's paragraphs: from the page, else as the metadata have them.
 
     ``front``: headline, headings and the site's name, which are left out above the story, as ``byline``
-    is. Changes ``page``.
+    is. ``descriptions`` tell its standfirst. Changes ``page``.
     """
+    headline = next(iter(front), "")
+    standing = behind_headline(page, headline, descriptions)
     _take_out_teasers(page)
     body = text_of(article.get("articleBody"))
     lines = _found(page, len(body)) or _largest_cell(page)
-    story = _without_front(lines, front, byline)
+    story = with_standfirst(_without_front(_without_end(lines), front, byline), standing, front)
     least = SHORT
     if not body:
         # What a live blog shows is its story, though it keeps more of what it said before.
@@ -116,18 +134,44 @@ def _unlinked(cell: Any) -> int:
 
 
 def _without_front(story: list[str], front: Collection[str], byline: str) -> list[str]:
-    known = {plain(each).casefold() for each in front if each}
+    """The story without what repeats the head of its page: headline, byline, site and date, and rubrics above
+    one of them."""
+    known = {letters for each in front if (letters := _letters(each))}
+    headline = _letters(next(iter(front), ""))
+    begins = 0
+    for number, text in enumerate(story[: min(MOST_FRONT, len(story) - 1)]):
+        if _is_front(text, known, headline, byline):
+            begins = number + 1
+        elif len(text) > LONGEST_RUBRIC:
+            break
+    return story[begins:]
+
+
+def _without_end(story: list[str]) -> list[str]:
+    """The story without addresses for mail below it."""
     rest = story[:]
-    for _ in range(MOST_FRONT):
-        if len(rest) < 2:
-            break
-        first = rest[0]
-        is_byline = byline and len(first) <= LONGEST_BYLINE and _names_only(first, byline)
-        if first.casefold() not in known and not is_byline:
-            break
-        rest = rest[1:]
+    while len(rest) > 1 and _MAIL.fullmatch(rest[-1]):
+        rest.pop()
     return rest
 
 
-def _names_only(text: str, byline: str) -> bool:
-    return without_by(text).strip(" .,|").casefold() == byline.casefold()
+def _is_front(text: str, known: Collection[str], headline: str, byline: str) -> bool:
+    letters = _letters(text)
+    if letters in known:
+        return True
+    if byline and len(text) <= LONGEST_BYLINE and _names_it(text, byline):
+        return True
+    if headline and letters.endswith(headline) and len(letters) <= MOST_OF_HEADLINE * len(headline):
+        return True
+    digits = sum(map(str.isdigit, letters))
+    return len(text) <= LONGEST_RUBRIC and digits >= LEAST_OF_DATE and digits > LEAST_DIGITS * len(letters)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _names_it(text: str, byline: str) -> bool:
+    """Whether a line is the byline, or begins as one and has it in it ("Von Ann Lee, Oslo")."""
+    bare = without_by(text)
+    return _letters(bare) == _letters(byline) or (bare != text and _letters(byline) in _letters(bare))

@@ -64,7 +64,15 @@ def _inside(value: Any) -> list[Any] | None:
             return [value]
     if not isinstance(value, Mapping) or _is_article(value):
         return None
-    found = [
+    found = _listed(value)
+    if not found:  # beside what was asked, and how it went
+        found = [each for member in value.values() if isinstance(member, Mapping) for each in _listed(member)]
+    return found[0] if len(found) == 1 else None
+
+
+def _listed(value: Mapping[str, Any]) -> list[list[Any]]:
+    """The lists of objects that ``value`` has under a name for stories."""
+    return [
         member
         for name, member in value.items()
         if str(name).lower() in names("json_envelopes")
@@ -72,11 +80,14 @@ def _inside(value: Any) -> list[Any] | None:
         and member
         and all(isinstance(each, Mapping) for each in member)
     ]
-    return found[0] if len(found) == 1 else None
 
 
 def _is_article(value: Mapping[str, Any]) -> bool:
-    return any(str(name).lower() in _OF_AN_ARTICLE for name in value)
+    return any(
+        (lower := str(name).lower()) in _OF_AN_ARTICLE
+        or (lower in names("json_texts") and isinstance(each, str))
+        for name, each in value.items()
+    )
 
 
 def read_ninjs(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal]:

@@ -32,6 +32,10 @@ MAX_NAMED = 5
 """Attachments that the warning names."""
 MAX_ADDRESS = 998
 """Characters of an address; a line of a message has no more."""
+MAX_SIGNATURE = 1_200
+"""Characters of a signature; RFC 3676 has four lines in mind, press offices write twice as many."""
+_SIGNATURE = re.compile(r"^-- ?$", re.M)
+"""The line above a signature (RFC 3676, 4.3), also without the space that some servers take away."""
 
 _HEADERS = re.compile(
     rb"(?:[A-Za-z][A-Za-z0-9-]{0,75}:[^\r\n]{0,4000}\r?\n(?:[ \t][^\r\n]{0,4000}\r?\n){0,200}){3,300}?\r?\n"
@@ -88,11 +92,19 @@ def _gather_text(parts: list[Message], draft: Draft) -> None:
             attached.append(plain(_text(name)) or kind)
     copy = next((text for text in written["text/plain"] if text.strip()), "")
     if copy:
-        draft.paragraphs = [copy.strip()]
+        draft.paragraphs = [_without_signature(copy).strip()]
     else:
         gather_marked_up(next((text for text in written["text/html"] if text.strip()), ""), draft)
     if attached:
         draft.warn(f"what is attached is not read; send it too: {', '.join(attached[:MAX_NAMED])[:300]}")
+
+
+def _without_signature(copy: str) -> str:
+    """A text without the signature below it, where it is short enough to be one and is not all there is."""
+    *_, last = (None, *_SIGNATURE.finditer(copy))
+    if last is None or len(copy) - last.end() > MAX_SIGNATURE or not copy[: last.start()].strip():
+        return copy
+    return copy[: last.start()]
 
 
 def _content(part: Message, draft: Draft) -> str:

@@ -103,7 +103,10 @@ def _read_item(
     _gather_title(item.iter("NewsComponent"), draft)
     draft.set("headline", text_of(item.find("Identification/NameLabel")))
     draft.set("slugline", text_of(item.find("Identification/NameLabel")))
+    # Where nothing says when this revision was made: when the first was, else when it was sent.
+    draft.set_instant("versioncreated", text_of(item.find("NewsManagement/FirstCreated")))
     if envelope is not None:
+        draft.set_instant("versioncreated", text_of(envelope.find("DateAndTime")))
         for party in envelope.iterfind("SentFrom/Party"):
             draft.add_credit(party.get("FormalName"))
     return draft.document(MEDIA_TYPE, original, canonical=canonical, what="the news item")

@@ -130,10 +130,27 @@ def _gather_xml(content: Element, draft: Draft) -> None:
         gather_marked_up(content.text or "", draft)
     elif root.tag == "nitf":
         nitf.gather(root, draft)
+    elif root.tag == "idf":
+        _gather_idf(root, draft)
     elif "html" in (content.get("contenttype") or "") or root.tag in names("blocks"):
         # XML of another kind, scores or a calendar, is data and no text.
         draft.paragraphs = paragraphs(content)
         draft.set_language(content.get("xml:lang") or root.get("xml:lang"))
+
+
+def _gather_idf(idf: Element, draft: Draft) -> None:
+    """Infomaker's data format: elements that say what they are, in groups; pictures, embedded pages and boxes
+    are objects beside them. Source: https://github.com/Infomaker/writer-format, IDF 1.0."""
+    elements = [each for group in idf.iter("group") for each in group.findall("element")]
+    for element in elements:
+        kind = (element.get("type") or "").lower()
+        if kind in names("idf_headlines"):
+            draft.set("headline", text_of(element))
+        elif kind in names("idf_datelines"):
+            draft.set_city(text_of(element))
+        elif kind not in names("idf_left_out"):
+            draft.paragraphs += paragraphs(element)
+    draft.set_language(idf.get("xml:lang"))
 
 
 def _gather_data(content: Element, draft: Draft) -> None:

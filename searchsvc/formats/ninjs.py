@@ -8,6 +8,7 @@ sound and video are articles where they have a headline and a caption.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -44,6 +45,9 @@ _PREFIXES = ("body_", "headline_", "description_")
 _WITHOUT_TEXT = ("picture", "graphic", "video", "audio", "animation", "binary")
 _CAPTIONS = ("caption", "text", "lead", "summary", "abstract")
 _MARKED_UP = ("xhtml", "html", "html5", "nitf")
+_BEGINS_AS_HTML = re.compile(
+    r"\s*<(?:p|div|h[1-6]|ul|ol|table|html|body|article|section)(?:\s[^<>]*)?>", re.I
+)
 _OURS = ("text", "city", "cities", "country", "lat", "lon", "date", "date_inferred", "start", "end")
 
 
@@ -82,6 +86,7 @@ def read_object(
     _gather_concepts(data, draft)
     _gather_replaced(data, draft)
     _gather_text(data, draft)
+    _gather_otherwise_called(data, draft)
     return draft.document(MEDIA_TYPE, original, canonical=canonical, what="the ninjs object", line=line)
 
 
@@ -121,6 +126,34 @@ def _gather_fields(data: Mapping[str, Any], draft: Draft) -> None:
         draft.set("headline", _text(headline.get("value")))
     draft.set("headline", _text(data.get("headline_main")))
     draft.set("headline", _text(data.get("title")))
+
+
+def _gather_otherwise_called(data: Mapping[str, Any], draft: Draft) -> None:
+    """What content APIs and crawlers have under names that ninjs has not, where it is not known yet."""
+    for title in _called(data, "json_titles"):
+        draft.set("headline", title)
+    for address in _called(data, "json_addresses"):
+        if "://" in address:
+            draft.set("uri", address)
+    for published in _called(data, "json_published"):
+        draft.set_instant("firstcreated", published)
+    for modified in _called(data, "json_modified"):
+        draft.set_instant("versioncreated", modified)
+    draft.set_instant("versioncreated", draft.fields.get("firstcreated"))
+    authors = (
+        _text(member.get("name"))
+        for name in names("json_authors")
+        for member in _members(data, name)
+        if (_text(member.get("role")) or "author").lower() in names("json_author_roles")
+    )
+    draft.set("byline", ", ".join(dict.fromkeys(plain(author) for author in authors if author)))
+    for source in _members(data, "source"):
+        draft.add_credit(_text(source.get("name")))
+
+
+def _called(data: Mapping[str, Any], key: str) -> list[str]:
+    """The texts of the properties that the table has under ``key``, in the order of the object."""
+    return [text for name, value in data.items() if name in names(key) and (text := _text(value))]
 
 
 _CONCEPTS = (
@@ -192,7 +225,9 @@ def _gather_text(data: Mapping[str, Any], draft: Draft) -> None:
         if data.get("quotes") is not None:
             draft.fields["quotes"] = data["quotes"]
     elif not draft.paragraphs:
-        for _, text in captions[:1]:
+        called = _called(data, "json_texts")
+        captioned = [text for _, text in captions] or _called(data, "json_summaries")
+        for text in [max(called, key=len)] if called else captioned[:1]:
             gather_text(text, draft)
 
 
@@ -217,7 +252,9 @@ def _bodies(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield kind.lower(), text
     for name, value in data.items():
         if name.startswith("body_") and (text := _text(value)):
-            yield name.removeprefix("body_"), text
+            # Many call it text and have HTML; where quotes count in it, it stays.
+            written = name != "body_text" or "quotes" in data or not _BEGINS_AS_HTML.match(text)
+            yield name.removeprefix("body_") if written else "html", text
 
 
 def _marked_up_bodies(data: Mapping[str, Any]) -> Iterator[str]:

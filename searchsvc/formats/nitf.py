@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from searchsvc.errors import UnreadableError
 from searchsvc.formats.blocks import paragraphs
 from searchsvc.formats.document import Document, Refusal
-from searchsvc.formats.draft import SUBJECT_CODE, Draft, plain, read_country
+from searchsvc.formats.draft import SUBJECT_CODE, Draft, plain, read_country, read_instant
 from searchsvc.formats.elements import parse, text_of
 from searchsvc.formats.format import Head
 
@@ -55,6 +55,8 @@ def gather(nitf: Element, draft: Draft) -> None:
     body_head = body.find("body.head") if body is not None else None
     if body_head is not None:
         _gather_body_head(body_head, draft)
+        # When it was written, where nothing says when it was sent.
+        draft.set_instant("versioncreated", read_instant(_date_of_story(body_head)))
     draft.set_language(nitf.get("baselang") or nitf.get("xml:lang"))
     if head is not None:
         draft.set("headline", text_of(head.find("title")))
@@ -169,9 +171,13 @@ def _attribute(found: dict[str, Element], element: str, attribute: str) -> str:
 
 def _gather_body_head(head: Element, draft: Draft) -> None:
     hedline = head.find("hedline")
+    if hedline is None:
+        hedline = head.find("headline")  # as many misspell it
     if hedline is not None:
         draft.set("headline", text_of(hedline.find("hl1")))
         draft.set("headline", text_of(hedline.find("hl2")) or text_of(hedline))
+    draft.set("headline", text_of(head.find("hl1")))
+    draft.set("slugline", text_of(head.find("slugline")))
     byline = head.find("byline")
     if byline is not None:
         title = byline.find("byttl")
@@ -187,6 +193,11 @@ def _gather_body_head(head: Element, draft: Draft) -> None:
     dateline = head.find("dateline")
     if dateline is not None:
         _gather_dateline(dateline, draft)
+
+
+def _date_of_story(head: Element) -> str:
+    date = head.find("dateline/story.date")
+    return "" if date is None else plain(date.get("norm"))
 
 
 def _gather_dateline(dateline: Element, draft: Draft) -> None:

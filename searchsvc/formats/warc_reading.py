@@ -7,6 +7,7 @@ when the first archive is read.
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ from searchsvc.formats.document import Refusal
 from searchsvc.formats.draft import read_instant
 from searchsvc.formats.format import Member
 from searchsvc.formats.names import names
+
+logging.getLogger("warcio").setLevel(logging.ERROR)
+"""That it mends an address is no message for who runs the command."""
 
 MAX_RECORD_BYTES = 64_000_000
 """Of a record's payload, unpacked; the formats in it have limits of their own."""

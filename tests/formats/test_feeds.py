@@ -225,3 +225,42 @@ def test_an_entry_names_the_version_before_it():
         '<link rel="predecessor-version" href="http://x.example/1"/><content>Rain.</content></entry></feed>'
     )
     assert read_one(data).replaces == (Replaced("updates", "http://x.example/1"),)
+
+
+MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+PICTURE = (
+    '<media:group><media:content url="https://xyz.example/1.jpg"><media:title>A pier</media:title>'
+    "<media:description>Ferries at the new pier of Bergen, seen from above.</media:description>"
+    "<media:keywords>ferry, hill</media:keywords></media:content></media:group>"
+)
+
+
+@pytest.mark.parametrize(
+    ("inside", "copy"),
+    [
+        ("<description>Rain fell.</description>" + PICTURE, "Rain fell."),
+        (PICTURE + "<description>Rain fell.</description>", "Rain fell."),
+        ("<description>Rain fell.</description><media:description>Wet roofs</media:description>",
+         "Rain fell."),
+        ('<media:content url="2.mp4"/><description>Rain fell.</description>', "Rain fell."),
+        # What has nothing but its video is told by what is said of that.
+        ("<media:group><media:description>It rained.</media:description></media:group>", "It rained."),
+        ("<media:content><description>Rain fell.</description>", "Rain fell."),
+        # The longest of what is said of the item itself.
+        ("<description>Rain fell in Bergen.</description><dc:description>Rain.</dc:description>",
+         "Rain fell in Bergen."),
+    ],
+)  # fmt: skip
+def test_the_caption_of_a_picture_is_not_the_story(inside, copy):
+    data = f'<rss version="2.0" {MEDIA}><channel><item><title>Rain</title>{inside}</item></channel></rss>'
+    document = read_one(data, KIND)
+    assert (document.copy, document.fields) == (copy, {"headline": "Rain"})
+
+
+def test_a_picture_alone_in_the_content_gives_way_to_the_summary():
+    data = rss(
+        "<item><title>Rain</title><description>Rain fell.</description>"
+        '<content:encoded><![CDATA[<img src="https://xyz.example/a/long/address/of/a/picture.jpg"/>]]>'
+        "</content:encoded></item>"
+    ).replace(b"<rss ", b'<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" ')
+    assert read_one(data, KIND).copy == "Rain fell."

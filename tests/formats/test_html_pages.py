@@ -208,6 +208,7 @@ def test_dates_as_pages_write_them(written, expected):
         ("Wed Mar  5 10:30:00 2025", None, "2025-03-05T10:30:00Z"),
         ("Wed Mar 05 2025 10:30:00 GMT+0100 (CET)", None, "2025-03-05T10:30:00+0100"),
         ("Wed Mar 05 10:30:00 XYZ 2025", None, "Wed Mar 05 10:30:00 XYZ 2025"),
+        ("05.03.2025 - Güncelleme : 06.03.2025", "tr", "2025-03-05T00:00Z"),
     ],
 )
 def test_dates_in_words(written, language, expected):
@@ -233,6 +234,9 @@ OWN_TIME = '<time datetime="2025-03-05T08:15:00Z">5 March</time>'
         f"{HEAD_TIME}<div>{HEADING}{OWN_TIME}{STORY}</div>",
         f"<div>{HEADING}{HEAD_TIME}{OWN_TIME.replace('<time', '<time pubdate')}{STORY}</div>",
         f'<div>{HEADING}<span class="big date">5 March 2025, 8:15</span>{STORY}</div>',
+        f'<p class="date">7 March 2025</p><div>{HEADING}<li class="a__date">5.3.2025, 8:15</li>{STORY}</div>',
+        f'<div>{HEADING}<span id="pubTime">2025-03-05 08:15</span>{STORY}</div>',
+        f'<div>{HEADING}<p class="readingTime">5 min</p><p class="metaInfo">5.3.2025 8:15</p>{STORY}</div>',
         f"<div>{HEADING}{STORY}</div><title>Harbour reopens after storm | Post | 05.03.2025 8:15</title>",
     ],
 )
@@ -340,3 +344,35 @@ def test_a_live_blog_that_shows_a_third_of_its_updates_is_what_it_shows():
     updates = [{"@type": "BlogPosting", "articleBody": each} for each in PARAGRAPHS * 3]
     article = ARTICLE | {"@type": "LiveBlogPosting", "liveBlogUpdate": updates}
     assert read_one(page(TITLE + linked(article)), KIND).copy == COPY
+
+
+def test_the_day_in_the_address_where_the_page_says_none():
+    link = '<link rel="canonical" href="https://fjordpost.example/2025/03/05/harbour/">'
+    assert read_one(page(TITLE + link), KIND).fields["firstcreated"] == "2025-03-05T00:00:00Z"
+    written = '<meta name="publishdate" content="2025-03-04">'
+    assert read_one(page(TITLE + link + written), KIND).fields["firstcreated"] == "2025-03-04T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<p>Sea</p><p>Harbour reopens after storm</p>",
+        "<p>Storm Harbour reopens after storm</p>",
+        "<p>Harbour&#8212;reopens after storm</p><p>By Ann Lee, Bergen</p><p>As of: 05.03.2025, 08:15</p>",
+        "<p>Main content</p><p>Ann Lee</p>",
+    ],
+)
+def test_the_head_of_a_page_is_no_part_of_the_story(above, monkeypatch):
+    body = f"<article>{HEADING}{above}{STORY}<p>ann.lee@fjordpost.example</p></article>"
+    monkeypatch.setattr(html_story, "_found", lambda tree, given: [each.text for each in tree.iter("p")])
+    assert read_one(page(TITLE + linked(ARTICLE), body), KIND).copy == COPY
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["It reopened in 2025, after nine days.", "Sea", "5 ferries, 12 boats and a barge lay in the harbour."],
+)
+def test_a_short_first_paragraph_is_part_of_the_story(first, monkeypatch):
+    monkeypatch.setattr(html_story, "_found", lambda tree, given: [each.text for each in tree.iter("p")])
+    document = read_one(page(TITLE, f"<article>{HEADING}<p>{first}</p>{STORY}</article>"), KIND)
+    assert document.copy == f"{first}\n\n{COPY}"

@@ -99,3 +99,18 @@ def test_who_sent_it(sender, named):
     data = f"From: {sender}\nSubject: Rain\nMIME-Version: 1.0\n\nRain fell.\n".encode()
     [document] = mail.read(data)
     assert document.credits == named
+
+
+@pytest.mark.parametrize(
+    ("body", "copy"),
+    [
+        ("Rain fell.\n\n-- \nAnn Lee\nPress office\n", "Rain fell."),
+        ("Rain fell.\n--\nAnn Lee\n", "Rain fell."),
+        ("Rain\n-- \nmore rain\n-- \nAnn Lee", "Rain\n-- \nmore rain"),
+        ("Rain -- more rain\n--- \nand more", "Rain -- more rain\n--- \nand more"),
+        ("-- \nAnn Lee\n", "-- \nAnn Lee"),
+        ("Rain.\n-- \n" + "It went on. " * 200, "Rain.\n-- \n" + ("It went on. " * 200).strip()),
+    ],
+)
+def test_a_signature_is_not_the_story(body, copy):
+    assert read_one(message(body=body.encode())).copy == copy

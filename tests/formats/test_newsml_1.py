@@ -255,3 +255,17 @@ def test_a_country_that_nobody_knows_is_none():
     described = f"<DescriptiveMetadata>{location}{city}</DescriptiveMetadata>"
     fields = read_one(newsml(item("", described + text()))).fields
     assert fields == {"dateline": {"city": "Bergen", "cities": ["Bergen"]}}
+
+
+@pytest.mark.parametrize(
+    ("management", "expected"),
+    [
+        ("<ThisRevisionCreated>20230305T0915Z</ThisRevisionCreated>", "2023-03-05T09:15:00Z"),
+        ("<FirstCreated>20230304T080000Z</FirstCreated>", "2023-03-04T08:00:00Z"),
+        ("", "2023-03-06T10:00:00Z"),
+    ],
+)
+def test_a_revision_without_a_time_has_that_of_the_item_or_of_the_envelope(management, expected):
+    envelope = "<NewsEnvelope><DateAndTime>20230306T100000Z</DateAndTime></NewsEnvelope>"
+    data = newsml(item(management, text())).replace("<NewsEnvelope/>", envelope)
+    assert read_one(data).fields["versioncreated"] == expected

@@ -297,3 +297,23 @@ def test_an_item_without_a_date_has_that_of_its_content():
     assert read_one(item("", content + later, text)).fields["versioncreated"] == "2023-03-05T09:00:00Z"
     dated = item("<versionCreated>2023-03-05T10:00:00Z</versionCreated>", content, text)
     assert read_one(dated).fields["versioncreated"] == "2023-03-05T10:00:00Z"
+
+
+def test_the_data_format_of_infomaker():
+    idf = (
+        '<inlineXML><idf xml:lang="sv" xmlns="http://www.infomaker.se/idf/1.0"><group type="header">'
+        '<element type="headline">Regn i Bergen</element><element type="dateline">Bergen</element>'
+        '<element type="leadin">Det regnade.</element></group><group type="body">'
+        '<element type="body" format="html">Det <em>sade</em> hon.</element>'
+        '<object type="x-im/image"><data><text>Ett tak</text></data></object>'
+        '<element type="fact-body">Bergen ligger i Norge.</element>'
+        '<object type="x-im/content-part"><data><element type="body">En ruta</element></data></object>'
+        '<element type="subheadline1">Mer regn</element></group></idf></inlineXML>'
+    )
+    document = read_one(item(text=idf))
+    assert document.copy == "Det regnade.\n\nDet sade hon.\n\nMer regn"
+    assert {name: document.fields[name] for name in ("headline", "dateline", "language")} == {
+        "headline": "Regn i Bergen",
+        "dateline": {"city": "Bergen", "cities": ["Bergen"]},
+        "language": "sv",
+    }

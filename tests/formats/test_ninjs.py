@@ -270,3 +270,100 @@ def test_an_answer_with_one_story_in_it_is_that_story():
     assert json.loads(document.original) == story
     with pytest.raises(InputError, match="data is not a known field"):
         read_all(json.dumps({"data": {"item": {"title_of": "Rain"}}}).encode(), "application/json")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected", "copy", "named"),
+    [
+        # As crawlers keep pages.
+        (
+            {
+                "maintext": "Rain fell in Bergen.",
+                "description": "Rain.",
+                "date_publish": "2023-03-05 09:15:00",
+                "date_modify": "2023-03-05 10:00:00",
+                "date_download": "2023-03-07 00:00:00",
+                "url": "https://xyz.example/rain",
+                "authors": ["Ann Lee", "Kari Berg"],
+                "language": "en",
+            },
+            {
+                "uri": "https://xyz.example/rain",
+                "firstcreated": "2023-03-05T09:15:00Z",
+                "versioncreated": "2023-03-05T10:00:00Z",
+                "byline": "Ann Lee, Kari Berg",
+                "language": "en",
+            },
+            "Rain fell in Bergen.",
+            (),
+        ),
+        # As an API that searches news answers.
+        (
+            {
+                "source": {"id": None, "name": "Fjord Post"},
+                "author": "Ann Lee",
+                "description": "Rain.",
+                "url": "https://xyz.example/rain",
+                "urlToImage": "https://xyz.example/rain.jpg",
+                "publishedAt": "2023-03-05T09:15:00Z",
+                "content": "<p>Rain fell.</p><p>More fell.</p>",
+            },
+            {
+                "uri": "https://xyz.example/rain",
+                "firstcreated": "2023-03-05T09:15:00Z",
+                "versioncreated": "2023-03-05T09:15:00Z",
+                "byline": "Ann Lee",
+            },
+            "Rain fell.\n\nMore fell.",
+            ("Fjord Post",),
+        ),
+        ({"summary": "Rain.", "url": "/rain"}, {}, "Rain.", ()),
+        ({"body_text": "Rain.", "content": "Something else, and longer."}, {"body_text": "Rain."}, None, ()),
+        (
+            {"authors": [{"name": "Ann", "role": "writer"}, {"name": "X", "role": "editor"}]},
+            {"byline": "Ann"},
+            None,
+            (),
+        ),
+    ],
+)  # fmt: skip
+def test_what_apis_and_crawlers_call_its_properties(fields, expected, copy, named):
+    document = read_one(json.dumps({"title": "Rain"} | fields))
+    assert document.fields == {"headline": "Rain"} | expected
+    assert (document.copy, document.credits) == (copy, named)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "copy"),
+    [
+        ("<p>Rain &amp; wind.</p><p>More.</p>", None, "Rain & wind.\n\nMore."),
+        ('<table width="80%"><tr><td>Rain</td><td>9</td></tr></table>', None, "Rain  9"),
+        ("Rain <p> wind", "Rain <p> wind", None),
+    ],
+)
+def test_a_body_text_that_begins_as_html_is_html(given, expected, copy):
+    document = ninjs(headline="Rain", body_text=given)
+    assert (document.fields.get("body_text"), document.copy) == (expected, copy)
+
+
+def test_quotes_count_in_the_text_as_it_is():
+    quotes = [{"spans": [[0, 4]]}]
+    document = ninjs(headline="Rain", body_text="<p>Rain.</p>", quotes=quotes)
+    assert document.fields["body_text"] == "<p>Rain.</p>"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "ok", "totalResults": 1, "articles": [{"title": "Rain"}]},
+        {"meta": {"found": 1}, "data": [{"title": "Rain"}]},
+        {"request": {"page": 0}, "data": {"count": 1, "items": [{"title": "Rain"}]}},
+    ],
+)
+def test_stories_are_found_in_what_an_api_answers(answer):
+    assert read_one(json.dumps(answer)).fields == {"headline": "Rain"}
+
+
+def test_an_article_with_a_list_in_it_is_none_of_its_members():
+    document = read_one(json.dumps({"title": "Rain", "text": "Rain fell.", "data": [{"title": "A table"}]}))
+    assert (document.fields, document.copy) == ({"headline": "Rain"}, "Rain fell.")

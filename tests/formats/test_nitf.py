@@ -228,3 +228,23 @@ def test_a_heading_that_opens_the_story_is_the_headline_where_there_is_no_other(
 def test_the_newspaper_is_the_last_credit():
     head = '<docdata><doc.copyright holder="XYZ Press"/></docdata><pubdata name="The Bergen Post "/>'
     assert story(head).credits == ("XYZ Press", "The Bergen Post")
+
+
+@pytest.mark.parametrize(
+    "body_head",
+    [
+        "<hedline><hl1>Rain</hl1><hl2>More to come</hl2></hedline>",
+        "<headline><hl1>Rain</hl1><hl2>More to come</hl2></headline>",
+        "<hl1>Rain</hl1>",
+    ],
+)
+def test_the_headline_may_be_called_otherwise(body_head):
+    document = story("<title>weather</title>", body_head + "<slugline>WEATHER-RAIN</slugline>")
+    assert document.fields == {"headline": "Rain", "slugline": "WEATHER-RAIN"}
+
+
+def test_a_story_that_says_only_when_it_was_written_is_of_that_time():
+    dateline = '<dateline>Lima<story.date norm="20230305T091500+0000"/></dateline>'
+    issued = '<docdata><date.issue norm="20230306T000000Z"/></docdata>'
+    assert story("", dateline).fields["versioncreated"] == "2023-03-05T09:15:00Z"
+    assert story(issued, dateline).fields["versioncreated"] == "2023-03-06T00:00:00Z"

@@ -157,3 +157,11 @@ def test_a_record_said_to_be_longer_than_any_can_be():
     record = "\r\n".join(("WARC/1.0", *headers, "Content-Type: application/http", "", "HTTP/1.1 200 OK", ""))
     [fault] = faults(read_all(record.encode(), KIND))
     assert fault.startswith("record 1: the archive is damaged from here on (cannot fit 'int'")
+
+
+def test_spaces_in_an_address_are_mended_in_silence(caplog):
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + STORY
+    kind = "application/http; msgtype=response"
+    found = read_one(record("response", http, kind, uri="https://a.example/a pier"))
+    assert found.fields["uri"] == "https://a.example/a%20pier"
+    assert caplog.records == []
