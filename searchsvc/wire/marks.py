@@ -26,7 +26,8 @@ _CLOSERS = {
     "‘": "’",
     "'": "'’",
 }
-_DOUBLE = re.compile("[“”„«»\"「」『』]|``|''|[‘’]’|‘‘")
+_DOUBLE = re.compile("[“”„«»\"「」『』]|``|''")
+_DOUBLE_OR_TWO_ROUND = re.compile("[“”„«»\"「」『』]|``|''|[‘’]’|‘‘")
 _DOUBLES = [*'“”„«»"「」『』', "``", "''", "‘’", "‘‘"]
 UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 """Characters without width, which pages leave before a mark: soft hyphens and the like."""
@@ -80,7 +81,8 @@ def find_quoted(
     if not single and not has_double_marks(text[start:end]):
         return found
     opened: tuple[str, int, int] | None = None
-    for mark in (_SINGLE if single else _DOUBLE).finditer(text, start, end):
+    double = _DOUBLE_OR_TWO_ROUND if "‘" in text else _DOUBLE  # the second is faster
+    for mark in (_SINGLE if single else double).finditer(text, start, end):
         char, at, after = mark[0], mark.start(), mark.end()
         if opened is None:
             if _opens(text, char, at, after, start, end):

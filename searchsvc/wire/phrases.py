@@ -306,7 +306,7 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     last, at = None, first
     while at <= high and at - first < LONGEST_SPEAKER:
         token = tokens[at]
-        if token.text in _INSIDE and first < at < high and _is_inside(tokens, at, lexicon):
+        if not token.is_word and first < at < high and _is_inside(tokens, at, lexicon):
             at += 1
             continue
         if _ends_phrase(token, last is not None, lexicon):
@@ -323,9 +323,6 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     return Span(first, last) if last is not None else None
 
 
-_INSIDE = (".", "&", "-", ",")
-
-
 def _is_inside(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether a mark stands within a name ("J. Roe", "Roe & Lee") or between compounds of one last part,
     where there are such ("der Gesundheits-, Sozial- und Regenminister")."""
@@ -338,7 +335,12 @@ def _is_inside(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
         return False
     if tokens[at].text == "-":
         return before.end == tokens[at].start and is_name(before)
-    return before.text == "-" and tokens[at - 2].end == before.start and is_name(behind)
+    return (
+        tokens[at].text == ","
+        and before.text == "-"
+        and tokens[at - 2].end == before.start
+        and is_name(behind)
+    )
 
 
 def _ends_phrase(token: Token, begun: bool, lexicon: Lexicon) -> bool:

@@ -140,7 +140,7 @@ class Reader:
 
     def _unquoted(self, tokens: list[Token], number: int) -> None:
         for sentence in sentences(tokens, self.lexicon):
-            if not is_echo(tokens, sentence, self.drafts, number, self.lexicon):
+            if not (self.lexicon.echoes and is_echo(tokens, sentence, self.drafts, number, self.lexicon)):
                 self.report(tokens, sentence, [], number, set())
             if self._weighs_words or self._is_romance:
                 self._acting.remember(tokens, sentence, number)

@@ -100,14 +100,24 @@ def _subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -
         if found is None and (verb := _verb_of_noun(tokens, at, low, lexicon)) is not None:
             ahead = _before_verb(tokens, verb - 1, low, lexicon)
             return noun_phrase_ending(tokens, ahead, low, lexicon)
-        if found is not None and (another := _another(tokens, found, cue, low, lexicon)) is not None:
-            return another
-        if found is not None and participle and _is_thing(tokens, found, lexicon):
-            return sentence_subject(tokens, low, found.first - 1, lexicon) or found
-        return found
+        return found and _whose(tokens, found, cue, low, lexicon)
     found = _before_aside(tokens, at, low, lexicon)
     # "Roe paused, then said"
     return sentence_subject(tokens, low, at - 1, lexicon) if found is None and at < cue - 1 else found
+
+
+def _whose(tokens: list[Token], found: Span, cue: int, low: int, lexicon: Lexicon) -> Span:
+    """Whose the verb is: of ``found``, which stands right before it, or of whom that belongs to."""
+    if (owner := _owner_of_noun(tokens, found, cue, lexicon)) is not None:
+        return owner
+    if found.first - 2 >= low and tokens[found.first - 1].low in lexicon.joins:
+        return _leader(tokens, found, low, lexicon) or found
+    if tokens[cue].low.endswith(lexicon.participles):
+        perceived = _before_passive(tokens, found, low, lexicon)
+        if perceived is None and _is_thing(tokens, found, lexicon):
+            perceived = sentence_subject(tokens, low, found.first - 1, lexicon)
+        return perceived or found
+    return found
 
 
 def _before_passive(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:
@@ -123,22 +133,13 @@ def _before_passive(tokens: list[Token], found: Span, low: int, lexicon: Lexicon
 
 
 def _leader(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:
-    """Whom the others belong to in "Roe, the mayor, and her lawyers said": who is named before them."""
+    """Whom the others belong to in "Roe, the mayor, and her lawyers said": who is named before the comma
+    and the "and" that ``found`` stands behind."""
     first = tokens[found.first].low
     owned = first in lexicon.determiners and (first in lexicon.male or first in lexicon.female)
-    if not owned or found.first - 2 < low or tokens[found.first - 1].low not in lexicon.joins:
-        return None
-    if tokens[found.first - 2].text != ",":
+    if not owned or tokens[found.first - 2].text != ",":
         return None
     return _before_aside(tokens, found.first - 2, low, lexicon)
-
-
-def _another(tokens: list[Token], found: Span, cue: int, low: int, lexicon: Lexicon) -> Span | None:
-    """Whose the verb is where what stands right before it only belongs to somebody."""
-    owner = _owner_of_noun(tokens, found, cue, lexicon) or _leader(tokens, found, low, lexicon)
-    if owner is None and tokens[cue].low.endswith(lexicon.participles):
-        return _before_passive(tokens, found, low, lexicon)
-    return owner
 
 
 def _owner_of_noun(tokens: list[Token], found: Span, cue: int, lexicon: Lexicon) -> Span | None:
