@@ -354,7 +354,9 @@ def _name_behind(parts: list[str], first: int, words: Vocabulary) -> str | None:
     last = at + MOST_BEFORE_A_NAME
     while at < min(len(parts), last) and parts[at].islower() and parts[at] not in words.lexicon.linking:
         at += 1
-    end = next((place for place in range(at, len(parts) - 1) if _joins_role(parts, place, words)), len(parts))
+    end = len(parts)
+    if end - at > 2:
+        end = next((place for place in range(at + 1, end - 1) if _joins_role(parts, place, words)), end)
     name = re.sub(r"^l['’]", "", _YEARS.sub("", " ".join(parts[at:end])))
     return name if name[:1].isupper() else None
 
