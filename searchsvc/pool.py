@@ -63,12 +63,13 @@ def _prepare_process() -> None:
     # Ctrl-C reaches the whole group: the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    gc.freeze()  # what is here stays; looked at for garbage it would be copied
     collect_rarely()
 
 
 def collect_rarely() -> None:
-    """Look for garbage less often: for a process that takes much in."""
+    """Look for garbage less often, and never among what is here now: for a process that takes much in, or
+    is about to be forked, for looking at it would copy it."""
+    gc.freeze()
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
 
 

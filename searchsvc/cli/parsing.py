@@ -24,6 +24,7 @@ from searchsvc.formats import Document, Refusal
 from searchsvc.ingest import Parsed
 from searchsvc.ingest import parse as parse_document
 from searchsvc.ingest.files import MEDIA_TYPES, Input
+from searchsvc.pool import collect_rarely
 from searchsvc.serve.orphans import end_with
 from searchsvc.settings import CORES, Settings
 
@@ -64,6 +65,7 @@ def parse(
             raise Misuse("--diff reads the articles of the store; leave files and --format out")
         show_changes(settings, jobs or CORES)
         return
+    collect_rarely()
     found = find(files or (STANDARD_INPUT,))
     output = sys.stdout.buffer
     total = refused = 0
@@ -93,6 +95,7 @@ def parsed(inputs: Iterator[Input], jobs: int) -> Iterator[tuple[str, int | None
     if not chunk:
         return
     # By fork, so that the tables which the first documents made this process load are there at once.
+    collect_rarely()
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(jobs, context, prepare_parser, (os.getpid(),)) as executor:
         waiting: deque[tuple[list[Input], Future[list[Outcome]]]] = deque()
