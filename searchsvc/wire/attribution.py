@@ -23,6 +23,8 @@ REACH_BEFORE = 14
 
 LONGEST_SIGNATURE = 16
 """Words of a name, and of who that is, behind a dash."""
+LONGEST_CLOSING = 6
+"""Words between a quote and a verb that is a noun as often, where a full stop follows it."""
 LONGEST_TITLE = 6
 """Spaces in what may be the title of a work rather than a sentence."""
 
@@ -59,8 +61,21 @@ def is_cue(
             or before.low in lexicon.skipped
             or before.quoted is not None
             or (before.text == "," and at > 1 and tokens[at - 2].quoted is not None)
+            or _closes(tokens, at)
         )
     return True
+
+
+def _closes(tokens: list[Token], at: int) -> bool:
+    """Whether the word is the last of what attributes a quote: "...," the report states."""
+    if at + 1 >= len(tokens) or tokens[at + 1].text != ".":
+        return False
+    for place in range(at - 1, max(-1, at - LONGEST_CLOSING - 1), -1):
+        if tokens[place].quoted is not None:
+            return tokens[place].text[-1:] == "," and place < at - 1
+        if not tokens[place].is_word:
+            return False
+    return False
 
 
 def according_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Span | None:

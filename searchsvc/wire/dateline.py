@@ -23,7 +23,7 @@ import re
 
 from searchsvc.wire.cjk import match_cjk, openings
 from searchsvc.wire.parts import DatelineMatch, NamedPlace
-from searchsvc.wire.places import small_words
+from searchsvc.wire.places import regions, small_words
 from searchsvc.wire.scan import DASHES, Scan, read_dateline, settled
 from searchsvc.wire.vocabulary import given_names
 from searchsvc.wire.words import WORD
@@ -46,9 +46,9 @@ WORDS_OF_AN_UNKNOWN_PLACE = 3
 _BULLETS = tuple("•*>-–—_·")
 _NO_STORY = re.compile(
     r"\s*(?:I\s|[^\W\d_]\S*(?:\s[^\W\d_]\S*)?\s[-–—]\s"
-    r"|[A-ZÀ-Þ]\S*(?:\s[A-ZÀ-Þ]\S*)?\s\d+[-:]\d|[^.!?\d\n]{1,25}\.\s)"
+    r"|[A-ZÀ-Þ]\S*(?:\s[A-ZÀ-Þ]\S*)?\s(?:\d+[-:]\d|:\s)|[^.!?\d\n]{1,25}\.\s)"
 )
-"""Behind the dash: a speaker's "I", a name or two before another dash or a score, a title."""
+"""Behind the dash: a speaker's "I", a name or two before another dash, a score or a colon, a title."""
 _TELLING = re.compile(r"[-–—_=―()\[\]/:.\d]")
 """One of these is in every dateline: a mark that closes it or its credit, or a figure of its date."""
 _OPENING = re.compile(r"[\s*>•–—_\-]{0,8}")
@@ -131,7 +131,9 @@ def _is_evidence_alone(match: DatelineMatch, first: NamedPlace, text: str, *, co
     long = len(text) - match.end > LEAST_BEHIND_A_BARE_CITY
     known = long and first.population >= SURE_TO_BE_A_CITY
     if colon:
-        return known and (first.is_capital or first.is_capitals) and not first.qualifiers
+        # "KUWAIT: ", "Islamabad, Pakistan: "
+        sure = known or (long and first.is_capital and first.is_capitals)
+        return sure and (first.is_capital or first.is_capitals) and all(map(_is_country, first.qualifiers))
     before, mark, after = (text[match.end + at : match.end + at + 1] for at in (-2, -1, 0))
     spaced = before == " " or mark in "—–_" or after == " " or before + mark == "--"
     if first.is_capitals or not spaced:
@@ -141,6 +143,10 @@ def _is_evidence_alone(match: DatelineMatch, first: NamedPlace, text: str, *, co
     if not (long and _is_prose(text, match)):
         return False
     return known or _is_known_by_its_dash(text, match, set_off=before == after == " " and mark == "–")
+
+
+def _is_country(name: str) -> bool:
+    return any(where.admin1 is None for where in regions(name))
 
 
 def _is_prose(text: str, match: DatelineMatch) -> bool:

@@ -120,6 +120,26 @@ def languages_of_month(text: str) -> frozenset[str]:
     return frozenset(each for word in words for each in _names("months").get(fold(word), ()))
 
 
+def in_language(match: DateMatch, written: str, language: str | None) -> DateMatch:
+    """``match`` with the month that ``written``, its text, names in ``language``, which is known by now:
+    "listopada" is October in Zagreb and November in Warsaw."""
+    spoken = language.partition("-")[0] if language else ""
+    if spoken not in _languages_at_odds() or match.month is None or match.ambiguous:
+        return match
+    for word in re.findall(r"[^\W\d_]{3,}", written):
+        meanings = _names("months").get(fold(word), {})
+        if match.month in meanings.values() and spoken in meanings:
+            return replace(match, month=meanings[spoken])
+    return match
+
+
+@cache
+def _languages_at_odds() -> frozenset[str]:
+    """The languages with a name of a month that is one of another month elsewhere."""
+    shared = (meanings for meanings in _names("months").values() if len(set(meanings.values())) > 1)
+    return frozenset(language for meanings in shared for language in meanings)
+
+
 _BEFORE_THE_DAY = ("le", "el", "den", "the", "am", "on", "il", "op", "em", "dne", "في")
 _WORD = r"[^\W\d_]{3,14}"
 _YEAR = r"(?:18|19|20)\d\d"

@@ -31,7 +31,8 @@ def frame(
     if source is not None:
         return source
     if before is not None and before.speaker is not None and at - before.cue.last <= REACH_OF_A_FRAME:
-        return before
+        marked = tokens[before.cue.first].text == ":" and behind is not None and behind.speaker is not None
+        return behind if marked else before  # 'Son but est clair: "...", a dit le maire'
     if behind is not None and behind.speaker is not None:
         return behind
     return before if before is not None and _drops_subject(sentence, before.cue) else None

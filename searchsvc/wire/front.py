@@ -156,7 +156,7 @@ def reads_like_headline(text: str, following: str) -> bool:
     if len(text) > LONGEST_HEADLINE or not any(map(str.isalpha, text)):
         return False
     ended = _ENDS_SENTENCE.search(text)
-    if ended and ended[0][0] in ".。…":
+    if text.endswith(":") or (ended and ended[0][0] in ".。…"):
         return False
     return len(following) > len(text) or _ENDS_SENTENCE.search(following) is not None
 

@@ -39,11 +39,14 @@ class Lexicon:
     impersonal: frozenset[str]
     turns: tuple[tuple[str, ...], ...]
     several: tuple[str, ...]
+    echoes: tuple[tuple[str, ...], ...]
+    thus: frozenset[str]
     auxiliaries: frozenset[str]
     leading_up: frozenset[str]
     agents: frozenset[str]
     nouns_in_ly: frozenset[str]
     resuming: frozenset[str]
+    perceived: frozenset[str]
     possessing: frozenset[str]
     passed_on: frozenset[str]
     placing: frozenset[str]
@@ -70,6 +73,11 @@ class Lexicon:
         anywhere else: its longest one."""
         telling = frozenset(max(phrase, key=_telling) for phrase in self.according)
         return self.verbs | telling | (self.order.openers if self.order else frozenset())
+
+    @cached_property
+    def echo_openings(self) -> tuple[str, ...]:
+        """How a paragraph can begin that only says whose the words before it were."""
+        return tuple({phrase[0].capitalize() + " " for phrase in self.echoes})
 
     @cached_property
     def passed(self) -> frozenset[str]:
@@ -232,7 +240,7 @@ _INNER = ".'’‘-/&@"
 """Marks that can stand inside a word."""
 _PARTING = str.maketrans(dict.fromkeys(',:;!?()[]{}<>"“”„«»*|_~+=#%$…–—', " "))
 _ENDS = ("participles", "predicates", "infinitives")
-_OTHERWISE = ("according", "turns", "several", "inverts", "dashes", "order", *_ENDS)
+_OTHERWISE = ("according", "turns", "echoes", "several", "inverts", "dashes", "order", *_ENDS)
 LANGUAGES = names("quotes")
 
 
@@ -253,6 +261,7 @@ def lexicon(language: str | None) -> Lexicon:
         according=tuple(tuple(phrase.split()) for phrase in rows["according"]),
         several=endings("several"),
         turns=tuple(tuple(phrase.split()) for phrase in rows.get("turns", [])),
+        echoes=tuple(sorted((tuple(each.split()) for each in rows.get("echoes", [])), key=len, reverse=True)),
         inverts=rows["inverts"],
         dashes=rows["dashes"],
         participles=endings("participles"),

@@ -17,6 +17,9 @@ _CLOSERS = {
     '"': '"”',
     "``": "''\"”",
     "''": "''",
+    "‘’": "’’''",
+    "‘‘": "’’''",
+    "’’": "’’''",
     "「": "」",
     "『": "』",
     "‹": "›",
@@ -24,7 +27,10 @@ _CLOSERS = {
     "'": "'’",
 }
 _DOUBLE = re.compile("[“”„«»\"「」『』]|``|''")
-_DOUBLES = [*'“”„«»"「」『』', "``", "''"]
+_DOUBLE_OR_TWO_ROUND = re.compile("[“”„«»\"「」『』]|``|''|[‘’]’|‘‘")
+_DOUBLES = [*'“”„«»"「」『』', "``", "''", "‘’", "‘‘"]
+UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+"""Characters without width, which pages leave before a mark: soft hyphens and the like."""
 _SINGLE = re.compile("[‘’']")
 
 
@@ -75,7 +81,8 @@ def find_quoted(
     if not single and not has_double_marks(text[start:end]):
         return found
     opened: tuple[str, int, int] | None = None
-    for mark in (_SINGLE if single else _DOUBLE).finditer(text, start, end):
+    double = _DOUBLE_OR_TWO_ROUND if "‘" in text else _DOUBLE  # the second is faster
+    for mark in (_SINGLE if single else double).finditer(text, start, end):
         char, at, after = mark[0], mark.start(), mark.end()
         if opened is None:
             if _opens(text, char, at, after, start, end):
@@ -102,6 +109,8 @@ def _opens(text: str, char: str, at: int, after: int, start: int, end: int) -> b
     if char in ("’", "」", "』", "›"):
         return False
     before, behind = text[at - 1] if at > start else " ", text[after] if after < end else " "
+    if before in UNSEEN:
+        before = " "
     if behind.isspace() and char not in "«„" and at != start:
         return False
     return char in "“„«「『‹" or char == "``" or before.isspace() or before in "([—–-:/¿¡'‘"

@@ -54,7 +54,7 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
         text = run[0]
         at, end = run.span()
         if " " not in text:
-            if end - at > 2 and text.lower() not in small:
+            if end - at > 2 and text.lower() not in small and text[-1] != "-":
                 found.append(make(Mention, (at, end, (text,), at, None, None, False)))
         elif (mention := read_run(text, at, words)) is not None:
             found.append(mention)
@@ -73,11 +73,12 @@ def read_run(run: str, at: int, words: Vocabulary) -> Mention | None:
 @lru_cache(maxsize=8192)
 def _read_run(run: str, words: Vocabulary) -> Mention | None:
     parts = run.split(" ")
-    if len(parts) > LONGEST_RUN or (len(parts) > 1 and run.isupper()):
+    if len(parts) > LONGEST_RUN or (len(parts) > 1 and run.isupper()) or run[-1] == "-":
         return None
+    parts = _without_idiom(parts, words)
     given = given_names()
     first = 0
-    while first < len(parts) - 1 and _opens(parts[first], words) and parts[first] not in given:
+    while first < len(parts) - 1 and _opens(parts, first, words) and parts[first] not in given:
         first += 1
     if first == len(parts) - 1:
         word = parts[first]
@@ -105,6 +106,17 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
     end = begin + sum(len(part) + 1 for part in named) - 1
     gender = gender or (words.gender(title.split()) if title else None)
     return Mention(begin, end, tuple(named), outer, title, gender, sure)
+
+
+def _without_idiom(parts: list[str], words: Vocabulary) -> list[str]:
+    """The words before a small one and a noun that is in no name: "Anna Lang zu Wort"."""
+    for place in range(1, len(parts) - 1):
+        if parts[place].islower() and parts[place + 1].lower() in words.small:
+            return parts[:place]
+    return parts
+
+
+_ABSTRACT = ("ung", "heit", "keit", "schaft", "ion", "tät")
 
 
 def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str | None, bool]:
@@ -140,8 +152,11 @@ def _titled(parts: list[str], at: int, words: Vocabulary) -> bool:
     return at < len(parts) - 1 and len(parts[at]) > 3 and parts[at][-1] == "." and words.is_role(parts[at])
 
 
-def _opens(word: str, words: Vocabulary) -> bool:
-    return word.lower() in words.small or word.endswith(("n't", "n’t"))
+def _opens(parts: list[str], at: int, words: Vocabulary) -> bool:
+    """Whether the word stands before a name and is none of it; also a deed: "Ernennung von Roe"."""
+    word = parts[at]
+    deed = parts[at + 1] == "von" and word.endswith(_ABSTRACT) and len(word) > LONG_NAME
+    return deed or word.lower() in words.small or word.endswith(("n't", "n’t"))
 
 
 def _is_title(word: str) -> bool:

@@ -12,7 +12,7 @@ from sys import intern
 from typing import NamedTuple
 
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.marks import Quoted
+from searchsvc.wire.marks import UNSEEN, Quoted
 
 LONGEST_SPEAKER = 24
 """Words."""
@@ -40,8 +40,8 @@ class Span(NamedTuple):
     last: int
 
 
-_PIECE = re.compile(r"(?:[^\W_]+(?:['’.\-/&@][^\W_]+)*['’]?|[^\w\s]|_)\s*")
-_SPACE = re.compile(r"\s+")
+_PIECE = re.compile(rf"(?:[^\W_]+(?:['’.\-/&@][^\W_]+)*['’]?|[^\w\s]|_)[\s{UNSEEN}]*")
+_SPACE = re.compile(rf"[\s{UNSEEN}]+")
 MOST_FORMS, LONGEST_FORM = 50_000, 40
 """Words that are remembered, and their characters."""
 
@@ -76,7 +76,7 @@ class _Forms(dict[str, tuple[str, str, int, bool]]):
     """Words and marks, each with the white space behind it, to what tokens say of them. Remembered."""
 
     def __missing__(self, piece: str) -> tuple[str, str, int, bool]:
-        written = piece.rstrip()
+        written = piece.rstrip().rstrip(UNSEEN).rstrip() or piece
         form = (written, intern(written.lower().replace("’", "'")), len(written), written[0].isalnum())
         if len(piece) <= LONGEST_FORM:
             if len(self) >= MOST_FORMS:
@@ -221,7 +221,7 @@ def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon)
         elif token.low in lexicon.linking and not is_particle(token, lexicon):
             if before is None or not before.is_word or before.low in lexicon.breaks:
                 break
-        elif token.text == "." and before is not None and is_abbreviated(tokens, at, lexicon):
+        elif token.text in ".&" and before is not None and at < last and _is_inside(tokens, at, lexicon):
             pass
         elif (
             not token.is_word
@@ -278,6 +278,8 @@ def _behind_addressee(tokens: list[Token], at: int, high: int, lexicon: Lexicon)
         return at
     if tokens[at + 1].text.lstrip("lL'’").isupper():
         return at + 2
+    if at + 2 <= high and is_name(tokens[at + 1]) and tokens[at + 2].low in lexicon.roles:
+        return at + 2  # "disse à Lusa fonte do governo"
     first = at + 2 if tokens[at + 1].low in lexicon.determiners else at + 1
     for place in range(first + 1, min(high, first + LONGEST_ADDRESSEE) + 1):
         if tokens[place].low in lexicon.determiners:
@@ -304,7 +306,7 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     last, at = None, first
     while at <= high and at - first < LONGEST_SPEAKER:
         token = tokens[at]
-        if token.text == "." and first < at < high and is_abbreviated(tokens, at, lexicon):
+        if not token.is_word and first < at < high and _is_inside(tokens, at, lexicon):
             at += 1
             continue
         if _ends_phrase(token, last is not None, lexicon):
@@ -319,6 +321,26 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     if last is None and start.low in lexicon.alone and at == first + 1:
         last = first
     return Span(first, last) if last is not None else None
+
+
+def _is_inside(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a mark stands within a name ("J. Roe", "Roe & Lee") or between compounds of one last part,
+    where there are such ("der Gesundheits-, Sozial- und Regenminister")."""
+    before, behind = tokens[at - 1], tokens[at + 1]
+    if tokens[at].text == ".":
+        return is_abbreviated(tokens, at, lexicon)
+    if tokens[at].text == "&":
+        return is_name(before) and is_name(behind)
+    if lexicon.order is None:
+        return False
+    if tokens[at].text == "-":
+        return before.end == tokens[at].start and is_name(before)
+    return (
+        tokens[at].text == ","
+        and before.text == "-"
+        and tokens[at - 2].end == before.start
+        and is_name(behind)
+    )
 
 
 def _ends_phrase(token: Token, begun: bool, lexicon: Lexicon) -> bool:

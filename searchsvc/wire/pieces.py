@@ -58,6 +58,13 @@ def is_clause(tokens: list[Token], at: int) -> bool:
     return len(words) >= WORDS_OF_A_CLAUSE and not _is_title(words)
 
 
+def is_spoken(tokens: list[Token], at: int) -> bool:
+    """Whether a colon says that words which nobody claims are somebody's: he confirms it: "I am calm"."""
+    words = tokens[at].text.split()
+    led = at > 0 and tokens[at - 1].text == ":"
+    return led and len(words) > 1 and words[0][:1].isupper() and not _is_title(words)
+
+
 def _is_title(words: list[str]) -> bool:
     """Whether the words are capitalised as in the title of a work; small ones need not be."""
     capitals = words[0][:1].isupper() and all(word[:1].isupper() or len(word) <= 4 for word in words)

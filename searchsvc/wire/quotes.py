@@ -29,6 +29,7 @@ from searchsvc.wire.drafts import (
     name_speaker,
     offsets,
 )
+from searchsvc.wire.echoes import echo_of, is_echo
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.frames import frame, framed_behind
 from searchsvc.wire.indirect import clause_with, reported
@@ -43,7 +44,7 @@ from searchsvc.wire.phrases import (
     tokenize,
     without_predicate,
 )
-from searchsvc.wire.pieces import is_clause, is_direct, is_worth_quoting, names_a_work
+from searchsvc.wire.pieces import is_clause, is_direct, is_spoken, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
 from searchsvc.wire.unclaimed import Acting
@@ -121,7 +122,9 @@ class Reader:
             if not quoted and self.lexicon.dashes:
                 quoted = find_dialogue(body, first, last, self.lexicon.verbs)
             leads = body[first:last].rstrip()[-1:] == ":"
-            if not quoted and not leads and not may_report(body[first:last], self._openers):
+            if not (quoted or leads or may_report(body[first:last], self._openers)) and not body.startswith(
+                self.lexicon.echo_openings, first
+            ):
                 continue
             tokens = tokenize(body, first, last, quoted)
             if self.lexicon.joined:
@@ -137,7 +140,8 @@ class Reader:
 
     def _unquoted(self, tokens: list[Token], number: int) -> None:
         for sentence in sentences(tokens, self.lexicon):
-            self.report(tokens, sentence, [], number, set())
+            if not (self.lexicon.echoes and is_echo(tokens, sentence, self.drafts, number, self.lexicon)):
+                self.report(tokens, sentence, [], number, set())
             if self._weighs_words or self._is_romance:
                 self._acting.remember(tokens, sentence, number)
 
@@ -146,9 +150,13 @@ class Reader:
         taken: set[int] = set()
         for position, sentence in enumerate(parts):
             marked = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].quoted is not None]
+            if is_echo(tokens, sentence, self.drafts, number, self.lexicon) and not marked:
+                continue
             quotes = [at for at in marked if not names_a_work(tokens, at, sentence, self.lexicon)]
             reach = parts[position + 1].last if position + 1 < len(parts) else sentence.last
-            left = self._direct(tokens, sentence, reach, quotes, number, taken)
+            following = parts[position + 1] if self.lexicon.echoes and position + 1 < len(parts) else None
+            echo = echo_of(tokens, following, self.lexicon) if following and quotes else None
+            left = self._direct(tokens, sentence, reach, quotes, number, taken, echo)
             if self._weighs_words and len(quotes) < len(marked):
                 for at in set(marked).difference(quotes):
                     if (piece := tokens[at].quoted) is not None:
@@ -168,15 +176,18 @@ class Reader:
         quotes: list[int],
         number: int,
         taken: set[int],
+        echo: Attribution | None = None,
     ) -> list[Piece]:
         """Read the pieces that stand for themselves, each joining the quote before it or beginning one;
-        those that are left are part of the writer's sentence."""
+        those that are left are part of the writer's sentence. ``echo``: what the next one says of whose."""
         left: list[Piece] = []
         for at in quotes:
             piece = tokens[at].quoted
             if piece is None or len(self.drafts) > MOST:
                 return left
             before, behind = self._attributions(tokens, at, sentence, reach)
+            alone = sentence.first == at >= sentence.last - 1
+            behind = behind or (echo if alone else None)
             previous = self.drafts[-1] if self.drafts else None
             if previous and continues(previous, tokens, at, number, behind, before):
                 previous.spans.append((piece.start, piece.end))
@@ -191,10 +202,7 @@ class Reader:
                 )
                 attribution = _better(before, behind, tokens, at)
                 if attribution:
-                    if attribution.speaker is None:
-                        inherit(draft, self.drafts, number)  # "...", añadió
-                    attribute(draft, tokens, attribution)
-                    self._acting.name_left_out(draft)
+                    self._claim(draft, tokens, attribution)
                     taken.update(attribution.cue)
                 elif self._introduction and self._introduction.is_of(tokens, at, number):
                     attribute(draft, self._introduction.tokens, self._introduction.attribution)
@@ -207,6 +215,19 @@ class Reader:
                 continue
             taken.add(at)
         return left
+
+    def _claim(self, draft: Draft, tokens: list[Token], attribution: Attribution) -> None:
+        """Attribute the draft; where the verb has no subject ("...", añadió), to whoever spoke before, or, in
+        a paragraph in which nobody has spoken yet, to whom its last sentence is about."""
+        number, last = draft.paragraph, self.drafts[-1] if self.drafts else None
+        spoken = last is not None and last.paragraph == number
+        about = self._is_romance and not spoken and self._acting.is_in(number)
+        if attribution.speaker is None and not about:
+            inherit(draft, self.drafts, number)
+        attribute(draft, tokens, attribution)
+        self._acting.name_left_out(draft)
+        if attribution.speaker is None and about and not draft.speaker_tokens:
+            inherit(draft, self.drafts, number)
 
     def _attributions(
         self, tokens: list[Token], at: int, sentence: Span, reach: int
@@ -326,7 +347,7 @@ class Reader:
             by_rule = clause is not None and self.weights is None and not tokens[at].text[:1].isupper()
             decided = self._weighs_words or by_rule
             if attribution is None or not (decided or is_worth_quoting(tokens, at, attribution)):
-                if self._weighs_words or is_clause(tokens, at):
+                if self._weighs_words or is_clause(tokens, at) or is_spoken(tokens, at):
                     unclaimed = Draft(QuoteKind.MIXED, [span], number, at, tokens)
                     self._acting.name_from_sentence(unclaimed, sentence, at)
                     if not unclaimed.speaker_tokens:
@@ -403,6 +424,9 @@ def _finish(
     if attribution is not None:
         cue = body[draft.tokens[attribution.cue.first].start : draft.tokens[attribution.cue.last].end]
         via = speakers.via(draft.tokens, attribution.cue, attribution.speaker, draft.spans)
+        if via and speaker and speaker.name and via not in speaker.surface:
+            # "According to Roe, rain fell, and he said": it is the speaker again.
+            via = None if via in (speaker.name, speaker.name.rpartition(" ")[2]) else via
     spans = tuple(draft.spans)
     text = " ".join(body[start:end] for start, end in spans)
     known = evidence(language, draft.kind, draft.confidence, speaker, text, words)

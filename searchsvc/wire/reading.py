@@ -9,15 +9,16 @@ from datetime import date, datetime
 from searchsvc.article import Dateline, Quote
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
-from searchsvc.wire.dates import day_of
+from searchsvc.wire.dates import day_of, in_language
 from searchsvc.wire.front import Front, is_front, is_told, read_front, reads_like_headline
 from searchsvc.wire.furniture import contacts_start, is_take_line, reason_to_cut, section_start
 from searchsvc.wire.language import detect, told_by
 from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
 from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.signoff import find_signoff
+from searchsvc.wire.words import is_in_capitals
 
-PARSER_VERSION = "9"
+PARSER_VERSION = "10"
 """Stored with each article; to be raised with every change that reads some copy differently."""
 
 LEAD = 600
@@ -182,7 +183,7 @@ def _is_headline(text: str, match: DatelineMatch, following: str, *, first: bool
     weak = not (match.agency or match.stranger or match.date)
     if weak and reads_like_headline(text, following):
         return True
-    return first and text[match.end :].isupper() and not following.isupper()
+    return first and is_in_capitals(text[match.end :]) and not is_in_capitals(following)
 
 
 def _clean(
@@ -259,7 +260,7 @@ def _to_dateline(
     day, inferred = None, False
     if match.date:
         lead = body[end : end + LEAD].partition("\n\n")[0]
-        day, inferred = day_of(match.date, anchor, lead, language)
+        day, inferred = day_of(in_language(match.date, match.date_text, language), anchor, lead, language)
     start = offset + match.start
     return Dateline(
         text=body[start:end],

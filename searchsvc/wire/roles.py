@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from searchsvc.wire.mentions import Mention
+from searchsvc.wire.mentions import LONGEST_HONORIFIC, Mention
 from searchsvc.wire.vocabulary import Vocabulary
 
 LONGEST_ROLE = 14
 """Words."""
-LONGEST_BELONGING = 4
+LONGEST_BELONGING = 5
 """Words in small letters between a role and a name: "ministro del gobierno regional Juan Ruiz"."""
+MOST_ADJECTIVES = 2
+"""Behind a role and before a name: "la ministra regional interina Ana Ruiz"."""
 LONGEST_ABBREVIATION = 5
 """Letters."""
 
@@ -51,12 +53,19 @@ def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:
     if mention.outer and not left.endswith(" "):
         return mention.title
     between = body[mention.outer : mention.start].split() if mention.title is None else []
+    between = [word for word in between if not _is_learned(word, words)]
     before = [*left.rpartition("\n")[2].split(), *between]
     if before and before[-1].lower() in words.lexicon.links:
         return mention.title  # "a spokesman for Ann Lee" is somebody else
     first = _first_of_role(before, words, begun=mention.title is not None)
     role = [*before[first:], mention.title or ""]
     return _tidy(" ".join(role), words)
+
+
+def _is_learned(word: str, words: Vocabulary) -> bool:
+    """ "Dr" and "Prof.", which part no role from its name, as "Mr." does."""
+    plain = word.rstrip(".").lower()
+    return len(plain) <= LONGEST_HONORIFIC and plain in words.honorifics and words.gender([plain]) is None
 
 
 def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
@@ -100,9 +109,18 @@ def _of_something(before: list[str], words: Vocabulary) -> range:
         if not before[place][-1].isalnum():
             break
         if words.is_role(before[place]):
+            between = before[place + 1 :]
+            adjectives = words.lexicon.order is None and len(between) <= MOST_ADJECTIVES
+            if adjectives and all(_describes(word, words) for word in between):
+                return range(place + 1, last)  # "le premier ministre tunisien Jean Roux"
             owns = before[place + 1].lower() in words.owning or "'" in before[place + 1].replace("’", "'")
             return range(place + 1, last) if owns else range(0)
     return range(0)
+
+
+def _describes(word: str, words: Vocabulary) -> bool:
+    """Whether a word between a role and a name can be an adjective."""
+    return word.islower() and word.isalpha() and word not in words.small
 
 
 def _is_abbreviation(low: str, words: Vocabulary) -> bool:
@@ -336,5 +354,11 @@ def _name_behind(parts: list[str], first: int, words: Vocabulary) -> str | None:
     last = at + MOST_BEFORE_A_NAME
     while at < min(len(parts), last) and parts[at].islower() and parts[at] not in words.lexicon.linking:
         at += 1
-    name = re.sub(r"^l['’]", "", _YEARS.sub("", " ".join(parts[at:])))
+    end = next((place for place in range(at, len(parts) - 1) if _joins_role(parts, place, words)), len(parts))
+    name = re.sub(r"^l['’]", "", _YEARS.sub("", " ".join(parts[at:end])))
     return name if name[:1].isupper() else None
+
+
+def _joins_role(parts: list[str], place: int, words: Vocabulary) -> bool:
+    """Whether one more role follows: "ministro de Economía y vicepresidente electo"."""
+    return parts[place].lower() in words.lexicon.joins and words.is_role(parts[place + 1])

@@ -79,6 +79,9 @@ def read_dateline(text: str, start: int, language: str | None) -> Scan:
     if not scan.closed and scan.date and scan.places and scan.text[scan.at - 1] == ".":
         # "BAKU, Azerbaijan, May 3. Rain fell": only capitals tell it from a sentence.
         scan.closed = scan.places[0].is_certain and scan.places[0].is_capitals
+    if not scan.closed and scan.date and scan.places and not text[scan.at :].strip():
+        # "Kathmandu, November 8", with nothing else in its paragraph.
+        scan.closed = scan.places[0].is_certain
     return scan
 
 
@@ -89,7 +92,10 @@ def _goes_on(scan: Scan) -> bool:
         pass
     if not (rest.closed and rest.places):
         return False
-    if rest.date is None and not (rest.places[0].is_certain and rest.places[0].is_capitals):
+    bracketed = (
+        scan.text[scan.at - 2 : scan.at] == "] "
+    )  # "[AIM] Maputo - ", as allAfrica credits its stories
+    if rest.date is None and not (rest.places[0].is_certain and (rest.places[0].is_capitals or bracketed)):
         return False
     scan.places, scan.date, scan.at = rest.places, rest.date, rest.at
     if rest.agency:
@@ -231,6 +237,9 @@ def _read_brackets(scan: Scan, at: int) -> bool:
     if sure and (date := match_date(named, 0, scan.language)) and date.end == len(named):
         scan.date, scan.at = replace(date, start=at + 1, end=end), end + 1
         return True
+    if scan.places and match_time(named, 0) == len(named):
+        scan.at = end + 1
+        return True
     closing = DASH.match(text, end + 1) or _STRANGER_CLOSING.match(text, end + 1)
     if (
         closing
@@ -245,14 +254,16 @@ def _read_brackets(scan: Scan, at: int) -> bool:
 
 
 def _take_bracketed(scan: Scan, found: Credit) -> bool:
-    """The credit, and the date behind it: "OSLO (Reuters) March 2 -", "OSLO--(BUSINESS WIRE)--March 2--"."""
+    """The credit, and the date behind it: "OSLO (Reuters) March 2 -", "OSLO--(BUSINESS WIRE)--March 2--",
+    or on a line of its own, "OSLO (PRWEB) March 2, 2021"."""
     behind = skip(scan.text, found.end, " ,")
     if dash := _DOUBLE_DASH.match(scan.text, found.end):
         behind = dash.end()
     date = match_date(scan.text, behind, scan.language) if scan.date is None and not found.date else None
-    if date and (closing := DASH.match(scan.text, date.end)):
+    closing = DASH.match(scan.text, date.end) if date else None
+    if date and (closing or not scan.text[date.end :].strip()):
         scan.take(found, close=False)
-        scan.date, scan.at = date, closing.end()
+        scan.date, scan.at = date, closing.end() if closing else date.end
         return True
     return scan.take(found)
 

@@ -12,7 +12,7 @@ from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.mentions import Mention
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, REACH_OF_A_PRONOUN, People, Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
-from searchsvc.wire.roles import organisation_in, role_around
+from searchsvc.wire.roles import aside_behind, organisation_in, role_around
 from searchsvc.wire.via import find_via, may_have_via
 from searchsvc.wire.vocabulary import Vocabulary, vocabulary
 
@@ -24,7 +24,7 @@ LONGEST_GROUP = 4
 _MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
 _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_AGED = re.compile(r"\d{1,3}-year-old")
+_AGED = re.compile(r"\d{1,3}-year-old(?: [a-z]+)?")
 _OWNER = re.compile(r"['’]s?\s")
 _CAPITALS = re.compile(r"(?:[A-ZÀ-Þ][\w\-&]* ){1,5}$")
 _BY = re.compile(r" (?:[a-z]{3,}ed )?([a-z]{2,4}) (?:the |an? )?")
@@ -152,6 +152,8 @@ class Speakers:
             return True
         if len(before) == 1 and before[0].lower() in self._words.definite:
             return person.sure or mention.title is not None
+        if len(before) > 1 and before[-2][-1] == "-":
+            return True  # "der Sozial- und Regenminister Anton Roth"
         small = self._words.lexicon.links | self._words.stops
         return not (before[-1].islower() and before[-1] in small)
 
@@ -166,7 +168,7 @@ class Speakers:
         role = here or known.role
         organisation = organisation_in(role, self._words) or known.organisation
         if organisation is None:
-            organisation = self._affiliation(surface, mention)
+            organisation = self._affiliation(surface, mention) or self._membership(mention)
         return Speaker(surface, known.name, role, organisation)
 
     def _affiliation(self, surface: str, mention: Mention) -> str | None:
@@ -177,6 +179,15 @@ class Speakers:
         if len(owner) > 1 and owner[0][-1:].isalnum():
             return self._bare(owner[0])
         return organisation_in("x" + behind, self._words) if behind.strip() else None
+
+    def _membership(self, mention: Mention) -> str | None:
+        """The organisation of "Ann Lee, of the Rain Fund, said", not the place of "Ann Lee, of Oslo"."""
+        aside = aside_behind(self._body, mention.end, self._words)
+        first = aside.partition(" ")[0]
+        if first not in self._words.owning or first in self._words.lexicon.determiners:
+            return None
+        named = organisation_in("x " + aside, self._words)
+        return named if named and any(map(self._words.is_body, named.split())) else None
 
     def _known(self, surface: str, person: Person) -> Speaker:
         roles = self.people.roles(person)
@@ -193,8 +204,8 @@ class Speakers:
         head = self._head(parts)
         definite = surface.split()[0].lower() in words.definite
         if definite and (_AGED.fullmatch(plain) or head.lower() in words.honorifics):
-            # "The 43-year-old", "the Ohio Republican": who was spoken of.
-            person = self.people.pronoun(None, start, REACH_OF_A_DESCRIPTION)
+            # "The 43-year-old", "the 9-year-old girl", "the Ohio Republican": who was spoken of.
+            person = self.people.pronoun(words.gender([head]), start, REACH_OF_A_DESCRIPTION)
             if person is not None:
                 return Speaker(surface, person.name, plain, organisation_in(plain, words))
         if words.is_role(head):

@@ -100,14 +100,46 @@ def _subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -
         if found is None and (verb := _verb_of_noun(tokens, at, low, lexicon)) is not None:
             ahead = _before_verb(tokens, verb - 1, low, lexicon)
             return noun_phrase_ending(tokens, ahead, low, lexicon)
-        if found is not None and (owner := _owner_of_noun(tokens, found, cue, lexicon)) is not None:
-            return owner
-        if found is not None and participle and _is_thing(tokens, found, lexicon):
-            return sentence_subject(tokens, low, found.first - 1, lexicon) or found
-        return found
+        return found and _whose(tokens, found, cue, low, lexicon)
     found = _before_aside(tokens, at, low, lexicon)
     # "Roe paused, then said"
     return sentence_subject(tokens, low, at - 1, lexicon) if found is None and at < cue - 1 else found
+
+
+def _whose(tokens: list[Token], found: Span, cue: int, low: int, lexicon: Lexicon) -> Span:
+    """Whose the verb is: of ``found``, which stands right before it, or of whom that belongs to."""
+    if (owner := _owner_of_noun(tokens, found, cue, lexicon)) is not None:
+        return owner
+    if found.first - 2 >= low and tokens[found.first - 1].low in lexicon.joins:
+        return _leader(tokens, found, low, lexicon) or found
+    if tokens[cue].low.endswith(lexicon.participles):
+        perceived = _before_passive(tokens, found, low, lexicon)
+        if perceived is None and _is_thing(tokens, found, lexicon):
+            perceived = sentence_subject(tokens, low, found.first - 1, lexicon)
+        return perceived or found
+    return found
+
+
+def _before_passive(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:
+    """Who "is then heard saying" it: what stands before the auxiliary of the single word ``found``."""
+    if found.first != found.last or tokens[found.first].low not in lexicon.perceived or found.first <= low:
+        return None
+    at = found.first - 1
+    while at > low and is_skipped(tokens[at], lexicon) and tokens[at].low not in lexicon.auxiliaries:
+        at -= 1
+    if at <= low or tokens[at].low not in lexicon.auxiliaries:
+        return None
+    return noun_phrase_ending(tokens, at - 1, low, lexicon)
+
+
+def _leader(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:
+    """Whom the others belong to in "Roe, the mayor, and her lawyers said": who is named before the comma
+    and the "and" that ``found`` stands behind."""
+    first = tokens[found.first].low
+    owned = first in lexicon.determiners and (first in lexicon.male or first in lexicon.female)
+    if not owned or tokens[found.first - 2].text != ",":
+        return None
+    return _before_aside(tokens, found.first - 2, low, lexicon)
 
 
 def _owner_of_noun(tokens: list[Token], found: Span, cue: int, lexicon: Lexicon) -> Span | None:
@@ -187,12 +219,27 @@ def _before_aside(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> S
     if last is None or not tokens[last].is_word:
         return None
     found = noun_phrase_ending(tokens, last, low, lexicon)
+    if found is not None and (origin := _before_origin(tokens, found, low, lexicon)) is not None:
+        return noun_phrase_ending(tokens, origin, low, lexicon)
     if found is not None and found.first - 2 >= low and tokens[found.first - 1].text == ",":
         # "Ann Lee, head of the Rain Office, which measures it, said": the name opens the sentence.
         subject = sentence_subject(tokens, low, found.first - 2, lexicon)
         if subject is not None and subject.last == found.first - 2:
             return subject
     return found
+
+
+def _before_origin(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> int | None:
+    """The token before "..., 60, from Salem, Oregon," where ``found`` is Salem, else None."""
+    at = found.first - 2
+    if at <= low or tokens[at].text != "," or tokens[at + 1].low not in lexicon.links:
+        return None
+    if not any(is_name(token) for token in tokens[found.first : found.last + 1]):
+        return None
+    last = at - 1
+    if last > low + 1 and _is_age(tokens, last):
+        last -= 2
+    return last if is_name(tokens[last]) else None
 
 
 def _is_age(tokens: list[Token], at: int) -> bool:

@@ -33,6 +33,10 @@ class Acting:
         """Tell it the sentence that was read last."""
         self._before = _Before(tokens, span, paragraph)
 
+    def is_in(self, paragraph: int) -> bool:
+        """Whether the sentence that was read last stands in the paragraph."""
+        return self._before is not None and self._before.paragraph == paragraph
+
     def name_from_sentence(self, draft: Draft, sentence: Sentence, at: int) -> None:
         """Words within a sentence are those of whoever acts in it, if it does not pass on what somebody else
         says."""

@@ -17,6 +17,10 @@ from searchsvc.wire.vocabulary import Vocabulary, media_names
 
 REACH_BACK = 7
 """Words between "told" and the medium: "told Ann Lee, who presents a show of, Rain Radio"."""
+LONGEST_RELATIVE = 12
+"""Words of a clause that tells more of the speaker before a medium in it."""
+REACH_OF_AN_AGENT = 3
+"""Words between "quoted" and "by": "quoted as saying by"."""
 LONGEST_NAME = 5
 """Words of a medium's name."""
 
@@ -74,6 +78,9 @@ def find_via(
         medium = _medium_at(tokens, at, sentence.last)
         if medium is None:
             at += 1
+            continue
+        if _is_where_published(tokens, at, sentence.first, words):
+            at = medium.last + 1
             continue
         if _was_told(tokens, at, sentence.first, words) or _reports(tokens, medium, sentence, words):
             return _name(tokens, medium, language)
@@ -148,10 +155,31 @@ def _was_told(tokens: list[Token], medium: int, low: int, words: Vocabulary) -> 
             return True
         if not token.is_word and token.text not in ".'’":
             return False
+        if token.low in words.lexicon.agents and _is_passed_on(tokens, at, low, words):
+            return True
         if token.low in words.lexicon.cues:
             return False
         at -= 1
     return False
+
+
+def _is_where_published(tokens: list[Token], medium: int, low: int, words: Vocabulary) -> bool:
+    """Whether it only tells where something of the speaker's stands: "Roe, who led a study published in"."""
+    published = False
+    for at in range(medium - 1, max(low, medium - LONGEST_RELATIVE), -1):
+        token = tokens[at]
+        published = published or token.low in words.publishing
+        if token.low in words.lexicon.cues or token.quoted is not None:
+            return False
+        if token.text == ",":
+            return published and tokens[at + 1].low in words.lexicon.relatives
+    return False
+
+
+def _is_passed_on(tokens: list[Token], agent: int, low: int, words: Vocabulary) -> bool:
+    """ "was quoted as saying by": a verb of passing words on right before the word that names who did."""
+    before = tokens[max(low, agent - REACH_OF_AN_AGENT) : agent]
+    return any(token.low in words.lexicon.passed_on for token in before)
 
 
 def _reports(tokens: list[Token], medium: Span, sentence: Span, words: Vocabulary) -> bool:

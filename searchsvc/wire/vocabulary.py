@@ -35,6 +35,7 @@ class Vocabulary:
     modifiers: frozenset[str]
     public: frozenset[str]
     reporting: frozenset[str]
+    publishing: frozenset[str]
     told: frozenset[str]
     owning: frozenset[str]
     moments: frozenset[str]

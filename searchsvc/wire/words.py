@@ -57,6 +57,12 @@ def is_capitals(text: str) -> bool:
     return text.isupper()
 
 
+def is_in_capitals(text: str) -> bool:
+    """Whether ``text`` is written in capitals: most of its letters are, and none is small. Scripts without
+    cases are not, with a name in Latin capitals or without ("K리그 우승")."""
+    return text.isupper() and 2 * sum(map(str.isupper, text)) > sum(map(str.isalpha, text))
+
+
 def title_case(text: str) -> str:
     """``text`` written with initial capitals: for names that stand in capitals, or in none."""
     return _NAME.sub(_capitalise, text)

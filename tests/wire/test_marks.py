@@ -16,6 +16,8 @@ def quoted(text, **how):
         ("Il a dit « oui » puis « non ».", ["oui", "non"]),
         ("Er sagte: »Ja«.", ["Ja"]),
         ("He said ``yes'' and ''no.''", ["yes", "no."]),
+        ("Elle a dit ‘’oui’’ puis ‘‘non’’ et ’’peut-être’’.", ["oui", "non", "peut-être"]),
+        ('He said: \u00ad"yes"', ["yes"]),
         ("彼は「はい」と言った", ["はい"]),
         ("“He said ‘yes’ to me,” she said.", ["He said ‘yes’ to me,"]),
         ('A 5" pipe and a 6" pipe', []),

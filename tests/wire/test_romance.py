@@ -91,9 +91,19 @@ def test_what_only_opens_a_sentence_before_a_source_passes_nothing_on():
         ("pt", "Ivo Rego falou da chuva. “Não vai parar amanhã”, disseram.", None),
         ("pt", "Amanhã vai chover. “Não vai parar tão cedo”, disse.", None),
         ("es", "El puerto de Lima cerró. “No va a abrir mañana”, dijo.", None),
+        (
+            "pt",
+            "“Choveu ontem”, afirmou Ana Reis.\n\nA porta-voz, Eva Rego, veio. “Não vai parar”, disse.",
+            "A porta-voz",
+        ),
+        (
+            "fr",
+            "Sa priorité est la pluie : “Notre objectif reste le fleuve”, a promis Jean Roux.",
+            "Jean Roux",
+        ),
         ("en", "Ann Lee spoke of the rain. “It will not stop,” said.", None),
     ],
 )
 def test_a_verb_without_a_subject_is_that_of_whoever_the_sentence_before_is_about(language, text, speaker):
-    [(_, found, _)] = read(text, language)
+    found = read(text, language)[-1][1]
     assert found == speaker

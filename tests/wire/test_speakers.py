@@ -170,6 +170,24 @@ def who(body, surface, language="en"):
         ("New Polls Show Gaps\n\nThe candidate said", "The candidate", (None, "candidate", None)),
         ("Don’t Republicans fall? He said so.", "He", (None, None, None)),
         ("Omar al-Lee came. Lee said so.", "Lee", ("Omar al-Lee", None, None)),
+        ("Ann Lee led the study. Prof Lee said so.", "Prof Lee", ("Ann Lee", None, None)),
+        (
+            "RCN chief executive Dr Ann Lee said",
+            "RCN chief executive Dr Ann Lee",
+            ("Ann Lee", "RCN chief executive", None),
+        ),
+        (
+            "Rain researcher Dr. Ann Lee and others said",
+            "Rain researcher Dr. Ann Lee and others",
+            ("Ann Lee", "Rain researcher", None),
+        ),
+        (
+            "Ann Lee came early. The 9-year-old girl said so.",
+            "The 9-year-old girl",
+            ("Ann Lee", "9-year-old girl", None),
+        ),
+        ("Ann Lee, of the Rain Foundation, said so.", "Ann Lee", ("Ann Lee", None, "Rain Foundation")),
+        ("Ann Lee, of Salem, said so.", "Ann Lee", ("Ann Lee", None, None)),
         ("Mayor Bill de Lee came. De Lee said so.", "De Lee", ("Bill de Lee", "Mayor", None)),
     ],
 )
@@ -225,6 +243,42 @@ def test_english(body, surface, expected):
             "Il ministro della Pioggia, Marco Rossi, ha detto",
             "Marco Rossi",
             ("Marco Rossi", "ministro della Pioggia", "Pioggia"),
+        ),
+        (
+            "it",
+            "Il ministro italiano Marco Rossi ha detto",
+            "Il ministro italiano Marco Rossi",
+            ("Marco Rossi", "ministro italiano", None),
+        ),
+        (
+            "fr",
+            "Le premier ministre tunisien Jean Roux a dit",
+            "Le premier ministre tunisien Jean Roux",
+            ("Jean Roux", "premier ministre tunisien", None),
+        ),
+        (
+            "es",
+            "El ministro de Economía y vicepresidente electo, Juan Ruiz, dijo",
+            "El ministro de Economía y vicepresidente electo",
+            ("Juan Ruiz", "ministro de Economía y vicepresidente electo", "Economía"),
+        ),
+        (
+            "de",
+            "Nach Ansicht von Roth regnet es. Anna Roth kam. Roth sagte",
+            "Roth",
+            ("Anna Roth", None, None),
+        ),
+        (
+            "de",
+            "Zudem meldete sich Anna Roth zu Wort. Roth sagte",
+            "Roth",
+            ("Anna Roth", None, None),
+        ),
+        (
+            "de",
+            "Die Ernennung von Roth gefiel. Anna Roth kam. Roth sagte",
+            "Roth",
+            ("Anna Roth", None, None),
         ),
         (
             "it",
@@ -303,6 +357,30 @@ def test_other_languages(language, body, surface, expected):
             "it",
             "«Siamo pronti», ha dichiarato all’ANSA Anna Rossi, sindaca di Roma.",
             [("Anna Rossi", "Anna Rossi", "sindaca di Roma", "Roma")],
+        ),
+        (
+            "de",
+            "„Es regnet“, sagte der Gesundheits-, Sozial- und Regendirektor Anton Roth.",
+            [
+                (
+                    "der Gesundheits-, Sozial- und Regendirektor Anton Roth",
+                    "Anton Roth",
+                    "Regendirektor",
+                    None,
+                )
+            ],
+        ),
+        (
+            "pt",
+            "“O incêndio foi dominado”, adiantou à Lusa fonte do Comando das Beiras.",
+            [
+                (
+                    "fonte do Comando das Beiras",
+                    None,
+                    "fonte do Comando das Beiras",
+                    "Comando das Beiras",
+                )
+            ],
         ),
         (
             "de",

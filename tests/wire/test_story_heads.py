@@ -241,6 +241,37 @@ def test_the_year_of_a_date_without_one(dateline, anchor, expected):
     assert reading.dateline.date == expected
 
 
+@pytest.mark.parametrize("line", ["Oslo, March 2", "Oslo, Norway, March 2", "Oslo (PRWEB) March 2, 2021"])
+def test_a_place_and_a_date_on_a_line_of_their_own(line):
+    reading = read(f"Rain floods valley\n\n{line}\n\n{RAIN}\n\n{MORE}", anchor=ANCHOR)
+    assert reading.headline == "Rain floods valley"
+    assert (reading.dateline.text, reading.dateline.city) == (line, "Oslo")
+    assert (reading.dateline.date.month, reading.dateline.date.day) == (3, 2)
+
+
+def test_capitals_within_another_script_make_no_headline():
+    body = "[서울=뉴시스] 홍길동 기자 = K리그 경기가 비 때문에 FC의 구장에서 취소됐다고 밝혔다"
+    reading = read(f"{body}\n\n비는 내일까지 이어진다.", anchor=ANCHOR)
+    assert (reading.dateline.city, reading.source, reading.headline) == ("서울", "Newsis", None)
+
+
+def test_a_paragraph_that_ends_with_a_colon_is_no_headline():
+    lead = "Rabat – Voici un communiqué du ministère de la Pluie sur la crue du fleuve et de ses affluents:"
+    reading = read(f"{lead}\n\nLe ministère annonce que la crue est finie.", anchor=ANCHOR)
+    assert (reading.dateline.text, reading.headline) == ("Rabat –", None)
+
+
+@pytest.mark.parametrize(
+    ("copy", "expected"),
+    [
+        ("ZAGREB, 2. listopada (Hina) - Kiša je padala cijeli dan u gradu i ljudi su ostali kod kuće.", 10),
+        ("Warszawa, 2 listopada (PAP) - Deszcz padał cały dzień w mieście i ludzie zostali w domach.", 11),
+    ],
+)
+def test_the_language_of_the_copy_decides_which_month_is_meant(copy, expected):
+    assert read(copy, anchor=ANCHOR).dateline.date.month == expected
+
+
 @pytest.mark.parametrize(
     ("lead", "expected"),
     [

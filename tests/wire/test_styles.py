@@ -443,6 +443,18 @@ ja | 【ワシントン時事】 | ワシントン | - | Jiji Press
 en | BAKU, Azerbaijan, March 2. | Baku | 3-2 | -
 en | TIRANA, 2 March /RAINWIRE/ - | Tirana | 3-2 | RAINWIRE
 zh | 新华社渥太华3月2日电 | 渥太华 | 3-2 | Xinhua
+zh | 中新社上海3月2日电 (记者 王小明) | 上海 | 3-2 | CNS
+zh | 中新社上海3月2日电 （王小明） | 上海 | 3-2 | CNS
+zh | 新华社巴黎3月2日电(记者王小明、李明) | 巴黎 | 3-2 | Xinhua
+zh | （中央社記者王小明、李大明台北2日電） | 台北 | 6-2 | CNA
+zh | 香港中通社3月2日電 | - | 3-2 | HKCNA
+zh | 人民网北京3月2日电（记者王小明） | 北京 | 3-2 | People's Daily Online
+en | DAMASCUS, SYRIA (4:15 A.M.) – | Damascus | - | -
+en | KUWAIT: | Kuwait | - | -
+en | Islamabad, Pakistan: | Islamabad | - | -
+en | [AIM] Maputo - | Maputo | - | AIM
+en | 2 March. Interfax-Russia.ru - | - | 3-2 | Interfax
+ar | البحر الميت 2 ايار(بترا)– | البحر الميت | 5-2 | Petra
 """
 
 RIGHT_TO_LEFT = """

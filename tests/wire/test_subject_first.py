@@ -11,6 +11,11 @@ EN = lexicon("en")
     ("text", "expected"),
     [
         ("Ann Lee has since said", "Ann Lee"),
+        ("Ann Lee, the mayor of Salem, and her two lawyers said", "Ann Lee"),
+        ("Diver Ann Lee, 60, from Salem, Oregon, said", "Diver Ann Lee"),
+        ("Prof. Ann Lee, of the University of Salem, in a letter to the mayor, said", "Prof. Ann Lee"),
+        ("A voice is then heard saying", "A voice"),
+        ("Roe & Lee lawyer Ann Poe said", "Roe & Lee lawyer Ann Poe"),
         ("Ann Lee and Bo Ray have both said", "Ann Lee and Bo Ray"),
         ("Ann Lee (R-Ohio), the first woman there, said", "Ann Lee"),
         ("Ann Lee, 61, a diver who lives there, said", "Ann Lee"),

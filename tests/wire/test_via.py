@@ -20,6 +20,8 @@ from searchsvc.wire.quotes import find_quotes
         ("en", "The mayor said it was “a wet day,” according to the French news agency AFP.", "AFP"),
         ("en", "“It rained,” Ann Lee said, according to two neighbors.", "two neighbors"),
         ("en", "“It rained,” Ann Lee was quoted by Yonhap as saying.", "Yonhap"),
+        ("en", "“It rained,” Ann Lee was quoted as saying by the Daily Mail.", "Daily Mail"),
+        ("en", "Ann Lee, who led the study published in the New York Times, said: “It rained.”", None),
         ("en", "“It rained,” Ann Lee told reporters.", None),
         ("en", "“It rained,” said Ann Lee, a Fox News reporter.", None),
         ("en", "“It rained,” Ann Lee told Bo Ray.", None),
@@ -40,3 +42,9 @@ from searchsvc.wire.quotes import find_quotes
 def test_via_is_who_passed_the_words_on_and_never_the_speaker(language, body, expected):
     (quote,) = find_quotes(body, language=language)
     assert quote.via == expected
+
+
+def test_whoever_is_the_source_of_the_sentence_and_speaks_passes_nothing_on():
+    body = "Bob Lee came. According to Lee, the rain fell hard, and in the end he said: “It rained.”"
+    quote = find_quotes(body, language="en")[-1]
+    assert (quote.speaker.name, quote.via) == ("Bob Lee", None)
