@@ -59,11 +59,12 @@ def without_behind(headline: str, headings: list[str]) -> str:
 
 def heading_of(title: str, headings: list[str], site: str) -> str:
     """The heading that is the headline: the first that the title has in it, else the first that is not the
-    name of the site."""
+    name of the site, nor a word or two beside a longer title."""
     others = [each for each in headings if each.casefold() != site.casefold()]
     folded = title.casefold()
     named = (each for each in others if len(each) > MIN_HEADLINE and each.casefold() in folded)
-    return next(named, others[0] if others else "")
+    long = (each for each in others if len(each) > MIN_HEADLINE or len(each) >= len(title))
+    return next(named, next(long, ""))
 
 
 MIN_HEADLINE = 10

@@ -283,6 +283,8 @@ def test_a_title_without_the_site():
 def test_the_heading_that_the_title_has_in_it():
     assert heading_of("Rain in Lima - News", ["News", "Other", "Rain in Lima"], "") == "Rain in Lima"
     assert heading_of("x", ["Fjord Post", "Rain"], "Fjord Post") == "Rain"
+    assert heading_of("Rain in Lima", ["News", "It rained there again"], "") == "It rained there again"
+    assert heading_of("Rain in Lima", ["News"], "") == ""
     assert heading_of("x", [], "") == ""
 
 
