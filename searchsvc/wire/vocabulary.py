@@ -23,6 +23,8 @@ class Vocabulary:
     bodies: frozenset[str]
     body_endings: frozenset[str]
     companies: frozenset[str]
+    concerns: frozenset[str]
+    outlets: frozenset[str]
     documents: frozenset[str]
     definite: frozenset[str]
     indefinite: frozenset[str]
@@ -159,6 +161,11 @@ _INSIDE = (
 @cache
 def _media_words() -> frozenset[str]:
     return frozenset(word.lower() for line in table("media")["words"] for word in line.split())
+
+
+def is_medium_s(word: str) -> bool:
+    """Whether ``word`` in a name tells that it is a medium's: "Gazette"."""
+    return word.lower() in _media_words()
 
 
 @cache
