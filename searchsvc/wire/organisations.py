@@ -78,7 +78,8 @@ class Organisations:
         """The name that the text gives in full, where ``name`` is its beginning ("Rain Oil" of "Rain Oil
         Corp"), or what stands in brackets behind it ("RO" of "Rain Office (RO)"); else ``name``."""
         if name not in self._short:
-            self._short[name] = self._find_long(name)
+            is_long = self._ends_company(name.rpartition(" ")[2])
+            self._short[name] = name if is_long else self._find_long(name)
         return self._short[name]
 
     def _find_long(self, name: str) -> str:
@@ -166,18 +167,18 @@ class Organisations:
         self._companies = {}
         alone: str | None = None
         first, other = 0, len(self._body) + 1
-        for run in islice(self._words.run.finditer(self._body, self._start), MOST_NAMES):
-            parts = run[0].split()
-            if len(parts) < 2 or not self._ends_company(parts[-1]):
+        for last in islice(self._words.company_end.finditer(self._body, self._start), MOST_NAMES):
+            named = _CAPITALS.search(self._body, max(self._start, last.start() - LONGEST_FULL), last.start())
+            if named is None:
                 continue
-            name = without_articles(run[0], self._words)
+            name = without_articles(named[0] + last[0], self._words)
             if alone is None:
-                alone, first = name, run.end()
+                alone, first = name, last.end()
             elif name != alone:
-                other = min(other, run.end())
-            named = self._companies.setdefault(_first_word(name), [])
-            if name not in named and len(named) < MOST_NAMESAKES:
-                named.append(name)
+                other = min(other, last.end())
+            alike = self._companies.setdefault(_first_word(name), [])
+            if name not in alike and len(alike) < MOST_NAMESAKES:
+                alike.append(name)
         self._alone = alone, first, other
         return self._companies
 
@@ -222,7 +223,6 @@ def _nearest(named: list[tuple[int, str]], at: int) -> str | None:
 def without_articles(text: str, words: Vocabulary) -> str:
     """The words behind articles and other determiners."""
     parts = text.split()
-    small = words.definite | words.indefinite | words.lexicon.determiners
-    while len(parts) > 1 and parts[0].lower() in small:
+    while len(parts) > 1 and parts[0].lower() in words.articles:
         parts.pop(0)
     return _ELIDED.sub("", " ".join(parts))

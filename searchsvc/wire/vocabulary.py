@@ -126,6 +126,18 @@ class Vocabulary:
         return (words.relatives | words.breaks | words.skipped) - words.links - words.joins - self.modifiers
 
     @cached_property
+    def articles(self) -> frozenset[str]:
+        """Articles and other determiners, which stand before a name and are none of it."""
+        return self.definite | self.indefinite | self.lexicon.determiners
+
+    @cached_property
+    def company_end(self) -> re.Pattern[str]:
+        """The last word of a company's name, as it is written there."""
+        plain = sorted(word.strip(".") for word in self.companies if word.replace(".", "").isalpha())
+        forms = dict.fromkeys(form for word in plain for form in (word.capitalize(), word.upper()))
+        return re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, forms))})\b")
+
+    @cached_property
     def run(self) -> re.Pattern[str]:
         """Capitalised words in a row, with small ones that names have inside; a possessive ends it."""
         short = [word.capitalize() for word in self.lexicon.abbreviations if word.isalpha()]
