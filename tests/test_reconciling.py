@@ -179,3 +179,21 @@ def test_an_agency_that_nobody_knows_signs_off_as_it_opens() -> None:
     copy = "BERGEN, March 5 (Fjord Desk) - The harbour reopened.\n\nFerries sail again.\n\n(Fjord Desk)"
     article = parsed(copy).article
     assert (article.source, article.body_text) == ("Fjord Desk", copy.removesuffix("\n\n(Fjord Desk)"))
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"), [("DPA", "dpa"), ("Associated Press", "AP"), ("Fjord Post", "Fjord Post")]
+)
+def test_a_source_that_is_known_is_called_by_its_code(sent: str, expected: str) -> None:
+    assert parsed("The harbour reopened.", source=sent).article.source == expected
+
+
+def test_a_dateline_with_its_place_in_the_body_stays_as_it_is() -> None:
+    # Metadata had said where the desk is, and went out beside what stands in the text.
+    text = "BERGEN, March 5 (NTB) -"
+    assert dateline_of(text=text, city="Oslo", cities=["Oslo"], country="NO", start=0, end=len(text))[:3] == (
+        text,
+        "Oslo",
+        "NO",
+    )
+    assert dateline_of(text=text, city="Oslo", cities=["Oslo"], country="NO")[1] == "Bergen"

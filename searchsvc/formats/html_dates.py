@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
 from searchsvc.article import format_instant
-from searchsvc.formats.draft import plain
+from searchsvc.formats.draft import plain, read_instant
 from searchsvc.formats.html_byline import text_within
 from searchsvc.formats.names import names, wire_codes
 
 LONGEST = 100
 """Code points of a date in words, with the day of the week and what stands in front ("Published: ...")."""
+LONGEST_LINE = 60
+"""Code points of a line that says when, and little else."""
+LEAST_OF_A_STORY = 100
+"""Code points of the paragraph with which a story begins."""
+MOST_READ = 300
+"""Elements of a kind whose text is looked at."""
+MOST_BELOW = 60
+"""Elements below a headline among which such a line is looked for."""
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?)\s?(Z|[+-]\d\d:?\d\d)?")
 _IN_NUMBERS = re.compile(
     r"(\d{4})\s?[/.年]\s?(\d{1,2})\s?[/.月]\s?(\d{1,2})(?:\s?日)?(?:\s{0,3}(\d\d:\d\d(?::\d\d)?))?", re.A
@@ -121,49 +130,79 @@ def _months(language: str) -> dict[str, int]:
 
 
 def date_on(page: Any, headline: str, language: str | None, title: str = "") -> str:
-    """When the story says that it was published: the ``time`` that is marked as that, else the first in the
-    article of the headline, behind the headline, or anywhere; else the date that the title has behind the
-    headline; else one in words or numbers behind the headline, or anywhere, whose class says so."""
-    times = [each for each in page.iter("time") if each.get("datetime")]
-    marked = [each for each in times if _is_marked(each)]
+    """When the story says that it was published: the element that is marked as that, else the first ``time``
+    in the article of the headline, behind the headline, or anywhere; else the date that the title has behind
+    the headline; else one in words or numbers behind the headline, or anywhere, whose class says so; else
+    one that stands alone between the headline and the story."""
+    times = list(page.iter("time"))
     wanted = headline.casefold()
     heading = next((each for each in page.iter("h1", "h2") if _says(each, wanted)), None)
     near = (*_inside(heading, "time"), *_behind(heading, page, "time")) if heading is not None else ()
-    for each in (*marked, *near, *times):
-        if each.get("datetime"):
-            return str(each.get("datetime"))
+    for each in islice((*_marked(page), *near, *times), MOST_READ):
+        if found := _said(each, language, _VALUES):
+            return found
     behind = plain(title.partition(headline)[2]) if headline else ""
     if (found := read_date(behind, language)) != behind:
         return found
     if heading is not None and (found := _written_behind(heading, page, language)):
         return found
     classes = names("date_classes")
-    for each in page.iter("span", "p", "div", "li"):
-        if classes & set((each.get("class") or "").lower().split()):
-            text = plain(text_within(each, 2 * LONGEST))
-            if len(text) <= LONGEST and (found := read_date(text, language)) != text:
-                return found
+    called = (
+        each
+        for each in page.iter("span", "p", "div", "li")
+        if classes & set((each.get("class") or "").lower().split())
+    )
+    for each in islice(called, MOST_READ):
+        if found := _said(each, language):
+            return found
+    return _alone_below(heading, page, language) if heading is not None else ""
+
+
+_VALUES = ("datetime", "content", "title")
+"""Attributes in which an element says what it means."""
+
+
+def _marked(page: Any) -> Iterator[Any]:
+    """The elements that say of themselves when it was published: in microdata, or in what was before it."""
+    for each in page.iter("time", "abbr", "span", "meta", "p", "div", "li"):
+        if (
+            "datePublished" in (each.get("itemprop") or "").split()
+            or (each.tag == "time" and each.get("pubdate") is not None)
+            or (each.tag == "abbr" and "published" in (each.get("class") or "").split())
+        ):
+            yield each
+
+
+def _said(element: Any, language: str | None, attributes: Iterable[str] = ()) -> str:
+    """The date that an element gives, in the first of ``attributes`` that has one, else in its text."""
+    written = [plain(element.get(name)) for name in attributes]
+    text = plain(text_within(element, 2 * LONGEST))
+    for each in (*written, text if len(text) <= LONGEST else ""):
+        if each and read_instant(found := read_date(each, language)):
+            return found
     return ""
 
 
 def _written_behind(heading: Any, page: Any, language: str | None) -> str:
     """The first date behind the heading that a part of a class, or of an id, says to be one."""
-    passed = False
-    for each in page.iter(heading.tag, "span", "p", "div", "li"):
-        passed = passed or each is heading
-        if not passed or each is heading:
-            continue
-        written = f"{each.get('class') or ''} {each.get('id') or ''}"
-        if names("date_parts").isdisjoint(_APART.split(_CAMEL.sub("-", written).lower())):
-            continue
-        text = plain(text_within(each, 2 * LONGEST))
-        if len(text) <= LONGEST and (found := read_date(text, language)) != text:
+    called = (each for each in _behind(heading, page, "span", "p", "div", "li") if _is_called_a_date(each))
+    return next((found for each in islice(called, MOST_READ) if (found := _said(each, language))), "")
+
+
+def _is_called_a_date(element: Any) -> bool:
+    written = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return not names("date_parts").isdisjoint(_APART.split(_CAMEL.sub("-", written).lower()))
+
+
+def _alone_below(heading: Any, page: Any, language: str | None) -> str:
+    """A short line with a date between the heading and the first long paragraph, where the story begins."""
+    for each in islice(_behind(heading, page, "span", "p", "div", "li", "em", "small", "td"), MOST_BELOW):
+        text = plain(text_within(each, LEAST_OF_A_STORY))
+        if each.tag == "p" and len(text) >= LEAST_OF_A_STORY:
+            break
+        if len(text) <= LONGEST_LINE and (found := _said(each, language)):
             return found
     return ""
-
-
-def _is_marked(time: Any) -> bool:
-    return time.get("pubdate") is not None or time.get("itemprop") == "datePublished"
 
 
 def _says(heading: Any, wanted: str) -> bool:
@@ -176,10 +215,10 @@ def _inside(heading: Any, tag: str) -> Iterator[Any]:
     return iter(()) if article is None else article.iter(tag)
 
 
-def _behind(heading: Any, page: Any, tag: str) -> Iterator[Any]:
+def _behind(heading: Any, page: Any, *tags: str) -> Iterator[Any]:
     """The elements behind the heading."""
     passed = False
-    for each in page.iter(heading.tag, tag):
-        passed = passed or each is heading
-        if passed and each.tag == tag:
+    for each in page.iter(heading.tag, *tags):
+        if passed and each.tag in tags:
             yield each
+        passed = passed or each is heading

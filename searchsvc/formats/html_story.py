@@ -41,6 +41,7 @@ LEAST_OF_DATE = 5
 LEAST_DIGITS = 0.35
 """Of the letters and digits of a line that says when ("Stand: 22.04.2024, 06:00 Uhr"), and how many."""
 LONGEST_BYLINE = 120
+MOST_BELOW = 2
 _MAIL = re.compile(r"\(?[\w.+-]{1,64}@[\w.-]{3,255}\)?")
 _BESIDE = frozenset(("nav", "footer", "aside", "header", "form", "a"))
 _BLOCKS = frozenset(("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "ul", "ol"))
@@ -148,11 +149,9 @@ def _without_front(story: list[str], front: Collection[str], byline: str) -> lis
 
 
 def _without_end(story: list[str]) -> list[str]:
-    """The story without addresses for mail below it."""
-    rest = story[:]
-    while len(rest) > 1 and _MAIL.fullmatch(rest[-1]):
-        rest.pop()
-    return rest
+    """The story without addresses for mail below it, which an agency's last line may follow."""
+    last = max(1, len(story) - MOST_BELOW)
+    return story[:last] + [each for each in story[last:] if not _MAIL.fullmatch(each)]
 
 
 def _is_front(text: str, known: Collection[str], headline: str, byline: str) -> bool:

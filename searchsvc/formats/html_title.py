@@ -49,21 +49,30 @@ def without_site(title: str, site: str) -> str:
 
 def without_behind(headline: str, headings: list[str]) -> str:
     """A headline as the metadata have it, without what stands behind the page's heading in it: the section,
-    the site, the day ("... | Sport", "... | DW | 28.04.2023")."""
+    the site, the day ("... | Sport", "... | DW | 28.04.2023"); the heading, where it was cut short there."""
     for heading in headings:
+        bare = headline.rstrip("\u2026. ")
+        if len(bare) > MIN_HEADLINE and heading.startswith(bare) and _is_cut(headline, heading[len(bare) :]):
+            return heading
         rest = headline[len(heading) :]
         if len(heading) > len(rest) and headline.startswith(heading) and rest.startswith(_APART):
             return heading
     return headline
 
 
+def _is_cut(headline: str, rest: str) -> bool:
+    """Whether dots say so, or a quotation mark, which ended the attribute that it stood in."""
+    return bool(rest) and (headline.endswith(("\u2026", "...")) or rest.lstrip()[:1] in ('"', "'"))
+
+
 def heading_of(title: str, headings: list[str], site: str) -> str:
     """The heading that is the headline: the first that the title has in it, else the first that is not the
-    name of the site."""
+    name of the site, nor a word or two beside a longer title."""
     others = [each for each in headings if each.casefold() != site.casefold()]
     folded = title.casefold()
     named = (each for each in others if len(each) > MIN_HEADLINE and each.casefold() in folded)
-    return next(named, others[0] if others else "")
+    long = (each for each in others if len(each) > MIN_HEADLINE or len(each) >= len(title))
+    return next(named, next(long, ""))
 
 
 MIN_HEADLINE = 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from searchsvc.errors import InputError, Problem, UnreadableError
@@ -13,9 +13,8 @@ from searchsvc.formats.format import Head
 from searchsvc.formats.json_objects import read_object
 from searchsvc.formats.names import names
 
-_OF_AN_ARTICLE = frozenset(("uri", "guid", "headline", "headlines", "raw", "bodies")) | {
-    f"body_{kind}" for kind in ("text", "html", "xhtml")
-}
+_BODIES = frozenset(f"body_{kind}" for kind in ("text", "html", "xhtml"))
+_OF_AN_ARTICLE = frozenset(("uri", "guid", "headline", "headlines", "raw", "bodies")) | _BODIES
 """Properties that an article has, and what lists articles has not."""
 
 MAX_WRAPPED = 4
@@ -41,7 +40,7 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
     value = parse(data, charset=charset)
     inside = _inside(value)
     if not isinstance(value, list) and inside is None:
-        return [read_object(value, original=data)]
+        return [read_object(_story_in(value), original=data)]
     if inside is not None:
         value = inside
     if len(value) > MAX_ARTICLES:
@@ -68,6 +67,25 @@ def _inside(value: Any) -> list[Any] | None:
     if not found:  # beside what was asked, and how it went
         found = [each for member in value.values() if isinstance(member, Mapping) for each in _listed(member)]
     return found[0] if len(found) == 1 else None
+
+
+def _story_in(value: Any) -> Any:
+    """The one object with a title and a text that stands in an object without: what is said beside of how it
+    was sent. Else ``value``."""
+    if not isinstance(value, Mapping) or _is_article(value) or _has(value, names("json_headings")):
+        return value
+    found = [
+        each
+        for each in value.values()
+        if isinstance(each, Mapping)
+        and _has(each, names("json_headings"))
+        and (_has(each, names("json_texts")) or _has(each, _BODIES))
+    ]
+    return found[0] if len(found) == 1 else value
+
+
+def _has(value: Mapping[str, Any], called: Collection[str]) -> bool:
+    return any(str(name).lower() in called and isinstance(each, str) and each for name, each in value.items())
 
 
 def _listed(value: Mapping[str, Any]) -> list[list[Any]]:
@@ -105,7 +123,7 @@ def _member(number: int, value: Any) -> Document | Refusal:
     original = b""
     try:
         original = dump(value)
-        return read_object(value, original=original)
+        return read_object(_story_in(value), original=original)
     except InputError as error:
         problems = tuple(
             Problem(

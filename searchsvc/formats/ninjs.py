@@ -48,6 +48,8 @@ _MARKED_UP = ("xhtml", "html", "html5", "nitf")
 _BEGINS_AS_HTML = re.compile(
     r"\s*<(?:p|div|h[1-6]|ul|ol|table|html|body|article|section)(?:\s[^<>]*)?>", re.I
 )
+MOST_NAMED = 8
+"""Properties that the refusal of an object names."""
 _OURS = ("text", "city", "cities", "country", "lat", "lon", "date", "date_inferred", "start", "end")
 
 
@@ -87,7 +89,12 @@ def read_object(
     _gather_replaced(data, draft)
     _gather_text(data, draft)
     _gather_otherwise_called(data, draft)
-    return draft.document(MEDIA_TYPE, original, canonical=canonical, what="the ninjs object", line=line)
+    # Named, for what is no ninjs at all is refused here, too.
+    has = ", ".join(name[:40] for name in list(data)[:MOST_NAMED]) + (
+        ", ..." if len(data) > MOST_NAMED else ""
+    )
+    what = f"the ninjs object, which has {has or 'nothing'}"
+    return draft.document(MEDIA_TYPE, original, canonical=canonical, what=what, line=line)
 
 
 def _gather_fields(data: Mapping[str, Any], draft: Draft) -> None:
@@ -137,7 +144,7 @@ def _gather_otherwise_called(data: Mapping[str, Any], draft: Draft) -> None:
             draft.set("uri", address)
     for published in _called(data, "json_published"):
         draft.set_instant("firstcreated", published)
-    for modified in _called(data, "json_modified"):
+    for modified in (*_called(data, "json_modified"), *_called(data, "json_published")):
         draft.set_instant("versioncreated", modified)
     draft.set_instant("versioncreated", draft.fields.get("firstcreated"))
     authors = (

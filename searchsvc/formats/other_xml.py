@@ -33,5 +33,6 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
     """Never returns. Raises InputError where it is not XML, else UnreadableError that names its root."""
     root = parse(data, charset).root
     raise UnreadableError(
-        f"it is XML whose root element is {str(root.tag)[:60]}; NITF, NewsML-G2 and NewsML 1.2 can be read"
+        f"it is XML whose root element is {str(root.tag)[:60]}; "
+        "NITF, NewsML 1.x and G2, RSS and Atom can be read"
     )

@@ -80,6 +80,9 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
         source = agency_of(document.credits, named, language, fields.get("byline"))
         source = source or agency_at(fields.get("uri"))
         fields |= {"source": source} if source else {}
+    elif document.media_type != OWN and "source" not in (edits or {}):
+        # Its own name for an agency that is known by another.
+        fields |= {"source": agency_of((fields["source"],), None, fields.get("language"))}
     data = {name: told[name] for name in READ_FROM_COPY if told[name] is not None} | fields
     data["uri"] = uri_of(document)
     data["parser"] = wire.PARSER_VERSION

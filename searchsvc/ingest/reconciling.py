@@ -102,8 +102,8 @@ def dateline_of_format(
 
 def _prefer(alone: Dateline | None, sent: dict[str, Any]) -> None:
     """Let the city be that of the format's own dateline, which was read ``alone``: what it says beside is
-    where the desk is, or the nearest city."""
-    city = sent.get("city")
+    where the desk is, or the nearest city. One with a place in the body was put together here, and stays."""
+    city = sent.get("city") if "start" not in sent else None
     if city and alone is not None and alone.lat is not None and _plain(city) not in map(_plain, alone.cities):
         for name in ("country", "lat", "lon"):
             sent.pop(name, None)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from operator import itemgetter
+from dataclasses import replace
 
 from searchsvc.article import Speaker
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.mentions import Mention
+from searchsvc.wire.organisations import Organisations, without_articles
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, REACH_OF_A_PRONOUN, People, Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
 from searchsvc.wire.roles import aside_behind, organisation_in, role_around
@@ -26,16 +25,8 @@ _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AGED = re.compile(r"\d{1,3}-year-old(?: [a-z]+)?")
 _OWNER = re.compile(r"['’]s?\s")
-_CAPITALS = re.compile(r"(?:[A-ZÀ-Þ][\w\-&]* ){1,5}$")
 _BY = re.compile(r" (?:[a-z]{3,}ed )?([a-z]{2,4}) (?:the |an? )?")
 """What leads from a document to its author."""
-_VERB_BEHIND = re.compile(r">?(?: ?<[^<>\n]{1,12}>)?,? ([a-z]+)")
-"""What follows the name of a company, which a stock's symbol may stand behind, and the verb."""
-_NAME_ENDS = re.compile(r"\b(?! [A-ZÀ-Þ])")
-LONGEST_FULL = 200
-"""Characters of a name before its last word."""
-MOST_LOOKED_AT = 200
-"""Places of a word of which each may be the end of a name in full."""
 
 
 class Speakers:
@@ -48,9 +39,8 @@ class Speakers:
         self._words: Vocabulary = vocabulary(language)
         self._people: People | None = None
         self._has_via: dict[tuple[int, int], bool] = {}
-        self._full: dict[str, str] = {}
         self._last: tuple[Speaker, int] | None = None  # who spoke last of whom anything is known, and where
-        self._companies: list[tuple[int, str]] | None = None
+        self._organisations = Organisations(body, start, self._words, language)
         self._role: str | None = None  # of the last speaker without a name, whom "another" is like
 
     @property
@@ -64,7 +54,10 @@ class Speakers:
         """Who is meant by the mention ``body[start:end]``; mentions are asked for in their order."""
         speaker = self._who(start, end)
         if speaker.name or speaker.role or speaker.organisation:
+            speaker = self._with_organisation(speaker, start)
             self._last = speaker, end
+            if speaker.organisation and not (speaker.name or speaker.role):
+                self._organisations.remember(speaker.organisation, end)
         elif (last := self._spoke_last(speaker.surface, start)) is not None:
             self._last = last, end
             return Speaker(speaker.surface, role=last.role, organisation=last.organisation)
@@ -77,19 +70,15 @@ class Speakers:
             return self._last[0] if self._may_mean(surface, self._last[0]) else None
         if not self._is_organisation_s(surface):
             return None
-        if self._companies is None:
-            self._companies = list(self._find_companies())
-        behind = bisect_right(self._companies, at, key=itemgetter(0))
-        if not behind or at - self._companies[behind - 1][0] > REACH_OF_A_PRONOUN:
-            return None
-        return Speaker(surface, organisation=self._companies[behind - 1][1])
+        named = self._organisations.saying_before(at)
+        return Speaker(surface, organisation=named) if named else None
 
-    def _find_companies(self) -> Iterator[tuple[int, str]]:
-        """Companies and other bodies that a verb of saying follows: where the name ends, and the name."""
-        for run in self._words.run.finditer(self._body, self._start):
-            verb = _VERB_BEHIND.match(self._body, run.end())
-            if verb and verb[1] in self._words.lexicon.verbs and self._words.is_body(run[0].split()[-1]):
-                yield run.end(), self._bare(run[0])
+    def _with_organisation(self, speaker: Speaker, at: int) -> Speaker:
+        """Of "a company spokesman" and "the president of the company" whose they are, where that is known."""
+        if speaker.organisation is not None or speaker.role is None:
+            return speaker
+        named = self._organisations.of_role(speaker.role, at)
+        return replace(speaker, organisation=named) if named else speaker
 
     def _may_mean(self, surface: str, last: Speaker) -> bool:
         """Whether a pronoun may stand for who spoke last and has no name: "it" and "the statement" for an
@@ -118,7 +107,7 @@ class Speakers:
         low = surface.lower()
         if "-" in low and low.rpartition("-")[2] in self._words.lexicon.pronouns:
             surface, low = surface.rpartition("-")[2], low.rpartition("-")[2]  # "a-t-il"
-        if self._role is not None and self._bare(low) in self._words.lexicon.alone:
+        if self._role is not None and without_articles(low, self._words) in self._words.lexicon.alone:
             return Speaker(surface, role=self._role)
         if low in self._words.lexicon.pronouns or low in self._words.lexicon.relatives:
             return self._pronoun(surface, low, start)
@@ -143,8 +132,11 @@ class Speakers:
         return find_via(tokens, sentence, cue, speaker, said, self._words, self._language)
 
     def _is_person(self, start: int, mention: Mention, person: Person) -> bool:
-        """Not so "the Free Gazette", nor "a spokesman for Ann Lee", whom the name only tells from others."""
+        """Not so "the Free Gazette", "Rain Oil" where the text has "Rain Oil Corp", nor "a spokesman for Ann
+        Lee", whom the name only tells from others."""
         if self.people.is_body(person):
+            return False
+        if self._organisations.in_long(person.name) != person.name and not self.people.roles(person):
             return False
         honoured = self._body[mention.outer : mention.start].rstrip(". ").lower() in self._words.honorifics
         before = self._body[start : mention.outer if mention.title or honoured else mention.start].split()
@@ -177,7 +169,7 @@ class Speakers:
         before, _, behind = surface.partition(name)
         owner = _OWNER.split(before)
         if len(owner) > 1 and owner[0][-1:].isalnum():
-            return self._bare(owner[0])
+            return without_articles(owner[0], self._words)
         return organisation_in("x" + behind, self._words) if behind.strip() else None
 
     def _membership(self, mention: Mention) -> str | None:
@@ -199,7 +191,7 @@ class Speakers:
     def _nameless(self, surface: str, start: int, end: int) -> Speaker:
         """An office, a body, or a description of somebody who is named elsewhere."""
         words = self._words
-        plain = self._bare(surface)
+        plain = without_articles(surface, self._words)
         parts = plain.split()
         if not parts or len(parts) > LONGEST_DESCRIPTION:
             return Speaker(surface)
@@ -218,7 +210,8 @@ class Speakers:
         if many and plain.islower() and words.is_body(head):
             return Speaker(surface)  # "the three countries": whoever they are
         if words.is_body(head) or (plain[0].isupper() and parts[-1][0].isupper()):
-            return Speaker(surface, organisation=self._introduced(plain) if definite else plain)
+            full = self._organisations.in_full(plain, start) if definite else plain
+            return Speaker(surface, organisation=self._organisations.in_long(full))
         if any(part.lower() in words.writings for part in parts):
             author = self._author(start, end)
             if author is not None:
@@ -289,34 +282,3 @@ class Speakers:
                 if words.is_role(part) or words.is_body(part):
                     return part
         return parts[end - 1]
-
-    def _bare(self, text: str) -> str:
-        words = self._words
-        parts = text.split()
-        while len(parts) > 1 and (
-            parts[0].lower() in words.definite
-            or parts[0].lower() in words.indefinite
-            or parts[0].lower() in words.lexicon.determiners
-        ):
-            parts.pop(0)
-        return re.sub(r"^[lL]['’]", "", " ".join(parts))
-
-    def _introduced(self, plain: str) -> str:
-        """The name in full of "the ministry" or "the Times", where the text gives it before or later."""
-        if " " in plain:
-            return plain
-        if plain not in self._full:
-            self._full[plain] = self._find_full(plain)
-        return self._full[plain]
-
-    def _find_full(self, plain: str) -> str:
-        word = plain[:1].upper() + plain[1:]
-        at = self._body.find(word, self._start)
-        for _ in range(MOST_LOOKED_AT):
-            if at < 0:
-                break
-            full = _CAPITALS.search(self._body, max(self._start, at - LONGEST_FULL), at)
-            if full and _NAME_ENDS.match(self._body, at + len(word)):
-                return self._bare(full[0] + word)
-            at = self._body.find(word, at + 1)
-        return plain

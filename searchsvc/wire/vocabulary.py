@@ -23,6 +23,8 @@ class Vocabulary:
     bodies: frozenset[str]
     body_endings: frozenset[str]
     companies: frozenset[str]
+    concerns: frozenset[str]
+    outlets: frozenset[str]
     documents: frozenset[str]
     definite: frozenset[str]
     indefinite: frozenset[str]
@@ -124,6 +126,18 @@ class Vocabulary:
         return (words.relatives | words.breaks | words.skipped) - words.links - words.joins - self.modifiers
 
     @cached_property
+    def articles(self) -> frozenset[str]:
+        """Articles and other determiners, which stand before a name and are none of it."""
+        return self.definite | self.indefinite | self.lexicon.determiners
+
+    @cached_property
+    def company_end(self) -> re.Pattern[str]:
+        """The last word of a company's name, as it is written there."""
+        plain = sorted(word.strip(".") for word in self.companies if word.replace(".", "").isalpha())
+        forms = dict.fromkeys(form for word in plain for form in (word.capitalize(), word.upper()))
+        return re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, forms))})\b")
+
+    @cached_property
     def run(self) -> re.Pattern[str]:
         """Capitalised words in a row, with small ones that names have inside; a possessive ends it."""
         short = [word.capitalize() for word in self.lexicon.abbreviations if word.isalpha()]
@@ -159,6 +173,11 @@ _INSIDE = (
 @cache
 def _media_words() -> frozenset[str]:
     return frozenset(word.lower() for line in table("media")["words"] for word in line.split())
+
+
+def is_medium_s(word: str) -> bool:
+    """Whether ``word`` in a name tells that it is a medium's: "Gazette"."""
+    return word.lower() in _media_words()
 
 
 @cache

@@ -236,6 +236,11 @@ OWN_TIME = '<time datetime="2025-03-05T08:15:00Z">5 March</time>'
         f'<div>{HEADING}<span class="big date">5 March 2025, 8:15</span>{STORY}</div>',
         f'<p class="date">7 March 2025</p><div>{HEADING}<li class="a__date">5.3.2025, 8:15</li>{STORY}</div>',
         f'<div>{HEADING}<span id="pubTime">2025-03-05 08:15</span>{STORY}</div>',
+        f'<div>{HEADING}<time datetime="05-03-2025 8:15">5 March 2025 8:15</time>{STORY}</div>',
+        f"<div>{HEADING}<time>5 March 2025 8:15</time>{STORY}</div>",
+        f'{HEAD_TIME}{HEADING}<abbr class="published" title="2025-03-05T09:15:00+01:00">Mar 5</abbr>{STORY}',
+        f'{HEAD_TIME}{HEADING}<span itemprop="datePublished" datetime="2025-03-05T08:15Z">x</span>{STORY}',
+        f"<div>{HEADING}<b>Sea</b> <span>Bergen, 5 March 2025, 8:15</span>{STORY}</div>",
         f'<div>{HEADING}<p class="readingTime">5 min</p><p class="metaInfo">5.3.2025 8:15</p>{STORY}</div>',
         f"<div>{HEADING}{STORY}</div><title>Harbour reopens after storm | Post | 05.03.2025 8:15</title>",
     ],
@@ -283,6 +288,8 @@ def test_a_title_without_the_site():
 def test_the_heading_that_the_title_has_in_it():
     assert heading_of("Rain in Lima - News", ["News", "Other", "Rain in Lima"], "") == "Rain in Lima"
     assert heading_of("x", ["Fjord Post", "Rain"], "Fjord Post") == "Rain"
+    assert heading_of("Rain in Lima", ["News", "It rained there again"], "") == "It rained there again"
+    assert heading_of("Rain in Lima", ["News"], "") == ""
     assert heading_of("x", [], "") == ""
 
 
@@ -376,3 +383,25 @@ def test_a_short_first_paragraph_is_part_of_the_story(first, monkeypatch):
     monkeypatch.setattr(html_story, "_found", lambda tree, given: [each.text for each in tree.iter("p")])
     document = read_one(page(TITLE, f"<article>{HEADING}<p>{first}</p>{STORY}</article>"), KIND)
     assert document.copy == f"{first}\n\n{COPY}"
+
+
+def test_a_date_below_the_first_paragraph_is_not_that_of_the_page():
+    body = f"<div>{HEADING}{STORY}<p>Bergen, 5 March 2025</p></div>"
+    assert "firstcreated" not in read_one(page(TITLE, body), KIND).fields
+
+
+@pytest.mark.parametrize(
+    ("headline", "heading", "expected"),
+    [
+        (
+            "Harbour reopens after a ...",
+            "Harbour reopens after a long storm",
+            "Harbour reopens after a long storm",
+        ),
+        ("Harbour reopens after", 'Harbour reopens after "storm"', 'Harbour reopens after "storm"'),
+        ("Harbour reopens after", "Harbour reopens after storm", "Harbour reopens after"),
+        ("Rain...", "Rain in Lima", "Rain..."),
+    ],
+)
+def test_a_headline_that_was_cut_short(headline, heading, expected):
+    assert without_behind(headline, ["News", heading]) == expected

@@ -367,3 +367,41 @@ def test_stories_are_found_in_what_an_api_answers(answer):
 def test_an_article_with_a_list_in_it_is_none_of_its_members():
     document = read_one(json.dumps({"title": "Rain", "text": "Rain fell.", "data": [{"title": "A table"}]}))
     assert (document.fields, document.copy) == ({"headline": "Rain"}, "Rain fell.")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"event": "publish", "data": {"title": "Rain", "content": "Rain fell."}},
+        {"id": 7, "packageInfo": {"title": "Rain", "text": "Rain fell."}, "photo": {"title": "A roof"}},
+        [{"id": 7, "story": {"title": "Rain", "body_text": "Rain fell.", "type": "text"}}],
+    ],
+)
+def test_a_story_inside_an_object_that_is_none(sent):
+    data = json.dumps(sent).encode()
+    document = read_one(data)
+    assert document.fields["headline"] == "Rain"
+    assert (document.copy or document.fields["body_text"]) == "Rain fell."
+    again = read_one(document.original)
+    assert (again.fields, again.copy) == (document.fields, document.copy)
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({"type": "text", "pubstatus": "usable"}, "which has type, pubstatus: neither text nor a headline"),
+        (
+            {"type": "text"} | {f"x{number}": number for number in range(9)},
+            "which has type, x0, .*, x6, ...: neither",
+        ),
+    ],
+)
+def test_the_refusal_of_an_object_says_what_it_has(sent, says):
+    with pytest.raises(UnreadableError, match=says):
+        read_one(json.dumps(sent))
+
+
+def test_two_stories_in_an_object_are_not_one_of_them():
+    story = {"title": "Rain", "content": "Rain fell."}
+    with pytest.raises(InputError, match="one is not a known field"):
+        read_one(json.dumps({"one": story, "two": story}))
