@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from searchsvc.formats.draft import plain
@@ -10,6 +11,8 @@ from searchsvc.formats.names import names
 
 LEAST_OF_A_SITE = 3
 """Letters of a site's name."""
+MOST_WITHIN = 60
+"""Elements inside one that says who wrote the story, or when."""
 LONGEST = 100
 """Code points of a byline; longer is a biography."""
 
@@ -24,6 +27,8 @@ def byline_on(page: Any) -> str:
         if any(part in classes for name in (each.get("class") or "").lower().split() for part in _parts(name))
     )
     for element in (*linked, *classed):
+        if not is_small(element, MOST_WITHIN):
+            continue
         text = without_by(plain(text_within(element, 10 * LONGEST)))
         if 2 < len(text) <= LONGEST and any(map(str.isalpha, text)) and "://" not in text:
             return text
@@ -55,6 +60,11 @@ def text_within(element: Any, limit: int) -> str:
         if size >= limit:
             break
     return "".join(found)
+
+
+def is_small(element: Any, most: int) -> bool:
+    """Whether an element has at most ``most`` others in it, without counting more."""
+    return sum(1 for _ in islice(element.iter(), most + 1)) <= most
 
 
 def _parts(name: str) -> tuple[str, ...]:
