@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from searchsvc.formats.draft import plain
@@ -10,24 +12,81 @@ from searchsvc.formats.names import names
 
 LEAST_OF_A_SITE = 3
 """Letters of a site's name."""
+MOST_WITHIN = 60
+"""Elements inside one that says who wrote the story, or when."""
+MOST_BELOW = 150
+"""Elements below the headline among which a byline is looked for."""
+MOST_HEADINGS = 50
+MOST_WORDS = 12
+_APART = re.compile(r"[^a-z]+")
 LONGEST = 100
 """Code points of a byline; longer is a biography."""
 
 
-def byline_on(page: Any) -> str:
-    """The first link to an author, else the first element that its class says to be a byline."""
-    linked = (each for each in page.iter("a", "link") if "author" in (each.get("rel") or "").lower().split())
+def byline_on(page: Any, headline: str = "") -> str:
+    """Who wrote it, as it stands between the heading that says ``headline`` and the story; else the first
+    link to an author, else the first element that its class says to be a byline."""
     classes = names("byline_classes")
+    linked = (each for each in page.iter("a", "link") if "author" in (each.get("rel") or "").lower().split())
     classed = (
         each
         for each in page.iter("p", "span", "div", "address", "a", "li")
         if any(part in classes for name in (each.get("class") or "").lower().split() for part in _parts(name))
     )
-    for element in (*linked, *classed):
-        text = without_by(plain(text_within(element, 10 * LONGEST)))
-        if 2 < len(text) <= LONGEST and any(map(str.isalpha, text)) and "://" not in text:
-            return text
-    return ""
+    for element in _above_story(page, headline):
+        if _is_called_a_byline(element) and (found := _names_in(element)) and _is_of_people(found):
+            return found
+    return next((found for each in (*linked, *classed) if (found := _names_in(each))), "")
+
+
+def _names_in(element: Any) -> str:
+    if not is_small(element, MOST_WITHIN):
+        return ""
+    text = without_by(plain(text_within(element, 10 * LONGEST))).strip(" |,·•")
+    named = 2 < len(text) <= LONGEST and any(map(str.isalpha, text)) and "://" not in text and "@" not in text
+    return text if named else ""
+
+
+def _is_of_people(text: str) -> bool:
+    """Whether a text may be names: no digits, as dates have, no end of a sentence, not many words."""
+    return not any(map(str.isdigit, text)) and text[-1] not in "?!:" and len(text.split()) <= MOST_WORDS
+
+
+def _above_story(page: Any, headline: str) -> Iterator[Any]:
+    """The elements between the heading and the first long paragraph."""
+    wanted = headline.casefold()
+    headings = list(islice(page.iter("h1", "h2"), MOST_HEADINGS))
+    says = (each for each in headings if plain(text_within(each, 2_000)).casefold() == wanted)
+    main = (each for each in headings if each.tag == "h1")
+    heading = next(says, next(main, None))
+    if heading is None:
+        return
+    passed = False
+    count = 0
+    for each in page.iter(heading.tag, "p", "span", "div", "address", "a", "li"):
+        if passed and each is not heading:
+            count += 1
+            if count > MOST_BELOW or (each.tag == "p" and len(text_within(each, 200)) >= LONGEST + 50):
+                return
+            yield each
+        passed = passed or each is heading
+
+
+def _is_called_a_byline(element: Any) -> bool:
+    """By ``rel`` or microdata, by a part of its class, or by the address of a page about an author."""
+    if "author" in f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split():
+        return True
+    for each in (element.get("class") or "").lower().split():
+        parts = [part for part in _APART.split(each) if part]
+        if (
+            "byline" in parts
+            or parts[-1:] == ["author"]
+            or parts[-1:] == ["authors"]
+            or parts[-2:] == ["author", "name"]
+        ):
+            return True
+    folders = (element.get("href") or "").lower().split("/")[:-1]
+    return element.tag == "a" and not names("author_folders").isdisjoint(folders)
 
 
 def is_nobody(name: str, sites: Iterable[str]) -> bool:
@@ -55,6 +114,11 @@ def text_within(element: Any, limit: int) -> str:
         if size >= limit:
             break
     return "".join(found)
+
+
+def is_small(element: Any, most: int) -> bool:
+    """Whether an element has at most ``most`` others in it, without counting more."""
+    return sum(1 for _ in islice(element.iter(), most + 1)) <= most
 
 
 def _parts(name: str) -> tuple[str, ...]:

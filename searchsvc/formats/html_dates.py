@@ -15,7 +15,7 @@ from babel.dates import get_month_names
 
 from searchsvc.article import format_instant
 from searchsvc.formats.draft import plain, read_instant
-from searchsvc.formats.html_byline import text_within
+from searchsvc.formats.html_byline import MOST_WITHIN, is_small, text_within
 from searchsvc.formats.names import names, wire_codes
 
 LONGEST = 100
@@ -176,11 +176,16 @@ def _marked(page: Any) -> Iterator[Any]:
 def _said(element: Any, language: str | None, attributes: Iterable[str] = ()) -> str:
     """The date that an element gives, in the first of ``attributes`` that has one, else in its text."""
     written = [plain(element.get(name)) for name in attributes]
-    text = plain(text_within(element, 2 * LONGEST))
+    text = _text(element)
     for each in (*written, text if len(text) <= LONGEST else ""):
         if each and read_instant(found := read_date(each, language)):
             return found
     return ""
+
+
+def _text(element: Any) -> str:
+    """The text of an element with few others in it; empty for a part of the page."""
+    return plain(text_within(element, 2 * LONGEST)) if is_small(element, MOST_WITHIN) else ""
 
 
 def _written_behind(heading: Any, page: Any, language: str | None) -> str:
@@ -197,10 +202,10 @@ def _is_called_a_date(element: Any) -> bool:
 def _alone_below(heading: Any, page: Any, language: str | None) -> str:
     """A short line with a date between the heading and the first long paragraph, where the story begins."""
     for each in islice(_behind(heading, page, "span", "p", "div", "li", "em", "small", "td"), MOST_BELOW):
-        text = plain(text_within(each, LEAST_OF_A_STORY))
+        text = _text(each)
         if each.tag == "p" and len(text) >= LEAST_OF_A_STORY:
             break
-        if len(text) <= LONGEST_LINE and (found := _said(each, language)):
+        if 0 < len(text) <= LONGEST_LINE and (found := _said(each, language)):
             return found
     return ""
 

@@ -62,7 +62,7 @@ def read(data: bytes, charset: str | None = None) -> Iterable[Document | Refusal
     draft.set("headline", _headline(article, meta, title, site))
     _gather_names(article, meta, linked, draft)
     draft.add_credit(site)
-    if "byline" not in draft.fields and (byline := byline_on(page)):
+    if "byline" not in draft.fields and (byline := byline_on(page, draft.fields.get("headline", ""))):
         draft.set("byline", byline)
         draft.add_credit(byline)
     draft.set("byline", ", ".join(_authors(article, meta, linked)))  # the site's, where nobody else is named
@@ -223,7 +223,7 @@ def _gather_names(article: Mapping[str, Any], meta: Meta, linked: LinkedData, dr
 def _authors(article: Mapping[str, Any], meta: Meta, linked: LinkedData) -> list[str]:
     """Who the metadata say wrote it; no numbers, nor addresses of pages."""
     authors = linked.names(article.get("author")) or strings(
-        _first(meta, "author", "article:author", "dc.creator", "parsely-author", "byl")
+        _first(meta, "author", "article:author", "dc.creator", "parsely-author", "byl", "cxenseparse:author")
     )
     names = (plain(name) for name in authors if "://" not in name and any(map(str.isalpha, name)))
     return list(dict.fromkeys(names))

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from searchsvc.formats.draft import plain
-from searchsvc.formats.html_byline import text_within
+from searchsvc.formats.html_byline import is_small, text_within
 from searchsvc.formats.names import names
 
 MOST_BEHIND = 150
@@ -59,7 +59,7 @@ def behind_headline(page: Any, headline: str, descriptions: Collection[str]) -> 
     told = [folded for each in descriptions if len(folded := _folded(each)) >= _LEAST_FOLDED]
     found = []
     for element in _behind(page, headline):
-        if sum(1 for _ in islice(element.iter(), MOST_WITHIN + 1)) > MOST_WITHIN:
+        if not is_small(element, MOST_WITHIN):
             continue
         text = plain(text_within(element, LONGEST + 1))
         if (

@@ -42,6 +42,11 @@ LEAST_DIGITS = 0.35
 """Of the letters and digits of a line that says when ("Stand: 22.04.2024, 06:00 Uhr"), and how many."""
 LONGEST_BYLINE = 120
 MOST_BELOW = 2
+SHORTEST_LINK = 30
+"""Code points of a line that is a link: shorter are names, and items of a list of them."""
+LEAST_LINKED = 0.8
+"""Of such a line; "Read also:" stands before the link."""
+_STOPS = frozenset(".!。！")
 _MAIL = re.compile(r"\(?[\w.+-]{1,64}@[\w.-]{3,255}\)?")
 _BESIDE = frozenset(("nav", "footer", "aside", "header", "form", "a"))
 _BLOCKS = frozenset(("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "ul", "ol"))
@@ -62,6 +67,7 @@ def story_of(
     headline = next(iter(front), "")
     standing = behind_headline(page, headline, descriptions)
     _take_out_teasers(page)
+    _take_out_links(page)
     body = text_of(article.get("articleBody"))
     lines = _found(page, len(body)) or _largest_cell(page)
     story = with_standfirst(_without_front(_without_end(lines), front, byline), standing, front)
@@ -117,6 +123,19 @@ def _take_out_teasers(page: Any) -> None:
             # It stays, empty: to join what stands around each takes the square of their number.
             del link[:]
             link.text = None
+
+
+def _take_out_links(page: Any) -> None:
+    """Paragraphs and items that are a link and no sentence lead to other stories ("Read also: ...")."""
+    for each in list(page.iter("p", "li")):
+        link = next(each.iter("a"), None)
+        if link is None or not link.get("href"):
+            continue
+        text = plain(text_within(each, MAX_TEASER))
+        linked = len(plain(text_within(link, MAX_TEASER)))
+        if len(text) >= SHORTEST_LINK and linked >= LEAST_LINKED * len(text) and text[-1] not in _STOPS:
+            del each[:]
+            each.text = None
 
 
 def _largest_cell(page: Any) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from searchsvc.wire.places import regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names, media_names
 
 LONGEST_NAME = 5
@@ -98,6 +99,7 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
         len(named) > LONGEST_NAME
         or any(map(words.is_body, named))
         or named[0] in media_names()
+        or ("." in named[0] and regions(named[0]))  # "U.S. Mint"
         or (len(named) >= LONG_NAME and not sure and not title and all(part[0].isupper() for part in named))
         or (words.is_role(named[-1]) and not honoured and _given(named[0]) not in given_names())
     ):
@@ -160,8 +162,10 @@ def _opens(parts: list[str], at: int, words: Vocabulary) -> bool:
 
 
 def _is_title(word: str) -> bool:
-    """Whether a dot ends more than an initial: "Del.", "Supt."."""
-    return word[-1] == "." and len(word.strip(".")) > 2 and word.strip(".") not in GENERATIONS
+    """Whether a dot ends more than an initial: "Del.", "Supt.", and not "U.S."."""
+    plain = word.strip(".")
+    shortened = word[-1] == "." and len(plain) > 2 and plain not in GENERATIONS
+    return shortened and any(len(part) > 1 for part in plain.split("."))
 
 
 def _is_honorific(word: str, words: Vocabulary) -> bool:

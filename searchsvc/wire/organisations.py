@@ -78,7 +78,7 @@ class Organisations:
         """The name that the text gives in full, where ``name`` is its beginning ("Rain Oil" of "Rain Oil
         Corp"), or what stands in brackets behind it ("RO" of "Rain Office (RO)"); else ``name``."""
         if name not in self._short:
-            is_long = self._ends_company(name.rpartition(" ")[2])
+            is_long = self.ends_company(name.rpartition(" ")[2])
             self._short[name] = name if is_long else self._find_long(name)
         return self._short[name]
 
@@ -139,7 +139,7 @@ class Organisations:
         """Not so "the Rain Ministry": a noun in its name tells what else it is."""
         words = self._words
         parts = [part.lower() for part in name.split()]
-        if any(self._ends_company(part) for part in parts[1:]):
+        if any(self.ends_company(part) for part in parts[1:]):
             return True
         return not any(words.is_body(part) and part not in words.concerns for part in parts)
 
@@ -150,7 +150,8 @@ class Organisations:
             or mentioned(name, language=self._language) is not None
         )
 
-    def _ends_company(self, word: str) -> bool:
+    def ends_company(self, word: str) -> bool:
+        """Whether names of companies end with ``word``: "Inc"."""
         return word.lower().rstrip(".") in self._words.companies
 
     def _find_saying(self) -> Iterator[tuple[int, str]]:

@@ -26,6 +26,8 @@ REACH_OF_A_PRONOUN = 1_500
 """Characters between a pronoun and who it means."""
 REACH_OF_A_DESCRIPTION = 400
 """Characters between "the senator" and the name of whom it means, where that was not called one."""
+MOST_ASKED = 12
+"""Mentions of somebody whose surroundings are looked at."""
 LONGEST_ROW = 4
 """Names before one that has its role from the first of them."""
 SHORTEST_HEAD = 5
@@ -47,6 +49,7 @@ class Person:
     roles: list[str] | None = None
     said: list[list[str]] | None = None
     is_body: bool = False
+    is_neuter: bool | None = None
 
 
 class People:
@@ -223,7 +226,7 @@ class People:
     def roles(self, person: Person) -> list[str]:
         """What the text says that the person is, in the order in which it says so."""
         if person.roles is None:
-            found = (self._role_at(each) for each in person.mentions[:12])
+            found = (self._role_at(each) for each in person.mentions[:MOST_ASKED])
             person.roles = list(dict.fromkeys(role for role in found if role))
         if not person.roles and not self._knows_epithets:
             self._knows_epithets = True
@@ -256,6 +259,10 @@ class People:
 
     def is_body(self, person: Person) -> bool:
         """Whether what looked like a person's name is an organisation's or a place's."""
+        if person.is_neuter is None:
+            person.is_neuter = self._is_neuter(person)
+        if person.is_neuter:
+            return True
         if person.sure:
             return False
         name = person.name
@@ -269,6 +276,17 @@ class People:
                 person.sure = True
             person.roles = person.roles or []
         return person.is_body
+
+    def _is_neuter(self, person: Person) -> bool:
+        """Whether it says "its" of itself, or "it" where nothing tells of a person: "Rain Oil said it"."""
+        words = self._words
+        for mention in person.mentions[:MOST_ASKED]:
+            said = _SAID.match(self._body, mention.end)
+            if said is None or said[1] not in words.lexicon.verbs:
+                continue
+            if said[2] in words.neuter_owner or (said[2] in words.neuter and not person.sure):
+                return not self.roles(person)
+        return False
 
     def described(self, description: str, at: int) -> Person | None:
         """Whom a description such as "the rain minister" means: the last before ``at`` who was called so."""
@@ -337,6 +355,8 @@ _QUOTED = re.compile(r'„[^“”\n]*[“”]?|“[^”\n]*”?|«[^»\n]*»?|"
 _CLAUSE_END = re.compile(r"[.;\n]")
 _LIST = re.compile(r",| and | y | e | et | und ")
 _WORD = re.compile(r" ([^\W\d_]+)")
+_SAID = re.compile(r">?(?: ?[<(\[][^<>()\[\]\n]{1,16}[>)\]])?,? ([a-z]{2,20}),? (?:that )?([a-z]{2,4})\b")
+"""What follows a name, behind the symbol of its stock: a verb, and what the said begins with."""
 _LAST_WORD = re.compile(r"([^\W\d_]+) $")
 _SENTENCE_END = re.compile(r"[.!?…][”\"’»“)]*\s")
 

@@ -115,7 +115,7 @@ class Speakers:
         found = self.people.mention_in(start, end) if surface[1:] != surface[1:].lower() else None
         if found is None and " " not in surface and surface[:1].isupper():
             found = self.people.mention_in(start, end)
-        if found is not None and self._is_person(start, *found):
+        if found is not None and self._is_person(start, end, *found):
             return self._person(surface, *found)
         return self._nameless(surface, start, end)
 
@@ -131,10 +131,10 @@ class Speakers:
         sentence = sentence_around(tokens, cue.first, self._words.lexicon)
         return find_via(tokens, sentence, cue, speaker, said, self._words, self._language)
 
-    def _is_person(self, start: int, mention: Mention, person: Person) -> bool:
+    def _is_person(self, start: int, end: int, mention: Mention, person: Person) -> bool:
         """Not so "the Free Gazette", "Rain Oil" where the text has "Rain Oil Corp", nor "a spokesman for Ann
         Lee", whom the name only tells from others."""
-        if self.people.is_body(person):
+        if self.people.is_body(person) or self._goes_on(self._body[mention.end : end].split()):
             return False
         if self._organisations.in_long(person.name) != person.name and not self.people.roles(person):
             return False
@@ -148,6 +148,12 @@ class Speakers:
             return True  # "der Sozial- und Regenminister Anton Roth"
         small = self._words.lexicon.links | self._words.stops
         return not (before[-1].islower() and before[-1] in small)
+
+    def _goes_on(self, behind: list[str]) -> bool:
+        """Whether the words behind a name make it a company's: "Ann Lee and Rain Works Inc"."""
+        joins = self._words.lexicon.joins
+        ends = bool(behind) and self._organisations.ends_company(behind[-1])
+        return ends and all(word[0].isupper() or word in joins for word in behind)
 
     def _pronoun(self, surface: str, low: str, start: int) -> Speaker:
         gender = "male" if low in self._words.male else "female" if low in self._words.female else None

@@ -211,7 +211,11 @@ def _may_part(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> bool:
 def _before_aside(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> Span | None:
     """The speaker before the aside that token ``at`` closes: "Ann Lee (R-Ohio), 61, who heads it, said"."""
     last: int | None = at
+    if at - 1 > low and tokens[at].text == "," and tokens[at - 1].text in _BRACKETS:
+        last = at - 1  # "Rain Oil <RAIN.O>, said"
     for _ in range(MOST_ASIDES):
+        if last is not None and tokens[last].text in _BRACKETS and (named := _in_brackets(tokens, last, low)):
+            return noun_phrase_ending(tokens, last - 1, named, lexicon)
         if last is not None and last > low and tokens[last].text in _ASIDES:
             last = _opening_of_aside(tokens, last, low)
         elif last is not None and last > low + 1 and _is_age(tokens, last):
@@ -255,6 +259,14 @@ def _opening_of_aside(tokens: list[Token], at: int, low: int) -> int | None:
         if tokens[opening].quoted is not None:
             return None
     return None
+
+
+def _in_brackets(tokens: list[Token], at: int, low: int) -> int | None:
+    """The first token of a name that stands in brackets, which open the sentence and which token ``at``
+    closes: "<Rain Oil> said", as wires mark companies without a symbol."""
+    mark = _BRACKETS[tokens[at].text]
+    opens = tokens[low].text == mark and at - low <= LONGEST_ASIDE
+    return low + 1 if opens and all(token.text != mark for token in tokens[low + 1 : at]) else None
 
 
 def _parts_participle(before: Token, lexicon: Lexicon) -> bool:
@@ -303,8 +315,9 @@ def _last_clause(tokens: list[Token], low: int, at: int, lexicon: Lexicon) -> in
 
 
 _PARTING = (",", "—", "–", "-")
-_ASIDES = {",": ",", ")": "(", "—": "—", "–": "–", "-": "-"}
-"""What closes an aside behind a speaker, and what opened it."""
+_BRACKETS = {")": "(", ">": "<", "]": "["}
+_ASIDES = {",": ",", "—": "—", "–": "–", "-": "-"} | _BRACKETS
+"""What closes an aside behind a speaker, and what opened it: a stock's symbol stands in brackets, too."""
 
 
 def _possessor(tokens: list[Token], first: int, high: int) -> Span | None:

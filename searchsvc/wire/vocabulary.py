@@ -45,6 +45,7 @@ class Vocabulary:
     being: frozenset[str]
     leading: frozenset[str]
     neuter: frozenset[str]
+    neuter_owner: frozenset[str]
     writings: frozenset[str]
     authoring: frozenset[str]
     plural: frozenset[str]

@@ -1,6 +1,8 @@
 """Pages as publishers make them: several articles in their metadata, live blogs, teasers, sites' names."""
 
+import contextlib
 import json
+import time
 
 import pytest
 
@@ -405,3 +407,29 @@ def test_a_date_below_the_first_paragraph_is_not_that_of_the_page():
 )
 def test_a_headline_that_was_cut_short(headline, heading, expected):
     assert without_behind(headline, ["News", heading]) == expected
+
+
+def test_a_line_that_is_a_link_leads_to_another_story(monkeypatch):
+    other = '<a href="/x">Nine days of rain, and no end of it in sight in Lima</a>'
+    said = "The city has rebuilt the pier since the storm of last week."
+    body = (
+        f"<article>{HEADING}<p>{PARAGRAPHS[0]}</p><p>Read also: {other}</p><p>{PARAGRAPHS[1]}</p>"
+        f'<ul><li>{other}</li></ul><p><a href="/y">{said}</a></p><p>{PARAGRAPHS[2]} {other}</p>'
+        '<p><a href="/z">Ann Lee</a></p></article>'
+    )
+
+    def found(tree, given):
+        return [text for each in tree.iter("p", "li") if (text := each.text_content())]
+
+    monkeypatch.setattr(html_story, "_found", found)
+    last = f"{PARAGRAPHS[2]} Nine days of rain, and no end of it in sight in Lima"
+    assert read_one(page(TITLE, body), KIND).copy == "\n\n".join((*PARAGRAPHS[:2], said, last, "Ann Lee"))
+
+
+@pytest.mark.parametrize("tag", ["time", 'div class="date"', 'p class="byline"', 'div class="lead"', "li"])
+def test_elements_inside_each_other_are_not_read_again_and_again(tag):
+    deep = f"<{tag}>" * 240 + "<i></i>" * 40_000 + STORY
+    begun = time.process_time()
+    with contextlib.suppress(UnreadableError):
+        read_one(page(TITLE, f"<div>{HEADING}{deep}</div>"), KIND)
+    assert time.process_time() - begun < 8

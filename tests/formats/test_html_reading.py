@@ -225,3 +225,32 @@ def test_what_reads_pages_is_loaded_with_the_first():
     command = f"import sys, searchsvc.app; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+OTHER_AUTHOR = '<a rel="author" href="/people/bo">Bo Else</a>'
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<span class="pb-byline">By <a href="/x">Ann Lee</a></span>',
+        '<p class="article-author">Ann Lee |</p>',
+        '<div class="author-name">Ann Lee</div>',
+        '<span itemprop="author">Ann Lee</span>',
+        '<a href="https://fjordpost.example/authors/ann-lee">Ann Lee</a>',
+        '<div class="byline">By Ann Lee, 5 March 2025 <a href="/staff/ann-lee">Ann Lee</a></div>',
+        '<p class="byline">More stories for you?</p><p class="byline">Ann Lee</p>',
+    ],
+)
+def test_the_byline_is_the_one_below_the_headline(mark):
+    text = "The harbour of Bergen reopened on Tuesday after the storm of last week, its master said. " * 3
+    body = f"<div>{OTHER_AUTHOR}</div><h1>Harbour reopens</h1>{mark}<p>{text}</p><div>{OTHER_AUTHOR}</div>"
+    document = read_one(f"<html><title>Harbour reopens</title><body>{body}</body></html>", "text/html")
+    assert document.fields["byline"] == "Ann Lee"
+
+
+def test_a_byline_elsewhere_where_none_stands_below_the_headline():
+    text = "The harbour of Bergen reopened on Tuesday after the storm of last week, its master said. " * 3
+    body = f"<h1>Harbour reopens</h1><p>{text}</p><div>{OTHER_AUTHOR}</div>"
+    document = read_one(f"<html><title>Harbour reopens</title><body>{body}</body></html>", "text/html")
+    assert document.fields["byline"] == "Bo Else"

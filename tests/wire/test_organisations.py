@@ -82,3 +82,44 @@ def test_in_german_and_spanish():
     assert who(body, "de")[-1] == "Norvik AG"
     body = "Norvik Barcos SA dijo que vende barcos.\n\nLa empresa dijo que los barcos están vacíos."
     assert who(body, "es")[-1] == "Norvik Barcos SA"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Norvik Boats Inc <NORV.O>",
+        "Norvik Boats Inc (NORV.O)",
+        "Norvik Boats Inc [NORV.O]",
+        "Norvik Boats Inc <NORV> <NORB>",
+        "Norvik Boats Inc <NORV.O>,",
+        "<Norvik Boats Inc>",
+        "(Norvik Boats Inc)",
+        "Harbour Oil Corp <HAR> and Norvik Boats Inc <NORV>",
+    ],
+)
+def test_the_symbol_of_a_stock_stands_between_the_name_and_the_verb(subject):
+    assert who(f"{subject} said it would sell boats.") == ["Norvik Boats Inc"]
+
+
+def test_nobody_is_called_by_the_initials_of_a_country():
+    body = "Prices hit U.S. Producers hard, Ann Lee said. The U.S. Mint sold boats. He said they float."
+    found = [(quote.speaker.surface, quote.speaker.name) for quote in find_quotes(body, language="en")]
+    assert found == [("Ann Lee", "Ann Lee"), ("He", None)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Rain Boats said it lost money.\n\nRain Boats said they float.",
+        "Ann Boats said its boats float.\n\nAnn Boats said they float.",
+        "Ann Rain and Boat Works Inc said they float.",
+    ],
+)
+def test_what_says_it_or_its_of_itself_is_no_person(body):
+    found = [quote.speaker for quote in find_quotes(body, language="en")]
+    assert [(each.name, each.organisation) for each in found] == [(None, each.surface) for each in found]
+
+
+def test_who_says_it_of_something_else_is_a_person():
+    body = "Ann Lee said it rained in Oslo. Minister Bo Ray said its roof leaked."
+    assert [quote.speaker.name for quote in find_quotes(body, language="en")] == ["Ann Lee", "Bo Ray"]
