@@ -290,7 +290,7 @@ def test_english(body, surface, expected):
         ),
         (
             "it",
-            "Anna Rossi, presidente di Roma, e Carlo Lupi, presidente di Bari, tacciono. La presidente ha detto",
+            "Anna Rossi, presidente di Roma, e Carlo Lupi, presidente di Bari. La presidente ha detto",
             "La presidente",
             ("Anna Rossi", "presidente", None),
         ),
