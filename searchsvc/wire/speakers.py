@@ -180,6 +180,8 @@ class Speakers:
 
     def _membership(self, mention: Mention) -> str | None:
         """The organisation of "Ann Lee, of the Rain Fund, said", not the place of "Ann Lee, of Oslo"."""
+        if not self._body.startswith(",", mention.end):
+            return None
         aside = aside_behind(self._body, mention.end, self._words)
         first = aside.partition(" ")[0]
         if first not in self._words.owning or first in self._words.lexicon.determiners:

@@ -40,6 +40,7 @@ class Vocabulary:
     publishing: frozenset[str]
     told: frozenset[str]
     owning: frozenset[str]
+    posts: frozenset[str]
     moments: frozenset[str]
     being: frozenset[str]
     leading: frozenset[str]
