@@ -31,6 +31,7 @@ class Vocabulary:
     openers: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
+    feminine: frozenset[str]
     honorifics: frozenset[str]
     counterparts: frozenset[str]
     respectively: frozenset[str]

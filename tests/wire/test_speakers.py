@@ -288,6 +288,14 @@ def test_english(body, surface, expected):
             "La sindaca",
             ("Anna Rossi", "sindaca", None),
         ),
+        (
+            "it",
+            "Anna Rossi, presidente di Roma, e Carlo Lupi, presidente di Bari. La presidente ha detto",
+            "La presidente",
+            ("Anna Rossi", "presidente", None),
+        ),
+        ("it", "Piove, dice Carlo Lupi. La presidente ha detto", "La presidente", (None, "presidente", None)),
+        ("fr", "Il pleut, dit Pierre Roux. La ministre a dit", "La ministre", (None, "ministre", None)),
     ],
 )
 def test_other_languages(language, body, surface, expected):
