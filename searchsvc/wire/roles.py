@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from searchsvc.wire.mentions import LONGEST_HONORIFIC, Mention
 from searchsvc.wire.places import find_city, regions
@@ -328,6 +329,7 @@ MOST_BEFORE_A_NAME = 2
 """Small words between a preposition and a name: "analyst at the libertarian Rain Institute"."""
 
 
+@lru_cache(maxsize=8192)
 def organisation_in(role: str | None, words: Vocabulary) -> str | None:
     """Whose role it is: "mayor of Oslo", "Rain Inc's chief executive", "Rain House spokesman"."""
     if not role:
