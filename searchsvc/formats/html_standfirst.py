@@ -55,9 +55,10 @@ class Standing:
 
 
 def behind_headline(page: Any, headline: str, descriptions: Collection[str]) -> list[Standing]:
-    """The paragraphs behind the heading that says ``headline``, and what may be a standfirst, in order."""
+    """The paragraphs behind the heading that says ``headline``, and what may be a standfirst, in order; the
+    last is the first that one of the ``descriptions`` tells, if one does."""
     told = [folded for each in descriptions if len(folded := _folded(each)) >= _LEAST_FOLDED]
-    found = []
+    found: list[Standing] = []
     for element in _behind(page, headline):
         if not is_small(element, MOST_WITHIN):
             continue
@@ -69,10 +70,12 @@ def behind_headline(page: Any, headline: str, descriptions: Collection[str]) -> 
         ):
             continue
         short = len(text) <= LONGEST
-        is_told = short and any(_is_of(_folded(text), each) for each in told)
-        is_called = short and not is_told and _is_called_so(element)
-        if is_told or is_called or element.tag in _PARAGRAPHS:
-            found.append(Standing(text, is_told, is_called))
+        folded = _folded(text) if short and told else ""
+        if any(_is_of(folded, each) for each in told):
+            return [*found, Standing(text, told=True, called=False)]
+        called = short and _is_called_so(element)
+        if called or element.tag in _PARAGRAPHS:
+            found.append(Standing(text, told=False, called=called))
     return found
 
 

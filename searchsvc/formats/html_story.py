@@ -131,8 +131,10 @@ def _take_out_links(page: Any) -> None:
         link = next(each.iter("a"), None)
         if link is None or not link.get("href"):
             continue
-        text = plain(text_within(each, MAX_TEASER))
         linked = len(plain(text_within(link, MAX_TEASER)))
+        if linked < LEAST_LINKED * SHORTEST_LINK:
+            continue
+        text = plain(text_within(each, MAX_TEASER))
         if len(text) >= SHORTEST_LINK and linked >= LEAST_LINKED * len(text) and text[-1] not in _STOPS:
             del each[:]
             each.text = None

@@ -42,10 +42,14 @@ def _stands(tokens: list[Token], at: int, phrase: tuple[str, ...], lexicon: Lexi
 
 
 def _named(tokens: list[Token], speaker: Span, lexicon: Lexicon) -> Span:
-    """The speaker without what he did behind a name in full: "del capo Anna Lupi giunta ad Ancona"."""
-    for at in range(speaker.first + 2, speaker.last + 1):
+    """The speaker without what he did: behind an auxiliary, as in "il sindaco ha vinto", a participle, as in
+    "il sindaco aprendo i lavori", or a name in full, as in "del capo Anna Lupi giunta ad Ancona"."""
+    for at in range(speaker.first + 1, speaker.last + 1):
+        low = tokens[at].low
+        if low in lexicon.auxiliaries or (low.endswith(lexicon.participles) and low not in lexicon.roles):
+            return Span(speaker.first, at - 1)
         plain = tokens[at].text.islower() and tokens[at].low not in lexicon.linking
-        if plain and is_name(tokens[at - 1]) and is_name(tokens[at - 2]):
+        if plain and at > speaker.first + 1 and is_name(tokens[at - 1]) and is_name(tokens[at - 2]):
             return Span(speaker.first, at - 1)
     return speaker
 
@@ -53,7 +57,9 @@ def _named(tokens: list[Token], speaker: Span, lexicon: Lexicon) -> Span:
 def _is_whose(tokens: list[Token], speaker: Span, sentence: Span, lexicon: Lexicon) -> bool:
     """Behind "Così" alone: a person, and nothing that tells what he did ("Così Lupi ha vinto")."""
     named = tokens[speaker.first : speaker.last + 1]
-    if not any(token.low in lexicon.roles or is_name(token) for token in named):
+    behind = tokens[speaker.last + 1 : speaker.last + 4]
+    introduced = len(behind) == 3 and behind[0].text == "," and is_name(behind[1]) and is_name(behind[2])
+    if not (introduced or any(token.low in lexicon.roles or is_name(token) for token in named)):
         return False
     at = speaker.last + 1
     if at < sentence.last and tokens[at].low in lexicon.auxiliaries:
@@ -66,6 +72,7 @@ def _is_whose(tokens: list[Token], speaker: Span, sentence: Span, lexicon: Lexic
         or token.low in lexicon.linking
         or token.low in lexicon.follows
         or token.low in lexicon.times
+        or token.low.endswith(lexicon.participles)
     )
 
 

@@ -288,9 +288,12 @@ class People:
                 return not self.roles(person)
         return False
 
-    def described(self, description: str, at: int) -> Person | None:
-        """Whom a description such as "the rain minister" means: the last before ``at`` who was called so."""
+    def described(self, description: str, at: int, gender: str | None = None) -> Person | None:
+        """Whom a description such as "the rain minister" means: the last before ``at`` who was called so,
+        and is no man where ``gender`` says that a woman is meant."""
         called = self._called_so(_content(description, self._words))
+        if gender is not None:
+            called = [each for each in called if not _differ(each.gender, gender)]
         return max(called, key=lambda each: _nearness(each, at), default=None)
 
     def only_one(self, role: str) -> Person | None:

@@ -40,7 +40,8 @@ class Span(NamedTuple):
     last: int
 
 
-_PIECE = re.compile(rf"(?:[^\W_]+(?:['’.\-/&@][^\W_]+)*['’]?|[^\w\s]|_)[\s{UNSEEN}]*")
+_PIECE = re.compile(r"(?:[^\W_]+(?:['’.\-/&@][^\W_]+)*['’]?|[^\w\s]|_)\s*")
+_PIECE_BEFORE_UNSEEN = re.compile(_PIECE.pattern.replace(r"\s*", rf"[\s{UNSEEN}]*"))
 _SPACE = re.compile(rf"[\s{UNSEEN}]+")
 MOST_FORMS, LONGEST_FORM = 50_000, 40
 """Words that are remembered, and their characters."""
@@ -62,7 +63,7 @@ def _words(tokens: list[Token], text: str, start: int, end: int) -> None:
     # Most of reading is done here: what can be done to all words at once is, without a step of ours for each.
     space = _SPACE.match(text, start, end)
     begin = space.end() if space else start
-    pieces = _PIECE.findall(text, begin, end)
+    pieces = (_PIECE if text.isascii() else _PIECE_BEFORE_UNSEEN).findall(text, begin, end)
     make = tuple.__new__
     tokens += [
         make(Token, (written, low, at, at + size, is_word, None))

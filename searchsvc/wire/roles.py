@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from searchsvc.wire.mentions import LONGEST_HONORIFIC, Mention
-from searchsvc.wire.vocabulary import Vocabulary
+from searchsvc.wire.places import find_city, regions
+from searchsvc.wire.vocabulary import Vocabulary, given_names
 
 LONGEST_ROLE = 14
 """Words."""
@@ -335,16 +336,56 @@ def organisation_in(role: str | None, words: Vocabulary) -> str | None:
     if owner and owner[1][:1].isupper():
         return owner[1]
     parts = role.split()
+    if len(parts) > 1 and (employer := _before_post(parts, words)) is not None:
+        return employer
     for place in range(1, len(parts)):
         if elided := _ELIDED.match(parts[place]):
             return " ".join(parts[place:])[elided.end() :]
         name = _name_behind(parts, place + 1, words) if parts[place].lower() in words.owning else None
         if name is not None:
             return name
-    for place, word in enumerate(parts[:-1]):
-        if words.is_body(word) and parts[0][:1].isupper() and not words.is_role(word):
-            return " ".join(parts[: place + 1])
-    return None
+    body = next(
+        (at for at, word in enumerate(parts[:-1]) if words.is_body(word) and not words.is_role(word)), -1
+    )
+    if body < 0 or not parts[0][:1].isupper():
+        return None
+    joined = body + 2 < len(parts) and parts[body + 1].istitle() and words.is_body(parts[body + 1])
+    return " ".join(parts[: body + 1 + joined])  # "State Department"
+
+
+def _before_post(parts: list[str], words: Vocabulary) -> str | None:
+    """The name before a post that is held in it, which is no place and no nation: "former ABC chairman",
+    "Rain & Wind spokesman", "University of Oslo professor"."""
+    first = next((at for at, word in enumerate(parts) if word[:1].isupper()), len(parts))
+    last = first
+    while last < len(parts) and (parts[last][:1].isupper() or _is_within(parts, last, first, words)):
+        last += 1
+    named, post = parts[first:last], parts[last : last + 2]
+    if not named or not post or any(word.strip(",.").lower() in words.modifiers for word in named):
+        return None
+    name = " ".join(named)
+    if len(named) > 2 and words.is_body(named[0]):
+        return name if any(map(words.is_role, post)) else None
+    if words.posts.isdisjoint(post) or any(regions(each) for each in (name, *named)):
+        return None
+    letters = len(named) == 1 and name.isalpha() and name.isupper() and len(name) > 2
+    several = len(named) > 1 and named[0] not in given_names() and not any(map(words.is_role, named))
+    return name if letters or (several and not (name.endswith(_OF_A_NATION) or _is_city(name))) else None
+
+
+_OF_A_NATION = ("an", "ish", "ese", "ic")
+
+
+def _is_city(name: str) -> bool:
+    city = find_city(name)
+    return city is not None and city.name == name  # Casablanca is a White House, too
+
+
+def _is_within(parts: list[str], at: int, first: int, words: Vocabulary) -> bool:
+    """Whether "&" or, behind a noun of a body, a small word stands inside a name."""
+    if not first < at < len(parts) - 1 or not parts[at + 1][:1].isupper():
+        return False
+    return parts[at] == "&" or (parts[at] in words.owning and words.is_body(parts[at - 1]))
 
 
 def _name_behind(parts: list[str], first: int, words: Vocabulary) -> str | None:
@@ -354,7 +395,9 @@ def _name_behind(parts: list[str], first: int, words: Vocabulary) -> str | None:
     last = at + MOST_BEFORE_A_NAME
     while at < min(len(parts), last) and parts[at].islower() and parts[at] not in words.lexicon.linking:
         at += 1
-    end = next((place for place in range(at, len(parts) - 1) if _joins_role(parts, place, words)), len(parts))
+    end = len(parts)
+    if end - at > 2:
+        end = next((place for place in range(at + 1, end - 1) if _joins_role(parts, place, words)), end)
     name = re.sub(r"^l['’]", "", _YEARS.sub("", " ".join(parts[at:end])))
     return name if name[:1].isupper() else None
 

@@ -80,8 +80,8 @@ def read_dateline(text: str, start: int, language: str | None) -> Scan:
         # "BAKU, Azerbaijan, May 3. Rain fell": only capitals tell it from a sentence.
         scan.closed = scan.places[0].is_certain and scan.places[0].is_capitals
     if not scan.closed and scan.date and scan.places and not text[scan.at :].strip():
-        # "Kathmandu, November 8", with nothing else in its paragraph.
-        scan.closed = scan.places[0].is_certain
+        # "Kathmandu, November 8", with nothing else in its paragraph, and no time, as a page's stamp has.
+        scan.closed = scan.places[0].is_certain and ":" not in text[start : scan.at]
     return scan
 
 

@@ -180,6 +180,8 @@ class Speakers:
 
     def _membership(self, mention: Mention) -> str | None:
         """The organisation of "Ann Lee, of the Rain Fund, said", not the place of "Ann Lee, of Oslo"."""
+        if not self._body.startswith(",", mention.end):
+            return None
         aside = aside_behind(self._body, mention.end, self._words)
         first = aside.partition(" ")[0]
         if first not in self._words.owning or first in self._words.lexicon.determiners:
@@ -207,7 +209,11 @@ class Speakers:
             if person is not None:
                 return Speaker(surface, person.name, plain, organisation_in(plain, words))
         if words.is_role(head):
-            person = self._who_is(plain, head, start, end, definite=definite or surface[:1].isupper())
+            gender = words.gender(parts) or (
+                "female" if surface.split()[0].lower() in words.feminine else None
+            )
+            definite = definite or surface[:1].isupper()
+            person = self._who_is(plain, head, start, end, gender, definite=definite)
             self._role = head if person is None else None
             return Speaker(surface, person.name if person else None, plain, organisation_in(plain, words))
         many = head.islower() and head.endswith("s")
@@ -227,7 +233,9 @@ class Speakers:
         is_group = many and head not in words.documents and len(parts) <= LONGEST_GROUP
         return Speaker(surface, role=plain if is_group else None)
 
-    def _who_is(self, plain: str, head: str, start: int, end: int, *, definite: bool) -> Person | None:
+    def _who_is(
+        self, plain: str, head: str, start: int, end: int, gender: str | None, *, definite: bool
+    ) -> Person | None:
         """Who has the role: named right behind it ("his best friend at school, Ann Lee"), or elsewhere."""
         follows = _MAY_FOLLOW.match(self._body, end)
         aside = self.people.mention_in(end, end + 80) if follows else None
@@ -235,8 +243,8 @@ class Speakers:
             return aside[1]
         if not definite or head.lower().endswith("s"):
             return None
-        gender = self._words.gender(plain.split())
-        return self.people.described(plain, start) or self._unnamed(head, gender=gender, at=start)
+        described = self.people.described(plain, start, gender)
+        return described or self._unnamed(head, gender=gender, at=start)
 
     def _author(self, start: int, end: int) -> Person | str | None:
         """Whose document the mention is: a person's ("Roe's letter", "a speech Mrs. Roe delivered"), or

@@ -41,6 +41,16 @@ def quotes(language, copy):
         ),
         (
             "it",
+            "Così il sindaco Mario Lupi aprendo i lavori.",
+            ("il sindaco Mario Lupi", "Mario Lupi", "sindaco"),
+        ),
+        (
+            "it",
+            "Così il sottosegretario, Mario Lupi, davanti ai tifosi.",
+            ("il sottosegretario", "Mario Lupi", "sottosegretario"),
+        ),
+        (
+            "it",
             "Cosi' il sindaco Mario Lupi ha commentato la piena.",
             ("il sindaco Mario Lupi", "Mario Lupi", "sindaco"),
         ),
@@ -81,7 +91,13 @@ def test_short_words_are_a_quote_where_the_next_sentence_says_whose():
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Così la pioggia è finita.", "Così Mario Lupi vinse la gara.", "Lo stadio era pieno."]
+    "sentence",
+    [
+        "Così la pioggia è finita.",
+        "Così Mario Lupi vinse la gara.",
+        "Così il sindaco ha lasciato Roma.",
+        "Lo stadio era pieno.",
+    ],
 )
 def test_other_sentences_say_nothing_of_whose_they_were(sentence):
     assert [speaker for _, _, speaker in quotes("it", f'"{WORDS["it"]}". {sentence}')] == [None]

@@ -2,7 +2,9 @@ import pytest
 
 from searchsvc.article import Speaker
 from searchsvc.wire.quotes import find_quotes
+from searchsvc.wire.roles import organisation_in
 from searchsvc.wire.speakers import Speakers
+from searchsvc.wire.vocabulary import vocabulary
 
 
 def who(body, surface, language="en"):
@@ -25,7 +27,7 @@ def who(body, surface, language="en"):
         ("Ann Lee, 61, a retired diver, said so.", "Ann Lee", ("Ann Lee", "retired diver", None)),
         ("Ann Lee (R-Ohio), the rain whip, said so.", "Ann Lee", ("Ann Lee", "rain whip", None)),
         ("longtime Dry pollster Ann Lee said", "Ann Lee", ("Ann Lee", "longtime Dry pollster", None)),
-        ("said Rain House spokesman Bo Ray", "Bo Ray", ("Bo Ray", "Rain House spokesman", None)),
+        ("said Rain House spokesman Bo Ray", "Bo Ray", ("Bo Ray", "Rain House spokesman", "Rain House")),
         ("His chief strategist, Bo Ray, said.", "Bo Ray", ("Bo Ray", "chief strategist", None)),
         ("said his best friend at sea, Bo Ray, who", "his best friend", ("Bo Ray", "best friend", None)),
         ("the Rain Party’s Ann Lee told us", "the Rain Party’s Ann Lee", ("Ann Lee", None, "Rain Party")),
@@ -174,7 +176,7 @@ def who(body, surface, language="en"):
         (
             "RCN chief executive Dr Ann Lee said",
             "RCN chief executive Dr Ann Lee",
-            ("Ann Lee", "RCN chief executive", None),
+            ("Ann Lee", "RCN chief executive", "RCN"),
         ),
         (
             "Rain researcher Dr. Ann Lee and others said",
@@ -286,6 +288,14 @@ def test_english(body, surface, expected):
             "La sindaca",
             ("Anna Rossi", "sindaca", None),
         ),
+        (
+            "it",
+            "Anna Rossi, presidente di Roma, e Carlo Lupi, presidente di Bari. La presidente ha detto",
+            "La presidente",
+            ("Anna Rossi", "presidente", None),
+        ),
+        ("it", "Piove, dice Carlo Lupi. La presidente ha detto", "La presidente", (None, "presidente", None)),
+        ("fr", "Il pleut, dit Pierre Roux. La ministre a dit", "La ministre", (None, "ministre", None)),
     ],
 )
 def test_other_languages(language, body, surface, expected):
@@ -484,3 +494,28 @@ def test_pronouns_and_documents_stand_for_who_is_named_elsewhere(body, surfaces,
     speakers = Speakers(body, 0, "en")
     found = [speakers.resolve(at := body.index(each), at + len(each)) for each in surfaces][-1]
     assert (found.name, found.role, found.organisation) == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "organisation"),
+    [
+        ("mayor of Oslo", "Oslo"),
+        ("RWB chief executive", "RWB"),
+        ("former RWB chairman", "RWB"),
+        ("Rain & Wind spokesman", "Rain & Wind"),
+        ("Rain Springs economist", "Rain Springs"),
+        ("White House spokesman", "White House"),
+        ("State Department spokesman", "State Department"),
+        ("University of Oslo professor", "University of Oslo"),
+        # Places, nations and people employ nobody, and not everything before a role does.
+        ("New York chief", None),
+        ("US president", None),
+        ("North Korean director", None),
+        ("Ann Lee spokesman", None),
+        ("Rain Cup winner", None),
+        ("Vice President", None),
+        ("Rain director", None),
+    ],
+)
+def test_whose_a_role_is(role, organisation):
+    assert organisation_in(role, vocabulary("en")) == organisation

@@ -185,6 +185,7 @@ def test_the_dateline_wins_over_the_sign_off(end):
         f"Jane Roe (D-N.Y.) — {RAIN}",
         f"Rain Corp. (NASDAQ: RAIN) - {RAIN}",
         f"Oslo, March 2: what we know\n\n{RAIN}",
+        f"Rain floods valley\n\nAT 8:08 AM MARCH 2, 2015\n\n{RAIN}",
         f"March 2 was wet. {RAIN}",
         f"On March 2 — a Monday — rain fell. {RAIN}",
         f"“Oslo, March 2 - it rains,” she wrote. {RAIN}",
