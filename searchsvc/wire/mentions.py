@@ -113,7 +113,8 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
 def _without_idiom(parts: list[str], words: Vocabulary) -> list[str]:
     """The words before a small one and a noun that is in no name: "Anna Lang zu Wort"."""
     for place in range(1, len(parts) - 1):
-        if parts[place].islower() and parts[place + 1].lower() in words.small:
+        noun = parts[place + 1]
+        if parts[place].islower() and noun[:1].isupper() and noun.lower() in words.openers:
             return parts[:place]
     return parts
 

@@ -278,6 +278,14 @@ def test_english(body, surface, expected):
         ),
         (
             "de",
+            "Ministerin Anna von der Heide kam. Sie sagte",
+            "Sie",
+            ("Anna von der Heide", "Ministerin", None),
+        ),
+        ("es", "Llovió, según Ana de la Cruz. Ella dijo", "Ella", ("Ana de la Cruz", None, None)),
+        ("es", "Llovió, según Ana de Los Ríos. Ella dijo", "Ella", ("Ana de Los Ríos", None, None)),
+        (
+            "de",
             "Die Ernennung von Roth gefiel. Anna Roth kam. Roth sagte",
             "Roth",
             ("Anna Roth", None, None),
