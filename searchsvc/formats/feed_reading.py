@@ -20,6 +20,7 @@ from searchsvc.errors import InputError, UnreadableError
 from searchsvc.formats.blocks import paragraphs
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import Draft, plain
+from searchsvc.formats.elements import parse, text_of
 from searchsvc.formats.feed_items import Item, divide
 from searchsvc.formats.feeds import MEDIA_TYPES
 from searchsvc.formats.nitf import uri_of
@@ -33,6 +34,7 @@ _WITHHELD = ("draft", "pending", "private", "future")
 _OF_MEDIA = re.compile(rb"<media:(content|group|description)(?=[\s>])[^<>]{0,20000}>")
 """Where an element of Media RSS 1.5 begins that says something of pictures, sound or video: a caption, which
 feedparser takes for a description of the item, or a later one for its content."""
+_TITLE = re.compile(rb"<(?:[A-Za-z0-9]{1,20}:)?title[\s>]")
 _TAGS = re.compile(r"<[^<>]{0,20000}>")
 
 
@@ -95,6 +97,7 @@ def _document(item: Item, channel: Mapping[str, Any], warnings: tuple[str, ...])
     draft.warnings.extend(warnings)
     if status in _WITHHELD:
         draft.set_status("withheld")
+    draft.set("headline", " ".join(_paragraphs({"value": _own_title(item)})))
     _gather_identity(entry, channel, draft)
     _gather_dates(entry, draft)
     _gather_names(entry, channel, draft)
@@ -114,6 +117,18 @@ def _entry(alone: bytes) -> Mapping[str, Any]:
         if entry is not None and (feed is alone or _raw(entry, "summary") or _rows(entry, "content")):
             return entry
     raise UnreadableError("it cannot be read")
+
+
+def _own_title(item: Item) -> str:
+    """The title of an item in which others have one too: an author, a picture; empty where none has."""
+    if len(_TITLE.findall(item.piece)) < 2:
+        return ""
+    try:
+        root = parse(item.alone).root
+    except InputError:
+        return ""
+    found = next((each for each in root.iter() if each.tag in ("item", "entry")), None)
+    return "" if found is None else text_of(found.find("title"))
 
 
 def _without_media(alone: bytes) -> bytes:

@@ -6,11 +6,14 @@ from searchsvc.wire.attribution import Attribution, according_at, before_quote
 from searchsvc.wire.drafts import REACH_OF_A_FRAME
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Span, Token, noun_phrase_starting
+from searchsvc.wire.phrases import Span, Token, is_name, noun_phrase_starting
+from searchsvc.wire.subject_first import sentence_subject
 from searchsvc.wire.subjects import subject_around
 
 REACH_OF_A_VERB, STRENGTH = 12, 0.75
 """Words between a piece and the verb that ends its clause, and how strong such an attribution is."""
+STRENGTH_OF_A_SUBJECT = 0.6
+"""Of one to the subject of the sentence, which the verb does not name again."""
 
 
 def frame(
@@ -35,16 +38,32 @@ def frame(
         return behind if marked else before  # 'Son but est clair: "...", a dit le maire'
     if behind is not None and behind.speaker is not None:
         return behind
-    return before if before is not None and _drops_subject(sentence, before.cue) else None
+    return None if before is None else _without_subject(before, sentence)
 
 
-def _drops_subject(sentence: Sentence, cue: Span) -> bool:
-    """Whether a verb that opens the sentence goes on for whoever spoke before: "Añadió que ...", in languages
-    whose verbs need no pronoun."""
-    tokens, words = sentence.tokens, sentence.lexicon
-    opens = all(token.low in words.skipped for token in tokens[sentence.first : cue.first])
-    drops = words.inverts and words.order is None
-    return drops and opens and tokens[cue.last + 1].low in words.that
+def _without_subject(before: Attribution, sentence: Sentence) -> Attribution | None:
+    """That of a verb whose subject is left out, where such languages do that: the sentence's ("X llegó, a la
+    vez que dijo que ..."), or whose the words before were ("Añadió que ...")."""
+    tokens, words, cue = sentence.tokens, sentence.lexicon, before.cue
+    behind = cue.last + 2 if tokens[cue.last + 1].low in words.links else cue.last + 1  # "advirtió de que"
+    if not words.drops_subjects or behind > sentence.last or tokens[behind].low not in words.that:
+        return None
+    if cue.first > sentence.first and tokens[cue.first - 1].low in words.impersonal:
+        return None
+    ahead = tokens[sentence.first : cue.first]
+    if all(token.low in words.passed or token.low in words.joins or token.text == "," for token in ahead):
+        return before
+    subject = sentence_subject(tokens, sentence.first, cue.first - 1, words)
+    known = subject is not None and _may_act(tokens, subject, words)
+    return before._replace(speaker=subject, strength=STRENGTH_OF_A_SUBJECT) if known else before
+
+
+def _may_act(tokens: list[Token], subject: Span, words: Lexicon) -> bool:
+    """Whether it has a name in it, and is no small word or verb with a capital: "Además", "Pronosticó"."""
+    first = tokens[subject.first].low
+    if subject.first == subject.last and (first in words.passed or first.endswith(words.predicates)):
+        return False
+    return any(map(is_name, tokens[subject.first : subject.last + 1]))
 
 
 def _source(tokens: list[Token], at: int, last: int, words: Lexicon) -> Attribution | None:

@@ -26,6 +26,8 @@ FEW_BEHIND = 6
 """Words behind a verb that only tell when and where it was said."""
 LONGEST_NAME = 6
 """Words of a name between commas."""
+LONGEST_PHRASE = 8
+"""Words of "En este sentido," before a verb whose subject is left out."""
 FEWEST_WORDS = 3
 """Fewer are not a statement."""
 
@@ -72,6 +74,9 @@ def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Itera
     ... y añadió que ..."."""
     verbs = lexicon.verbs
     behind, spoke = first, None
+    if lexicon.drops_subjects and (left_out := _without_subject(tokens, first, last, lexicon)):
+        yield left_out
+        behind = left_out[0].last
     for at in range(first + 1, last + 1):
         if at <= behind or tokens[at].low not in verbs or not is_cue(tokens, at, lexicon, framing=False):
             continue
@@ -94,6 +99,32 @@ def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Itera
             clause = Span(clause.first, _end_of_clause(tokens, clause.first, last, lexicon))
             yield clause, Attribution(Span(at, at), speaker, 0.8)
             behind, spoke = clause.last, speaker
+
+
+def _without_subject(
+    tokens: list[Token], first: int, last: int, lexicon: Lexicon
+) -> tuple[Span, Attribution] | None:
+    """ "Añadió que ...", "En este sentido, dijo que ...": the sentence goes on about who is known already."""
+    at = first
+    if tokens[at].low in lexicon.follows or tokens[at].low in lexicon.links:
+        comma = next(
+            (place for place in range(at, min(at + LONGEST_PHRASE, last)) if tokens[place].text == ","), at
+        )
+        at = comma + 1 if comma > at else at
+    while at < last and (tokens[at].text == "," or _may_open(tokens[at], lexicon)):
+        at += 1
+    verb = tokens[at]
+    if at >= last or verb.low not in lexicon.verbs or tokens[at + 1].low not in lexicon.that:
+        return None
+    content = Span(at + 1, _end_of_clause(tokens, at + 1, last, lexicon))
+    found = _is_statement(tokens, content)
+    return (content, Attribution(Span(at, at), None, 0.7)) if found else None
+
+
+def _may_open(token: Token, lexicon: Lexicon) -> bool:
+    """Whether it stands between the beginning of a sentence and its verb, and says of nobody that he acts."""
+    passed = token.low in lexicon.passed or token.low in lexicon.joins
+    return passed and token.low not in lexicon.impersonal and token.low not in lexicon.verbs
 
 
 def _inverted(

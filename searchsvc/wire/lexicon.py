@@ -62,6 +62,7 @@ class Lexicon:
     joined: frozenset[str]
     authors: frozenset[str]
     inverts: bool
+    drops_subjects: bool
     dashes: bool
     participles: tuple[str, ...]
     predicates: tuple[str, ...]
@@ -242,7 +243,17 @@ _INNER = ".'’‘-/&@"
 """Marks that can stand inside a word."""
 _PARTING = str.maketrans(dict.fromkeys(',:;!?()[]{}<>"“”„«»*|_~+=#%$…–—', " "))
 _ENDS = ("participles", "predicates", "infinitives")
-_OTHERWISE = ("according", "turns", "echoes", "several", "inverts", "dashes", "order", *_ENDS)
+_OTHERWISE = (
+    "according",
+    "turns",
+    "echoes",
+    "several",
+    "inverts",
+    "drops_subjects",
+    "dashes",
+    "order",
+    *_ENDS,
+)
 LANGUAGES = names("quotes")
 
 
@@ -265,6 +276,7 @@ def lexicon(language: str | None) -> Lexicon:
         turns=tuple(tuple(phrase.split()) for phrase in rows.get("turns", [])),
         echoes=tuple(sorted((tuple(each.split()) for each in rows.get("echoes", [])), key=len, reverse=True)),
         inverts=rows["inverts"],
+        drops_subjects=rows["drops_subjects"],
         dashes=rows["dashes"],
         participles=endings("participles"),
         predicates=endings("predicates"),

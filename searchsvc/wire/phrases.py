@@ -388,3 +388,33 @@ def _is_predicate(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
     if lexicon.order is not None:
         return low in lexicon.order.auxiliaries
     return low in lexicon.cues or low in lexicon.skipped or low.endswith(lexicon.predicates)
+
+
+def tells_when(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> bool:
+    """Whether a preposition that tells when, where or how stands before it."""
+    before = tokens[found.first - 1].low if found.first > low else ""
+    return before in lexicon.follows and before not in lexicon.determiners
+
+
+def may_speak(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
+    """Whether it is a name, a role, or what an article opens, not "bien", "tiempo" or "ampliar la red"."""
+    first = tokens[found.first]
+    pronoun = first.low.rpartition("-")[2] in lexicon.pronouns  # "a-t-il"
+    if pronoun or first.low in lexicon.determiners or not first.text[0].islower():
+        return True
+    if first.low.endswith(lexicon.infinitives):
+        return False
+    inside = tokens[found.first : found.last + 1]
+    return any(token.low in lexicon.roles or token.low in lexicon.media or is_name(token) for token in inside)
+
+
+def is_relative(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> bool:
+    """Whether it is what a relative clause says of the speaker: "el alcalde que vive en Lima dijo"."""
+    first, relative = tokens[found.first], tokens[found.first - 1].low
+    if found.first - 1 <= low or relative not in lexicon.relatives or not first.text.islower():
+        return False
+    ahead = tokens[found.first - 2].low
+    if ahead in lexicon.cues or ahead in lexicon.auxiliaries:
+        return False
+    named = first.low in lexicon.determiners or first.low in lexicon.pronouns
+    return found.last > found.first and not named

@@ -265,6 +265,10 @@ class Reader:
             if quoted:
                 draft.kind = QuoteKind.MIXED
                 marked -= quoted
+            if attribution.speaker is None and self._is_romance:
+                self._acting.name_left_out(draft)
+                if not draft.speaker_tokens:
+                    inherit(draft, self.drafts, number)
             self.drafts.append(draft)
             by_cue[attribution.cue] = draft
         if not left and self.lexicon.order is None:
@@ -367,6 +371,7 @@ class Reader:
             if attribution.speaker is None:
                 inherit(mixed, self.drafts, number)
             attribute(mixed, tokens, attribution)
+            self._acting.name_left_out(mixed)
             self.drafts.append(mixed)
 
     def _clause(self, sentence: Sentence, at: int, attribution: Attribution) -> Span | None:

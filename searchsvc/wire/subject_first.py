@@ -12,10 +12,13 @@ from searchsvc.wire.phrases import (
     is_abbreviated,
     is_name,
     is_particle,
+    is_relative,
     is_skipped,
+    may_speak,
     noun_phrase_ending,
     noun_phrase_starting,
     subject_after,
+    tells_when,
 )
 
 LONGEST_ASIDE = 25
@@ -60,25 +63,16 @@ def _is_impersonal(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
 def _speaking(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:
     """What was found, where it can be a subject in a language that may leave its subjects out: "en rueda de
     prensa dijo" has none, "una nota en la cual dijo" that of the sentence."""
-    if _is_relative(tokens, found, low, lexicon):
+    if is_relative(tokens, found, low, lexicon):
         return noun_phrase_ending(tokens, found.first - 1, low, lexicon)
     if tokens[found.last].low in lexicon.relating:
         return sentence_subject(tokens, low, found.first - 1, lexicon)
     first = tokens[found.first].low
-    adverbial = first in lexicon.addressing or first in lexicon.follows
-    return None if adverbial and first not in lexicon.determiners else found
-
-
-def _is_relative(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> bool:
-    """Whether it is what a relative clause says of the speaker: "el alcalde que vive en Lima dijo"."""
-    first, relative = tokens[found.first], tokens[found.first - 1].low
-    if found.first - 1 <= low or relative not in lexicon.relatives or not first.text.islower():
-        return False
-    ahead = tokens[found.first - 2].low
-    if ahead in lexicon.cues or ahead in lexicon.auxiliaries:
-        return False
-    named = first.low in lexicon.determiners or first.low in lexicon.pronouns
-    return found.last > found.first and not named
+    if first in lexicon.addressing | lexicon.follows and first not in lexicon.determiners:
+        return None
+    if tells_when(tokens, found, low, lexicon):  # "X en rueda de prensa dijo", "en este sentido dijo"
+        return noun_phrase_ending(tokens, found.first - 2, low, lexicon) if found.first - 2 > low else None
+    return found if may_speak(tokens, found, lexicon) else None
 
 
 def _subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> Span | None:

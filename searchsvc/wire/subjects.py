@@ -14,6 +14,7 @@ from searchsvc.wire.phrases import (
     Token,
     is_name,
     is_skipped,
+    may_speak,
     noun_phrase_ending,
     noun_phrase_starting,
     subject_after,
@@ -41,7 +42,8 @@ def speaker_behind(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) -
     """The speaker behind a verb that follows quoted words: "said Jane Roe", or where it says so."""
     order = lexicon.order
     if order is None:
-        return subject_after(tokens, cue, high, lexicon)
+        found = subject_after(tokens, cue, high, lexicon)
+        return found if found is None or not lexicon.inverts or may_speak(tokens, found, lexicon) else None
     clause = _Clause(tokens, lexicon, order)
     if cue < high and (tokens[cue + 1].quoted or tokens[min(cue + 2, high)].quoted):
         return clause.phrase(cue + 1, high)

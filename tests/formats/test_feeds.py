@@ -264,3 +264,13 @@ def test_a_picture_alone_in_the_content_gives_way_to_the_summary():
         "</content:encoded></item>"
     ).replace(b"<rss ", b'<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" ')
     assert read_one(data, KIND).copy == "Rain fell."
+
+
+def test_the_title_of_an_item_is_not_that_of_its_author_or_picture():
+    author = "<author><name>Ann Lee</name><title>Harbour Editor</title></author>"
+    picture = '<media:thumbnail url="x"><media:title>A roof</media:title></media:thumbnail>'
+    data = rss(
+        f"<item><title>Rain &amp;amp; wind</title>{author}{picture}<description>It fell.</description></item>"
+    )
+    document = read_one(data.replace(b"<rss ", f"<rss {MEDIA} ".encode()), KIND)
+    assert (document.fields["headline"], document.copy) == ("Rain & wind", "It fell.")
