@@ -52,6 +52,8 @@ def is_cue(
     before = tokens[at - 1] if at else None
     if before is not None and before.low in lexicon.determiners and before.low not in lexicon.pronouns:
         return False
+    if token.low in lexicon.reflexed and before is not None and before.low in lexicon.reflexives:
+        return False  # "se refirió al acuerdo"
     if lexicon.order is not None and token.low in lexicon.order.subject_follows:
         return before is not None and (before.text == "," or before.quoted is not None)
     if token.low in lexicon.nouns_too:

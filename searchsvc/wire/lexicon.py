@@ -47,6 +47,8 @@ class Lexicon:
     nouns_in_ly: frozenset[str]
     resuming: frozenset[str]
     perceived: frozenset[str]
+    reflexives: frozenset[str]
+    reflexed: frozenset[str]
     possessing: frozenset[str]
     passed_on: frozenset[str]
     placing: frozenset[str]

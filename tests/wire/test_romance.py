@@ -18,6 +18,11 @@ def read(text, language):
         ("it", "Anna Rossi ha vinto nel secondo turno nella città di Bari."),
         ("es", "La lluvia sigue y se espera que el río crezca mucho."),
         ("it", "La pioggia continua e si dice che il fiume crescerà molto."),
+        # Verbs that say something, but not with the pronoun.
+        ("es", "El alcalde de Sevilla se refirió a la lluvia que cae desde ayer sobre la ciudad."),
+        ("es", "El Sevilla se proclamó campeón de la Liga por segundo año consecutivo."),
+        ("it", "Il sindaco di Bari si riferisce alla pioggia che cade sulla città."),
+        ("pt", "O autarca de Lisboa se referiu à chuva que cai sobre a cidade."),
     ],
 )
 def test_neither_a_number_nor_nobody_says_anything(language, text):
