@@ -94,8 +94,8 @@ def parsed(inputs: Iterator[Input], jobs: int) -> Iterator[tuple[str, int | None
     chunk = list(islice(inputs, CHUNK))
     if not chunk:
         return
-    # By fork, so that the tables which the first documents made this process load are there at once.
     collect_rarely()
+    # By fork, so that the tables which the first documents made this process load are there at once.
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(jobs, context, prepare_parser, (os.getpid(),)) as executor:
         waiting: deque[tuple[list[Input], Future[list[Outcome]]]] = deque()

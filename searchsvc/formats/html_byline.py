@@ -132,3 +132,8 @@ def without_by(text: str) -> str:
     while len(words) > 1 and words[0].lower() in names("by_words"):
         words = words[1:]
     return " ".join(words)
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of ``text``, folded: what two texts have that differ in case and marks alone."""
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from searchsvc.formats.draft import plain
-from searchsvc.formats.html_byline import is_small, text_within
+from searchsvc.formats.html_byline import is_small, letters_of, text_within
 from searchsvc.formats.names import names
 
 MOST_BEHIND = 150
@@ -57,7 +57,7 @@ class Standing:
 def behind_headline(page: Any, headline: str, descriptions: Collection[str]) -> list[Standing]:
     """The paragraphs behind the heading that says ``headline``, and what may be a standfirst, in order; the
     last is the first that one of the ``descriptions`` tells, if one does."""
-    told = [folded for each in descriptions if len(folded := _folded(each)) >= _LEAST_FOLDED]
+    told = [folded for each in descriptions if len(folded := letters_of(each)) >= _LEAST_FOLDED]
     found: list[Standing] = []
     for element in _behind(page, headline):
         if not is_small(element, MOST_WITHIN):
@@ -70,7 +70,7 @@ def behind_headline(page: Any, headline: str, descriptions: Collection[str]) -> 
         ):
             continue
         short = len(text) <= LONGEST
-        folded = _folded(text) if short and told else ""
+        folded = letters_of(text) if short and told else ""
         if any(_is_of(folded, each) for each in told):
             return [*found, Standing(text, told=True, called=False)]
         called = short and _is_called_so(element)
@@ -85,11 +85,11 @@ def with_standfirst(story: list[str], standing: Sequence[Standing], front: Colle
     That is the first that the description tells, else the first that is called so above the story's first.
     """
     first = next((each.text for each in standing if each.told), "") or _called_above(story, standing)
-    folded = _folded(first)
-    if not story or len(folded) < _LEAST_FOLDED or any(folded in _folded(each) for each in front):
+    folded = letters_of(first)
+    if not story or len(folded) < _LEAST_FOLDED or any(folded in letters_of(each) for each in front):
         return story
-    written = _folded(" ".join(story))
-    if folded in written or _is_in(folded, written[: 2 * len(folded)]) or _folded(story[0]) in folded:
+    written = letters_of(" ".join(story))
+    if folded in written or _is_in(folded, written[: 2 * len(folded)]) or letters_of(story[0]) in folded:
         return story
     return [first, *story]
 
@@ -101,16 +101,16 @@ def _is_in(text: str, story: str) -> bool:
 
 
 def _called_above(story: list[str], standing: Sequence[Standing]) -> str:
-    begins = tuple(_folded(each)[:_LEAST_FOLDED] for each in story if len(each) >= SHORTEST)[:MOST_FIRST]
+    begins = tuple(letters_of(each)[:_LEAST_FOLDED] for each in story if len(each) >= SHORTEST)[:MOST_FIRST]
     called = next((number for number, each in enumerate(standing) if each.called), len(standing))
-    above = (number for number, each in enumerate(standing) if _folded(each.text).startswith(begins))
+    above = (number for number, each in enumerate(standing) if letters_of(each.text).startswith(begins))
     return standing[called].text if called < next(above, min(MOST_ABOVE, len(standing))) else ""
 
 
 def _behind(page: Any, headline: str) -> Iterator[Any]:
     headings = islice(page.iter("h1", "h2"), MOST_HEADINGS)
-    wanted = _folded(headline)
-    heading = next((each for each in headings if _folded(text_within(each, 2_000)) == wanted), None)
+    wanted = letters_of(headline)
+    heading = next((each for each in headings if letters_of(text_within(each, 2_000)) == wanted), None)
     if heading is None:
         heading = next(iter(page.iter("h1")), None)
     count = 0
@@ -140,7 +140,3 @@ def _is_called_so(element: Any) -> bool:
         if parts[-1] in names("standfirst_classes") or "".join(parts[-2:]) in names("standfirst_classes"):
             return True
     return False
-
-
-def _folded(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

@@ -11,7 +11,7 @@ import trafilatura
 
 from searchsvc.formats.blocks import paragraphs
 from searchsvc.formats.draft import plain
-from searchsvc.formats.html_byline import text_within, without_by
+from searchsvc.formats.html_byline import letters_of, text_within, without_by
 from searchsvc.formats.html_standfirst import behind_headline, with_standfirst
 from searchsvc.formats.json_ld import live_updates, text_of
 from searchsvc.formats.soup import parse_html
@@ -158,8 +158,8 @@ def _unlinked(cell: Any) -> int:
 def _without_front(story: list[str], front: Collection[str], byline: str) -> list[str]:
     """The story without what repeats the head of its page: headline, byline, site and date, and rubrics above
     one of them."""
-    known = {letters for each in front if (letters := _letters(each))}
-    headline = _letters(next(iter(front), ""))
+    known = {letters for each in front if (letters := letters_of(each))}
+    headline = letters_of(next(iter(front), ""))
     begins = 0
     for number, text in enumerate(story[: min(MOST_FRONT, len(story) - 1)]):
         if _is_front(text, known, headline, byline):
@@ -176,7 +176,7 @@ def _without_end(story: list[str]) -> list[str]:
 
 
 def _is_front(text: str, known: Collection[str], headline: str, byline: str) -> bool:
-    letters = _letters(text)
+    letters = letters_of(text)
     if letters in known:
         return True
     if byline and len(text) <= LONGEST_BYLINE and _names_it(text, byline):
@@ -187,11 +187,7 @@ def _is_front(text: str, known: Collection[str], headline: str, byline: str) -> 
     return len(text) <= LONGEST_RUBRIC and digits >= LEAST_OF_DATE and digits > LEAST_DIGITS * len(letters)
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def _names_it(text: str, byline: str) -> bool:
     """Whether a line is the byline, or begins as one and has it in it ("Von Ann Lee, Oslo")."""
     bare = without_by(text)
-    return _letters(bare) == _letters(byline) or (bare != text and _letters(byline) in _letters(bare))
+    return letters_of(bare) == letters_of(byline) or (bare != text and letters_of(byline) in letters_of(bare))

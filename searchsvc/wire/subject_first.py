@@ -68,7 +68,8 @@ def _speaking(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> S
     if tokens[found.last].low in lexicon.relating:
         return sentence_subject(tokens, low, found.first - 1, lexicon)
     first = tokens[found.first].low
-    if first in lexicon.addressing | lexicon.follows and first not in lexicon.determiners:
+    adverbial = first in lexicon.addressing or first in lexicon.follows
+    if adverbial and first not in lexicon.determiners:
         return None
     if tells_when(tokens, found, low, lexicon):  # "X en rueda de prensa dijo", "en este sentido dijo"
         return noun_phrase_ending(tokens, found.first - 2, low, lexicon) if found.first - 2 > low else None
