@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from searchsvc.formats.draft import plain
+from searchsvc.formats.html_elements import (
+    elements_behind,
+    is_small,
+    main_heading,
+    text_within,
+    words_of_class,
+)
 from searchsvc.formats.names import names
 
 LEAST_OF_A_SITE = 3
@@ -16,9 +22,7 @@ MOST_WITHIN = 60
 """Elements inside one that says who wrote the story, or when."""
 MOST_BELOW = 150
 """Elements below the headline among which a byline is looked for."""
-MOST_HEADINGS = 50
 MOST_WORDS = 12
-_APART = re.compile(r"[^a-z]+")
 LONGEST = 100
 """Code points of a byline; longer is a biography."""
 
@@ -54,30 +58,21 @@ def _is_of_people(text: str) -> bool:
 
 def _above_story(page: Any, headline: str) -> Iterator[Any]:
     """The elements between the heading and the first long paragraph."""
-    wanted = headline.casefold()
-    headings = list(islice(page.iter("h1", "h2"), MOST_HEADINGS))
-    says = (each for each in headings if plain(text_within(each, 2_000)).casefold() == wanted)
-    main = (each for each in headings if each.tag == "h1")
-    heading = next(says, next(main, None))
+    heading = main_heading(page, headline)
     if heading is None:
         return
-    passed = False
-    count = 0
-    for each in page.iter(heading.tag, "p", "span", "div", "address", "a", "li"):
-        if passed and each is not heading:
-            count += 1
-            if count > MOST_BELOW or (each.tag == "p" and len(text_within(each, 200)) >= LONGEST + 50):
-                return
-            yield each
-        passed = passed or each is heading
+    for each in islice(elements_behind(heading, page, "p", "span", "div", "address", "a", "li"), MOST_BELOW):
+        if each.tag == "p" and len(text_within(each, 200)) >= LONGEST + 50:
+            return
+        yield each
 
 
 def _is_called_a_byline(element: Any) -> bool:
     """By ``rel`` or microdata, by a part of its class, or by the address of a page about an author."""
     if "author" in f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split():
         return True
-    for each in (element.get("class") or "").lower().split():
-        parts = [part for part in _APART.split(each) if part]
+    for each in (element.get("class") or "").split():
+        parts = words_of_class(each)
         if (
             "byline" in parts
             or parts[-1:] == ["author"]
@@ -105,22 +100,6 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, text)).casefold()
 
 
-def text_within(element: Any, limit: int) -> str:
-    """The text of ``element``, at most ``limit`` code points, without looking at more."""
-    found, size = [], 0
-    for piece in element.itertext():
-        found.append(piece[: limit - size])
-        size += len(found[-1])
-        if size >= limit:
-            break
-    return "".join(found)
-
-
-def is_small(element: Any, most: int) -> bool:
-    """Whether an element has at most ``most`` others in it, without counting more."""
-    return sum(1 for _ in islice(element.iter(), most + 1)) <= most
-
-
 def _parts(name: str) -> tuple[str, ...]:
     """A class, and the block of one that is written block__element (BEM)."""
     return name, name.partition("__")[0]
@@ -132,8 +111,3 @@ def without_by(text: str) -> str:
     while len(words) > 1 and words[0].lower() in names("by_words"):
         words = words[1:]
     return " ".join(words)
-
-
-def letters_of(text: str) -> str:
-    """The letters and digits of ``text``, folded: what two texts have that differ in case and marks alone."""
-    return "".join(filter(str.isalnum, text.casefold()))

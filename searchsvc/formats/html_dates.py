@@ -15,7 +15,14 @@ from babel.dates import get_month_names
 
 from searchsvc.article import format_instant
 from searchsvc.formats.draft import plain, read_instant
-from searchsvc.formats.html_byline import MOST_WITHIN, is_small, text_within
+from searchsvc.formats.html_byline import MOST_WITHIN
+from searchsvc.formats.html_elements import (
+    elements_behind,
+    heading_saying,
+    is_small,
+    text_within,
+    words_of_class,
+)
 from searchsvc.formats.names import names, wire_codes
 
 LONGEST = 100
@@ -46,8 +53,6 @@ _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s(?:de\s)?([^\W\d_]{3,20})\.?,?\s(?:de\s)?(\d{4})\b"
 )
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,20})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})\b")
-_APART = re.compile(r"[^a-z]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d\d)(?![.\d]\d)(?:\s?([ap])\.?m\b)?", re.I)
 
 
@@ -135,9 +140,8 @@ def date_on(page: Any, headline: str, language: str | None, title: str = "") -> 
     the headline; else one in words or numbers behind the headline, or anywhere, whose class says so; else
     one that stands alone between the headline and the story."""
     times = list(page.iter("time"))
-    wanted = headline.casefold()
-    heading = next((each for each in page.iter("h1", "h2") if _says(each, wanted)), None)
-    near = (*_inside(heading, "time"), *_behind(heading, page, "time")) if heading is not None else ()
+    heading = heading_saying(page, headline)
+    near = (*_inside(heading, "time"), *elements_behind(heading, page, "time")) if heading is not None else ()
     for each in islice((*_marked(page), *near, *times), MOST_READ):
         if found := _said(each, language, _VALUES):
             return found
@@ -190,18 +194,22 @@ def _text(element: Any) -> str:
 
 def _written_behind(heading: Any, page: Any, language: str | None) -> str:
     """The first date behind the heading that a part of a class, or of an id, says to be one."""
-    called = (each for each in _behind(heading, page, "span", "p", "div", "li") if _is_called_a_date(each))
+    called = (
+        each for each in elements_behind(heading, page, "span", "p", "div", "li") if _is_called_a_date(each)
+    )
     return next((found for each in islice(called, MOST_READ) if (found := _said(each, language))), "")
 
 
 def _is_called_a_date(element: Any) -> bool:
     written = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return not names("date_parts").isdisjoint(_APART.split(_CAMEL.sub("-", written).lower()))
+    return not names("date_parts").isdisjoint(words_of_class(written))
 
 
 def _alone_below(heading: Any, page: Any, language: str | None) -> str:
     """A short line with a date between the heading and the first long paragraph, where the story begins."""
-    for each in islice(_behind(heading, page, "span", "p", "div", "li", "em", "small", "td"), MOST_BELOW):
+    for each in islice(
+        elements_behind(heading, page, "span", "p", "div", "li", "em", "small", "td"), MOST_BELOW
+    ):
         text = _text(each)
         if each.tag == "p" and len(text) >= LEAST_OF_A_STORY:
             break
@@ -210,20 +218,7 @@ def _alone_below(heading: Any, page: Any, language: str | None) -> str:
     return ""
 
 
-def _says(heading: Any, wanted: str) -> bool:
-    return bool(wanted) and plain(text_within(heading, 2_000)).casefold() == wanted
-
-
 def _inside(heading: Any, tag: str) -> Iterator[Any]:
     """The elements of the article that the heading stands in."""
     article = next(heading.iterancestors("article"), None)
     return iter(()) if article is None else article.iter(tag)
-
-
-def _behind(heading: Any, page: Any, *tags: str) -> Iterator[Any]:
-    """The elements behind the heading."""
-    passed = False
-    for each in page.iter(heading.tag, *tags):
-        if passed and each.tag in tags:
-            yield each
-        passed = passed or each is heading

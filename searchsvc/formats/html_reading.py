@@ -19,8 +19,9 @@ import lxml.html
 from searchsvc.errors import TooLargeError, UnreadableError
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import Draft, plain, read_instant
-from searchsvc.formats.html_byline import byline_on, is_nobody, text_within
+from searchsvc.formats.html_byline import byline_on, is_nobody
 from searchsvc.formats.html_dates import date_on, read_date
+from searchsvc.formats.html_elements import text_within
 from searchsvc.formats.html_page import MEDIA_TYPE, decode
 from searchsvc.formats.html_story import story_of
 from searchsvc.formats.html_title import heading_of, site_of, without_behind, without_site

@@ -14,12 +14,18 @@ from itertools import islice
 from typing import Any
 
 from searchsvc.formats.draft import plain
-from searchsvc.formats.html_byline import is_small, letters_of, text_within
+from searchsvc.formats.html_elements import (
+    elements_behind,
+    is_small,
+    letters_of,
+    main_heading,
+    text_within,
+    words_of_class,
+)
 from searchsvc.formats.names import names
 
 MOST_BEHIND = 150
 """Elements behind the headline in which it is looked for."""
-MOST_HEADINGS = 50
 MOST_WITHIN = 200
 """Elements inside one: more are a part of the page."""
 SHORTEST, LONGEST = 25, 1_200
@@ -38,8 +44,6 @@ _LEAST_FOLDED = 20
 _PARAGRAPHS = ("p", "h2", "h3")
 _TAGS = (*_PARAGRAPHS, "h4", "div", "span", "strong", "em", "li", "section", "blockquote")
 _BESIDE = frozenset(("nav", "footer", "aside", "figure", "figcaption", "a", "form", "button"))
-_APART = re.compile(r"[^a-z]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HASH = re.compile(r"__(?=[A-Za-z]*[0-9A-Z])[A-Za-z0-9]{5,6}\Z")
 """What programs that keep classes apart put behind their names (CSS modules)."""
 
@@ -108,20 +112,9 @@ def _called_above(story: list[str], standing: Sequence[Standing]) -> str:
 
 
 def _behind(page: Any, headline: str) -> Iterator[Any]:
-    headings = islice(page.iter("h1", "h2"), MOST_HEADINGS)
-    wanted = letters_of(headline)
-    heading = next((each for each in headings if letters_of(text_within(each, 2_000)) == wanted), None)
-    if heading is None:
-        heading = next(iter(page.iter("h1")), None)
-    count = 0
-    passed = heading is None
-    for element in page.iter("h1", *_TAGS):
-        if passed and element.tag in _TAGS:
-            count += 1
-            if count > MOST_BEHIND:
-                return
-            yield element
-        passed = passed or element is heading
+    heading = main_heading(page, headline)
+    elements = page.iter(*_TAGS) if heading is None else elements_behind(heading, page, *_TAGS)
+    return islice(elements, MOST_BEHIND)
 
 
 def _is_of(text: str, description: str) -> bool:
@@ -135,8 +128,7 @@ def _is_of(text: str, description: str) -> bool:
 
 def _is_called_so(element: Any) -> bool:
     for each in (element.get("class") or "").split():
-        bare = _CAMEL.sub("-", _HASH.sub("", each).rstrip("0123456789-_")).lower()
-        parts = _APART.split(bare)
-        if parts[-1] in names("standfirst_classes") or "".join(parts[-2:]) in names("standfirst_classes"):
+        words = words_of_class(_HASH.sub("", each))
+        if not names("standfirst_classes").isdisjoint(("".join(words[-1:]), "".join(words[-2:]))):
             return True
     return False

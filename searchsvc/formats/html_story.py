@@ -11,7 +11,8 @@ import trafilatura
 
 from searchsvc.formats.blocks import paragraphs
 from searchsvc.formats.draft import plain
-from searchsvc.formats.html_byline import letters_of, text_within, without_by
+from searchsvc.formats.html_byline import without_by
+from searchsvc.formats.html_elements import letters_of, text_within
 from searchsvc.formats.html_standfirst import behind_headline, with_standfirst
 from searchsvc.formats.json_ld import live_updates, text_of
 from searchsvc.formats.soup import parse_html

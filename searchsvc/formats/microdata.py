@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from searchsvc.formats.draft import plain
-from searchsvc.formats.html_byline import text_within
+from searchsvc.formats.html_elements import text_within
 
 MAX_ITEMS = 500
 MAX_VALUES = 5_000
