@@ -78,6 +78,8 @@ $(INSTALLED)-%:
 	@$(BIN)/python $(PIP) install $(WHEELS) hatchling editables
 	@$(BIN)/python $(PIP) install $(WHEELS) --no-build-isolation --editable '.$(EXTRAS)'
 	@[ "$*" = lint ] || $(BIN)/python -m searchsvc.engines.whoosh.kernels
+	@# pip compiles what it installs, but not what stays here; some environments forbid Python to do it later.
+	@$(BIN)/python -m compileall -q searchsvc
 	@rm -f $(VENV)/.installed-*-$*
 	@touch $@
 
