@@ -37,7 +37,7 @@ def echo_of(tokens: list[Token], sentence: Span, lexicon: Lexicon) -> Attributio
 def _stands(tokens: list[Token], at: int, phrase: tuple[str, ...], lexicon: Lexicon) -> bool:
     return all(
         token.low in lexicon.cues if word == ANY_VERB else token.low == word
-        for token, word in zip(tokens[at:], phrase, strict=False)
+        for token, word in zip(tokens[at : at + len(phrase)], phrase, strict=False)
     )
 
 

@@ -76,9 +76,8 @@ def end_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Seque
     begin = start + base
     first, opens, final = shapes[begin], lows[begin], sentence.last + base
     finite_at = _first_finite(shapes, begin)
-    reporting = sentence.lexicon.cues
-    reports = [at for at in range(begin, final + 1) if lows[at] in reporting]
-    passed = 0
+    reports = sentence.places(sentence.lexicon.cues)
+    passed = bisect_left(reports, begin)
     of_boundary, of_stop, of_word, of_opening, of_last, of_previous = known
     w_boundary, w_size = of_word.get(lows[cue.span.first + base]) or (NONE, NONE)
     (opens_boundary,) = of_opening.get(opens) or (NONE,)
@@ -155,11 +154,12 @@ def detail_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Se
         cue_behind = _class(cue_places[number] - end, _DISTANCES) if number < len(cue_places) else "-"
         total: float = 0
         if of := of_boundary.get(_boundary(stop, shapes[behind])):
-            total += of[0].get(cue_behind, 0) + of[1].get("open" if _is_open(lows, begin, place) else "-", 0)
+            is_open = "open" if _is_open(sentence, begin, place) else "-"
+            total += of[0].get(cue_behind, 0) + of[1].get(is_open, 0)
         if of := of_stop.get(stop):
             total += of[0].get(cue_behind, 0)
             if stop in _DASHES:
-                total += of[1].get(_dashes(lows, begin, place, final), 0)
+                total += of[1].get(_dashes(sentence, begin, place), 0)
         if of := of_next.get(lows[behind]):
             total += of[0].get(shapes[behind + 1], 0) + of[1].get(lows[behind + 1], 0)
         if of := of_length.get(_class(place - begin, _LENGTHS)):
@@ -171,7 +171,7 @@ def detail_sums(known: Known, sentence: Sentence, cue: Cue, start: int, ends: Se
 def _quoted_sums(known: Known, sentence: Sentence, begin: int, ends: Sequence[int]) -> list[float]:
     """The part of ``detail_sums`` that words in quotation marks have in it."""
     shapes, lows, base = sentence.shapes, sentence.lows, MARGIN - sentence.first
-    quoted = [at for at, shape in enumerate(shapes) if shape == "Q"]
+    quoted = sentence.places(_QUOTED)
     before = bisect_left(quoted, begin)
     of_boundary, of_stop, _, _, of_quoted = known
     sums = []
@@ -201,7 +201,9 @@ def _boundary(stop: str, behind: str) -> str:
 
 
 _MARKS = frozenset(",;:—–-(")
-_DASHES = frozenset("—–-")
+_DASHES, _OPENING, _CLOSING = frozenset("—–-"), frozenset("("), frozenset(")")
+_QUOTED = frozenset(("",))
+"""The low of a token of words in quotation marks."""
 _DISTANCES, _LENGTHS, _RESTS = (3, 6, 10), (2, 4, 7, 11, 16, 24), (1, 3, 6, 10, 16)
 """Where the classes of numbers of words begin: to the next cue, of a clause, behind it."""
 
@@ -210,16 +212,24 @@ def _class(number: int, classes: tuple[int, ...]) -> str:
     return NUMBERS[bisect_right(classes, number)]
 
 
-def _is_open(lows: list[str], begin: int, place: int) -> bool:
+def _is_open(sentence: Sentence, begin: int, place: int) -> bool:
     """Whether a bracket is opened from ``begin`` on that is not closed up to ``place``."""
-    inside = lows[begin : place + 1]
-    return "(" in inside and inside.count("(") > inside.count(")")
+    opened = sentence.places(_OPENING)
+    if not opened:
+        return False
+    closed = sentence.places(_CLOSING)
+    return _many(opened, begin, place) > _many(closed, begin, place)
 
 
-def _dashes(lows: list[str], begin: int, place: int, final: int) -> tuple[str, str]:
+def _many(places: list[int], first: int, last: int) -> int:
+    """How many of ``places`` are from ``first`` to ``last``."""
+    return bisect_right(places, last) - bisect_left(places, first)
+
+
+def _dashes(sentence: Sentence, begin: int, place: int) -> tuple[str, str]:
     """How many dashes stand from ``begin`` up to ``place``, and from the second word behind that on."""
-    inside = sum(low in _DASHES for low in lows[begin : place + 1])
-    behind = sum(low in _DASHES for low in lows[place + 2 : final + 1])
+    dashes = sentence.places(_DASHES)
+    inside, behind = _many(dashes, begin, place), len(dashes) - bisect_left(dashes, place + 2)
     return NUMBERS[min(inside, 2)], NUMBERS[min(behind, 2)]
 
 

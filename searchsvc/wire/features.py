@@ -109,6 +109,7 @@ class Sentence:
     """
 
     __slots__ = (
+        "_places",
         "cue_places",
         "end",
         "first",
@@ -130,6 +131,7 @@ class Sentence:
         self.taken = taken
         self.lexicon = lexicon
         self.cue_places: list[int] = []
+        self._places: dict[frozenset[str], list[int]] = {}
         inside = tokens[self.first : self.last + 1]
         lows: list[str] = list(map(_LOW, inside))
         known = lexicon.shapes
@@ -143,6 +145,14 @@ class Sentence:
             shapes[0] = known.ending(inside[0].low)
         self.shapes = ["^", "^", "^", *shapes, "$", "$", "$"]
         self.lows = ["^", "^", "^", *lows, "$", "$", "$"]
+
+    def places(self, words: frozenset[str]) -> list[int]:
+        """Where in ``lows`` any of ``words`` stands."""
+        found = self._places.get(words)
+        if found is None:
+            found = [at for at, low in enumerate(self.lows) if low in words]
+            self._places[words] = found
+        return found
 
     def shape(self, at: int) -> str:
         """What kind of word token ``at`` is."""

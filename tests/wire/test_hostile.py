@@ -206,6 +206,7 @@ def test_steps_grow_with_length_only(unit, body_is_clean):
 @pytest.mark.parametrize(
     ("language", "unit"),
     [
+        ("en", "— he said — “a” — it said that “b” ("),
         ("es", "dijo que llovió y añadió que nevó "),
         ("es", "según el alcalde, Juan Ruiz, "),
         ("es", "«A», dijo "),
