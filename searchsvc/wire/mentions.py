@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from searchsvc.wire.offices import Office, find_offices
 from searchsvc.wire.places import regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names, media_names
 
@@ -51,15 +53,32 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
     """The names of ``body`` from ``start`` on, in order: of people, or of what may be people."""
     found: list[Mention] = []
     small, make = words.small, tuple.__new__
-    for run in words.run.finditer(body, start):
+    runs = list(words.run.finditer(body, start))
+    offices = find_offices(body, runs, words)
+    office = next(offices, None)
+    for run in runs:
         text = run[0]
         at, end = run.span()
+        if office is not None and office.start < end:
+            if office.end < end:
+                found.extend(_behind_office(body, office, end, words))
+                office = next(offices, None)
+            continue
         if " " not in text:
             if end - at > 2 and text.lower() not in small and text[-1] != "-":
                 found.append(make(Mention, (at, end, (text,), at, None, None, False)))
         elif (mention := read_run(text, at, words)) is not None:
             found.append(mention)
     return found
+
+
+def _behind_office(body: str, office: Office, end: int, words: Vocabulary) -> Iterator[Mention]:
+    """Who has the office: the name behind it, which ends at ``end``."""
+    mention = read_run(body[office.end + 1 : end], office.end + 1, words)
+    if mention is not None:
+        title = body[office.start : mention.outer].rstrip()
+        gender = mention.gender or words.gender(title.split())
+        yield mention._replace(outer=office.start, title=title, gender=gender, sure=True)
 
 
 def read_run(run: str, at: int, words: Vocabulary) -> Mention | None:

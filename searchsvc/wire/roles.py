@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from searchsvc.wire.mentions import LONGEST_HONORIFIC, Mention
+from searchsvc.wire.offices import organisation_of_office
 from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names
 
@@ -337,6 +338,8 @@ def organisation_in(role: str | None, words: Vocabulary) -> str | None:
     owner = _OWNER.match(role)
     if owner and owner[1][:1].isupper():
         return owner[1]
+    if (office := organisation_of_office(role, words)) is not None:
+        return office[0]
     parts = role.split()
     if len(parts) > 1 and (employer := _before_post(parts, words)) is not None:
         return employer
@@ -352,7 +355,8 @@ def organisation_in(role: str | None, words: Vocabulary) -> str | None:
     if body < 0 or not parts[0][:1].isupper():
         return None
     joined = body + 2 < len(parts) and parts[body + 1].istitle() and words.is_body(parts[body + 1])
-    return " ".join(parts[: body + 1 + joined])  # "State Department"
+    named = " ".join(parts[: body + 1 + joined])  # "State Department"
+    return None if named.lower() in words.modifiers else named  # "State Rep."
 
 
 def _before_post(parts: list[str], words: Vocabulary) -> str | None:

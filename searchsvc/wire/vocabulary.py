@@ -17,6 +17,7 @@ class Vocabulary:
     """The words of one language; each set is explained in ``tables/speakers/en.toml``. There is one of each
     language."""
 
+    language: str
     lexicon: Lexicon
     roles: frozenset[str]
     role_endings: frozenset[str]
@@ -201,9 +202,10 @@ def given_names() -> dict[str, str | None]:
 def vocabulary(language: str | None) -> Vocabulary:
     """The vocabulary of ``language``; for one without a table, English."""
     spoken = language.partition("-")[0] if language else "en"
-    rows = table("speakers", spoken if spoken in LANGUAGES else "en")
+    known = spoken if spoken in LANGUAGES else "en"
+    rows = table("speakers", known)
     words = lexicon(language)
     sets = {key: frozenset(word for line in lines for word in line.split()) for key, lines in rows.items()}
     for key in ("roles", "male", "female"):
         sets[key] |= getattr(words, key)
-    return Vocabulary(lexicon=words, **sets)
+    return Vocabulary(language=known, lexicon=words, **sets)
