@@ -8,12 +8,15 @@ from functools import cache
 from typing import NamedTuple
 
 from searchsvc.wire.knowledge import table
+from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.vocabulary import CAPITALS, Vocabulary
 
 REACH_BACK = 60
 """Characters of an area in small letters, and of the word before it."""
 SHORTEST_NAME = 2
 """Words behind a body of which no more is known than that it is one."""
+MOST_JOINED = 4
+"""Small words within one name: "U.S. House of Representatives Ways and Means Committee"."""
 MOST_SMALL = 3
 """Words in small letters between a body and a name: "Bank of Oslo chief rain economist Ann Lee"."""
 
@@ -74,7 +77,8 @@ def find_offices(body: str, runs: Sequence[re.Match[str]], words: Vocabulary) ->
     begun, open_office = 0, None
     for place, run in enumerate(runs):
         before = runs[place - 1] if place else None
-        if before is None or not _is_joined(body, before, run, known, words):
+        long = place - begun > MOST_JOINED
+        if before is None or long or not _is_joined(body, before, run, known, words):
             begun = place
         start = runs[begun].start()
         open_office = _held(body, start, run.end(), open_office, known, words)
@@ -229,3 +233,23 @@ def _opens_post(word: str, words: Vocabulary) -> bool:
     low = word.lower()
     side = low.removesuffix("ic") in words.honorifics or low in words.honorifics
     return words.is_role(word) or low in words.modifiers or side
+
+
+def names_somebody(description: str, head: str, words: Vocabulary) -> bool:
+    """Whether a name stands behind the role ``head``, which then is nobody else's: "the envoy Tarvo Olsin",
+    "the keeper of Rain Tarvo Olsin"; not "the governor of New South Wales"."""
+    _, _, behind = description.partition(head)
+    row: list[str] = []
+    for word in [*behind.split(), ""]:
+        if word[:1].isupper():
+            row.append(word)
+            continue
+        held = SHORTEST_NAME if behind.lstrip().startswith(" ".join(row)) else SHORTEST_NAME + 1
+        if len(row) >= held and not (_is_place(" ".join(row)) or any(map(words.is_body, row))):
+            return True
+        row.clear()
+    return False
+
+
+def _is_place(name: str) -> bool:
+    return bool(regions(name)) or find_city(name) is not None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from searchsvc.article import Speaker
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.mentions import Mention
+from searchsvc.wire.offices import names_somebody
 from searchsvc.wire.organisations import Organisations, without_articles
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, REACH_OF_A_PRONOUN, People, Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
@@ -241,7 +242,7 @@ class Speakers:
         aside = self.people.mention_in(end, end + 80) if follows else None
         if aside is not None and _NAME_FOLLOWS.fullmatch(self._body, end, aside[0].outer):
             return aside[1]
-        if not definite or head.lower().endswith("s"):
+        if not definite or head.lower().endswith("s") or names_somebody(plain, head, self._words):
             return None
         described = self.people.described(plain, start, gender)
         return described or self._unnamed(head, gender=gender, at=start)

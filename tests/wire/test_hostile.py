@@ -207,6 +207,7 @@ def test_steps_grow_with_length_only(unit, body_is_clean):
     ("language", "unit"),
     [
         ("en", "— he said — “a” — it said that “b” ("),
+        ("en", "the chief of the Bank of Oslo of Bank "),
         ("es", "dijo que llovió y añadió que nevó "),
         ("es", "según el alcalde, Juan Ruiz, "),
         ("es", "«A», dijo "),

@@ -88,3 +88,17 @@ def test_whose_an_office_is(role, organisation):
 
 def test_the_word_state_before_a_role_is_no_organisation():
     assert who("State Rep. Ann Lee said so.", "State Rep. Ann Lee") == ("Ann Lee", "State Rep.", None)
+
+
+@pytest.mark.parametrize(
+    "surface",
+    ["President of Rain Tarvo Olsin", "The leader of Rain Tarvo Olsin", "Governor of Rain Tarvo Olsin"],
+)
+def test_words_are_never_given_to_somebody_of_another_name(surface):
+    body = f"Sergei Petrov came.\n\n{surface} said so."
+    assert who(body, surface)[0] is None
+
+
+def test_an_office_of_a_place_is_still_that_of_who_was_named():
+    body = "Sergei Petrov came.\n\nThe governor of New South Wales said so."
+    assert who(body, "The governor of New South Wales")[0] == "Sergei Petrov"
