@@ -10,6 +10,8 @@ from searchsvc.wire.offices import Office, find_offices
 from searchsvc.wire.places import regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names, media_names
 
+SHORTEST_NAME = 2
+"""Letters: "Xi"."""
 LONGEST_NAME = 5
 """Words."""
 LONG_NAME = 4
@@ -65,7 +67,8 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
                 office = next(offices, None)
             continue
         if " " not in text:
-            if end - at > 2 and text.lower() not in small and text[-1] != "-":
+            short = end - at < SHORTEST_NAME or (end - at == SHORTEST_NAME and text.isupper())
+            if not short and text.lower() not in small and text[-1] not in "-.":
                 found.append(make(Mention, (at, end, (text,), at, None, None, False)))
         elif (mention := read_run(text, at, words)) is not None:
             found.append(mention)

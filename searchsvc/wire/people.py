@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from searchsvc.wire.agencies import mentioned
+from searchsvc.wire.bare_names import ENOUGH, bare_name
 from searchsvc.wire.mentions import (
     GENERATIONS,
     Mention,
@@ -73,6 +74,7 @@ class People:
         for mention in mentions:
             if len(mention.words) == 1 and mention.sure and not self._by_word.get(mention.surname):
                 self._keep(mention)
+        self._keep_bare_names(mentions)
         for mention in mentions:
             person = self.called(mention) if mention.surname in self._by_word else None
             if person is not None:
@@ -97,14 +99,22 @@ class People:
         else:
             person = Person(name)
             self._people.append(person)
-            for word in {
-                plain_surname(each) for each in mention.words if len(each) > 2 and not each.islower()
-            }:
+            for word in {plain_surname(each) for each in mention.words if _tells(each)}:
                 self._by_word[word].append(person)
         person.mentions.append(mention)
         person.full += 1
         person.gender = person.gender or mention.gender
         person.sure = person.sure or mention.sure
+
+    def _keep_bare_names(self, mentions: list[Mention]) -> None:
+        """Take words for people's where the text tells so without a first name or a title: "Roe's wife"."""
+        alone: dict[str, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            if len(mention.words) == 1 and not self._by_word.get(mention.surname):
+                alone[mention.words[0]].append(mention)
+        for each in alone.values():
+            if (told := bare_name(self._body, each, self._words)) is not None:
+                self._keep(each[0]._replace(sure=told.weight >= ENOUGH, gender=told.gender))
 
     def called(self, mention: Mention) -> Person | None:
         """The person whom ``mention`` means: of several, by title, else the one who is named most."""
@@ -195,9 +205,9 @@ class People:
 
     def _prominence(self, mention: Mention) -> float:
         """How likely a sentence goes on about who is mentioned: subjects more than owners and objects."""
-        before = self._body[max(0, mention.outer - 2) : mention.outer]
+        before = self._body[max(0, mention.outer - 4) : mention.outer].rstrip(" ")
         behind = self._body[mention.end : mention.end + 2]
-        opens = not before.strip() or before[-1:] in '\n“"«„' or before.strip()[-1:] in ".?!:-–—"
+        opens = not before or before[-1] in '\n“"«„.?!:-–—'
         score = 1.5 if opens else 0.0
         if self._speaks(mention):
             score += 1.5
@@ -345,6 +355,11 @@ class People:
         for person, place in zip(named, places_named, strict=True):
             person.sure = True
             person.roles = [*self.roles(person), f"{place} {base.split(' ', 1)[-1]}"]
+
+
+def _tells(word: str) -> bool:
+    """Whether somebody may be called by that word of the name alone: not by "de" or "J."."""
+    return len(word) > 2 - (word.istitle() and word.isalpha()) and not word.islower()
 
 
 def _nearness(person: Person, at: int) -> tuple[bool, float]:

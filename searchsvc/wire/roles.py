@@ -58,6 +58,8 @@ def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:
     between = body[mention.outer : mention.start].split() if mention.title is None else []
     between = [word for word in between if not _is_learned(word, words)]
     before = [*left.rpartition("\n")[2].split(), *between]
+    within = [at for at, word in enumerate(before) if word in words.lexicon.placing]
+    before = before[within[-1] + 1 :] if within else before  # "an adviser under | Mayor Ann Lee"
     if before and before[-1].lower() in words.lexicon.links:
         return mention.title  # "a spokesman for Ann Lee" is somebody else
     first = _first_of_role(before, words, begun=mention.title is not None)

@@ -10,8 +10,10 @@ from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.mentions import Mention
 from searchsvc.wire.offices import names_somebody
 from searchsvc.wire.organisations import Organisations, without_articles
+from searchsvc.wire.owners import is_a_persons
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, REACH_OF_A_PRONOUN, People, Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
+from searchsvc.wire.places import regions
 from searchsvc.wire.roles import aside_behind, organisation_in, role_around
 from searchsvc.wire.via import find_via, may_have_via
 from searchsvc.wire.vocabulary import Vocabulary, vocabulary
@@ -53,7 +55,7 @@ class Speakers:
 
     def resolve(self, start: int, end: int) -> Speaker:
         """Who is meant by the mention ``body[start:end]``; mentions are asked for in their order."""
-        speaker = self._who(start, end)
+        speaker = self._without_person(self._who(start, end))
         if speaker.name or speaker.role or speaker.organisation:
             speaker = self._with_organisation(speaker, start)
             self._last = speaker, end
@@ -63,6 +65,14 @@ class Speakers:
             self._last = last, end
             return Speaker(speaker.surface, role=last.role, organisation=last.organisation)
         return speaker
+
+    def _without_person(self, speaker: Speaker) -> Speaker:
+        """Not somebody else as the organisation: of "Mr. Roe's lawyer", "a spokesman for Ann Roe"."""
+        owner = speaker.organisation
+        if owner is None or not (speaker.name or speaker.role):
+            return speaker
+        theirs = is_a_persons(speaker.role, owner, self.people, self._words)
+        return replace(speaker, organisation=None) if theirs else speaker
 
     def _spoke_last(self, surface: str, at: int) -> Speaker | None:
         """Whom a pronoun or "the statement" at ``at`` stands for: who spoke last and has no name, else, for
@@ -141,7 +151,7 @@ class Speakers:
             return False
         honoured = self._body[mention.outer : mention.start].rstrip(". ").lower() in self._words.honorifics
         before = self._body[start : mention.outer if mention.title or honoured else mention.start].split()
-        if not before:
+        if not before or self._ends_clause(before):
             return True
         if len(before) == 1 and before[0].lower() in self._words.definite:
             return person.sure or mention.title is not None
@@ -149,6 +159,13 @@ class Speakers:
             return True  # "der Sozial- und Regenminister Anton Roth"
         small = self._words.lexicon.links | self._words.stops
         return not (before[-1].islower() and before[-1] in small)
+
+    def _ends_clause(self, before: list[str]) -> bool:
+        """Whether the words before a name are of another clause: "denied any meddling and | Ann Lee said"."""
+        words = self._words
+        return before[-1] in words.lexicon.joins and not any(
+            part[0].isupper() or words.is_role(part) or words.is_body(part) for part in before[:-1]
+        )
 
     def _goes_on(self, behind: list[str]) -> bool:
         """Whether the words behind a name make it a company's: "Ann Lee and Rain Works Inc"."""
@@ -200,7 +217,7 @@ class Speakers:
         words = self._words
         plain = without_articles(surface, self._words)
         parts = plain.split()
-        if not parts or len(parts) > LONGEST_DESCRIPTION:
+        if not parts or len(parts) > LONGEST_DESCRIPTION or self._is_no_name(parts, start):
             return Speaker(surface)
         head = self._head(parts)
         definite = surface.split()[0].lower() in words.definite
@@ -233,6 +250,18 @@ class Speakers:
             return Speaker(surface, organisation=plain)
         is_group = many and head not in words.documents and len(parts) <= LONGEST_GROUP
         return Speaker(surface, role=plain if is_group else None)
+
+    def _is_no_name(self, parts: list[str], at: int) -> bool:
+        """Whether words in capitals only open a sentence ("However", "Similarly", "I'm"), or a country is
+        what is left of more words ("influential US")."""
+        words, first = self._words, parts[0].replace("’", "'")
+        if len(parts) > 1:
+            spelt = "".join(f"{letter}." for letter in parts[-1])  # regions know "U.S."
+            return first.islower() and words.language == "en" and parts[-1].isupper() and bool(regions(spelt))
+        low = first.lower()
+        adverb = words.lexicon.shapes[low] == "ly" and at > self._start and self._body[at - 2] in ".\n"
+        pronoun = low.partition("'")[0] in words.lexicon.pronouns and "'" in low
+        return first[0].isupper() and (low in words.small or adverb or pronoun)
 
     def _who_is(
         self, plain: str, head: str, start: int, end: int, gender: str | None, *, definite: bool

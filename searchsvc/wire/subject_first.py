@@ -345,7 +345,10 @@ def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexico
             tokens, at, high, lexicon
         ):
             break
-    return Span(first, last) if last is not None else _plain_subject(tokens, first, high, lexicon)
+    begun = first if last is None else last + 1
+    goes_on = begun < high and is_abbreviated(tokens, begun, lexicon) and tokens[begun + 1].text.islower()
+    plain = last is None or goes_on  # "A U.S. | appeals court"
+    return _plain_subject(tokens, first, begun, high, lexicon) if plain else Span(first, begun - 1)
 
 
 def _names(tokens: list[Token], at: int, lexicon: Lexicon, *, begun: bool) -> bool:
@@ -370,15 +373,17 @@ def _owned(tokens: list[Token], first: int, owner: int, high: int, lexicon: Lexi
     return Span(first, end) if end <= high else None
 
 
-def _plain_subject(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
-    """ "The retired diver has ...": what an article opens, until a verb or a small word."""
-    if tokens[first].low not in lexicon.determiners:
+def _plain_subject(tokens: list[Token], first: int, begun: int, high: int, lexicon: Lexicon) -> Span | None:
+    """ "The retired diver has ...": what an article opens, until, behind ``begun``, a verb or small word."""
+    if first == begun and tokens[first].low not in lexicon.determiners:
         return None
-    for at in range(first + 1, min(high, first + LONGEST_PLAIN) + 1):
+    for at in range(begun + 1, min(high, begun + LONGEST_PLAIN) + 1):
         token = tokens[at]
         if not token.is_word or _ends_subject(token, lexicon):
-            return Span(first, at - 1) if at > first + 1 else None
-        if at > first + 1 and lexicon.shapes[token.text] == "ed":
+            return Span(first, at - 1) if at > begun + 1 else None
+        if begun > first and token.low.removesuffix("s") in lexicon.roles:
+            return Span(first, at)
+        if at > begun + 1 and lexicon.shapes[token.text] == "ed":
             return Span(first, at - 1)
     return None
 

@@ -143,7 +143,7 @@ def who(body, surface, language="en"):
         (
             "Bo Ray, a spokesman for Mr. Lee, said so.",
             "Bo Ray",
-            ("Bo Ray", "spokesman for Mr. Lee", "Mr. Lee"),
+            ("Bo Ray", "spokesman for Mr. Lee", None),
         ),
         ("It was a dry candidate. Bo Ray said so.", "Bo Ray", ("Bo Ray", None, None)),
         (
@@ -161,7 +161,7 @@ def who(body, surface, language="en"):
         (
             "Victor Lee fell. A spokesman for Mr. Lee said",
             "A spokesman for Mr. Lee",
-            (None, "spokesman for Mr. Lee", "Mr. Lee"),
+            (None, "spokesman for Mr. Lee", None),
         ),
         ("the Free Beacon said", "the Free Beacon", (None, None, "Free Beacon")),
         (
