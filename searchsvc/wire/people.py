@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.bare_names import ENOUGH, bare_name
+from searchsvc.wire.genitives import country
 from searchsvc.wire.mentions import (
     GENERATIONS,
     Mention,
@@ -72,10 +73,13 @@ class People:
             if len(mention.words) > 1:
                 self._keep(mention)
         for mention in mentions:
-            if len(mention.words) == 1 and mention.sure and not self._by_word.get(mention.surname):
+            known = self._by_word.get(mention.surname) or self._is_genitive(mention)
+            if len(mention.words) == 1 and mention.sure and not known:
                 self._keep(mention)
         self._keep_bare_names(mentions)
         for mention in mentions:
+            if self._is_genitive(mention):
+                mention = self._in_nominative(mention)
             person = self.called(mention) if mention.surname in self._by_word else None
             if person is not None:
                 if len(mention.words) == 1:
@@ -131,6 +135,23 @@ class People:
         told = mention.gender is not None
         return max(last or fitting, key=lambda each: (told and each.gender == mention.gender, each.full))
 
+    def _is_genitive(self, mention: Mention) -> bool:
+        """Whether it is "Roths" in German, where the text has Roth, or "Norwegens"."""
+        last = mention.words[-1]
+        if self._words.language != "de" or last[-1] != "s" or len(mention.words) > 1:
+            return False
+        known = mention.surname not in self._by_word and mention.surname[:-1] in self._by_word
+        return known or country(last) is not None
+
+    def _in_nominative(self, mention: Mention) -> Mention:
+        """The mention of "Roths" as one of Roth, without what stands before it, which belongs to him."""
+        last = mention.words[-1][:-1]
+        return Mention(mention.start, mention.end, (last,), mention.start)
+
+    def _is_cut(self, mention: Mention) -> bool:
+        """Whether the name is in the genitive, so that what stands before it is his: "der Arzt Roths"."""
+        return self._words.language == "de" and not self._body.endswith(mention.words[-1], 0, mention.end)
+
     def mention_in(self, start: int, end: int) -> tuple[Mention, Person] | None:
         """The first person named within ``start:end`` other than as an owner ("Roe's lawyer").
 
@@ -141,7 +162,7 @@ class People:
             mention, person = self._who[place]
             if mention.end > end:
                 break
-            if self._owns(mention, end):
+            if self._owns(mention, end) or (mention.start > start and self._is_cut(mention)):
                 continue
             if first is None:
                 first = mention, person

@@ -424,7 +424,7 @@ def _finish(
     if words.inverts and len(said_by) > 1:
         said_by = without_predicate(said_by, words)
     if said_by:
-        speaker = speakers.resolve(said_by[0].start, said_by[-1].end)
+        speaker = speakers.said_by(said_by[0].start, said_by[-1].end)
     cue, via = None, None
     if attribution is not None:
         cue = body[draft.tokens[attribution.cue.first].start : draft.tokens[attribution.cue.last].end]

@@ -44,7 +44,8 @@ def _singular(role: str, words: Vocabulary) -> str:
     """What each of several is who have the role together: "senators" are each a senator."""
     one = role.removesuffix("s")
     last = one.rpartition(" ")[2].lower()
-    return one if last in words.roles and last + "s" not in words.roles else role
+    is_one = last in words.roles or (words.role_endings and words.is_role(last))
+    return one if is_one and last + "s" not in words.roles else role
 
 
 def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:

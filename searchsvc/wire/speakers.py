@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from searchsvc.article import Speaker
 from searchsvc.wire.agencies import mentioned
+from searchsvc.wire.genitives import in_nominative, is_owner, name_of_medium
 from searchsvc.wire.mentions import Mention
+from searchsvc.wire.nobody import gender_of_account, is_account, is_nobody, is_own_account, without_trailing
 from searchsvc.wire.offices import names_somebody
 from searchsvc.wire.organisations import Organisations, without_articles
 from searchsvc.wire.owners import is_a_persons
@@ -15,7 +17,7 @@ from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, REACH_OF_A_PRONOUN, Pe
 from searchsvc.wire.phrases import Span, Token, sentence_around
 from searchsvc.wire.places import regions
 from searchsvc.wire.roles import aside_behind, organisation_in, role_around
-from searchsvc.wire.via import find_via, may_have_via
+from searchsvc.wire.via import find_via, is_told, may_have_via
 from searchsvc.wire.vocabulary import Vocabulary, vocabulary
 
 LONGEST_DESCRIPTION = 12
@@ -25,6 +27,8 @@ LONGEST_GROUP = 4
 
 _MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
 _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
+_SENTENCE_ENDS = ("", ".", "!", "?", ":", "\n", "“", "”", "»")
+_CLAUSE_END = re.compile(r"[.;:!?\n„“»]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AGED = re.compile(r"\d{1,3}-year-old(?: [a-z]+)?")
 _OWNER = re.compile(r"['’]s?\s")
@@ -52,6 +56,31 @@ class Speakers:
         if self._people is None:
             self._people = People(self._body, self._start, self._words, self._language)
         return self._people
+
+    def said_by(self, start: int, end: int) -> Speaker | None:
+        """Who is meant by what stands at ``body[start:end]``; None where it is nobody: "hizo público"."""
+        words = self._words
+        end = start + len(without_trailing(self._body[start:end], words))
+        surface = self._body[start:end]
+        opens = start <= self._start or self._body[start - 2 : start].rstrip()[-1:] in _SENTENCE_ENDS
+        if (teller := self._teller(surface, start, end)) is not None:
+            return self._known(surface, teller)
+        if is_account(surface, words):
+            return Speaker(surface)
+        return None if is_nobody(surface, words, opens=opens) else self.resolve(start, end)
+
+    def _teller(self, surface: str, start: int, end: int) -> Person | None:
+        """Whose account it is: the subject's ("eigenen Angaben"), his or hers ("seinen Angaben", "ihm")."""
+        if gender := gender_of_account(surface, self._words):
+            person = self.people.pronoun(gender, start)
+        elif is_own_account(surface, self._words):
+            stop = _CLAUSE_END.search(self._body, end)
+            found = self.people.mention_in(end, stop.start() if stop else len(self._body))
+            person = found[1] if found is not None else None
+        else:
+            return None
+        known = person is not None and not self.people.is_body(person) and person.sure
+        return person if known else None
 
     def resolve(self, start: int, end: int) -> Speaker:
         """Who is meant by the mention ``body[start:end]``; mentions are asked for in their order."""
@@ -191,6 +220,7 @@ class Speakers:
         """Whose somebody is said to be: "the Rain Party's Ann Lee", "Ann Lee of the Rain Party"."""
         name = " ".join(mention.words)
         before, _, behind = surface.partition(name)
+        behind = "" if is_told(behind, self._words) else behind
         owner = _OWNER.split(before)
         if len(owner) > 1 and owner[0][-1:].isalnum():
             return without_articles(owner[0], self._words)
@@ -215,7 +245,7 @@ class Speakers:
     def _nameless(self, surface: str, start: int, end: int) -> Speaker:
         """An office, a body, or a description of somebody who is named elsewhere."""
         words = self._words
-        plain = without_articles(surface, self._words)
+        plain = without_articles(in_nominative(surface, words), words)
         parts = plain.split()
         if not parts or len(parts) > LONGEST_DESCRIPTION or self._is_no_name(parts, start):
             return Speaker(surface)
@@ -239,7 +269,8 @@ class Speakers:
             return Speaker(surface)  # "the three countries": whoever they are
         if words.is_body(head) or (plain[0].isupper() and parts[-1][0].isupper()):
             full = self._organisations.in_full(plain, start) if definite else plain
-            return Speaker(surface, organisation=self._organisations.in_long(full))
+            full = name_of_medium(self._body, head, end, words) or self._organisations.in_long(full)
+            return Speaker(surface, organisation=full)
         if any(part.lower() in words.writings for part in parts):
             author = self._author(start, end)
             if author is not None:
@@ -323,4 +354,6 @@ class Speakers:
             for part in parts[:end]:
                 if words.is_role(part) or words.is_body(part):
                     return part
+        if end > 1 and is_owner(parts[end - 1], words) and words.is_role(parts[end - 2]):
+            end -= 1  # "der Arzt Roths"
         return parts[end - 1]

@@ -23,6 +23,8 @@ REACH_OF_AN_AGENT = 3
 """Words between "quoted" and "by": "quoted as saying by"."""
 LONGEST_NAME = 5
 """Words of a medium's name."""
+LEAST_TOLD = 2
+"""Words of "der AFP"."""
 
 
 def may_have_via(text: str, words: Vocabulary) -> bool:
@@ -96,9 +98,21 @@ def _is_said_before(tokens: list[Token], source: Span, words: Vocabulary) -> boo
 
 def _addressed(tokens: list[Token], at: int, speaker: Span, words: Vocabulary) -> bool:
     """Whether what was taken for the end of the speaker is who was told: "dijo Ana Ruiz a EFE"."""
-    return at > speaker.first and (
-        tokens[at - 1].low in words.told or tokens[at].low.partition("'")[0] + "'" in words.told
-    )
+    if tokens[at].low.partition("'")[0] + "'" in words.told and at > speaker.first:
+        return True
+    before = at - 1
+    while before > speaker.first and tokens[before].low in words.outlets:
+        before -= 1  # "der Nachrichtenagentur EFE"
+    return at > speaker.first and before > speaker.first and tokens[before].low in words.told
+
+
+def is_told(text: str, words: Vocabulary) -> bool:
+    """Whether what stands behind a speaker is the medium that was told: " der Nachrichtenagentur AFP"."""
+    parts = text.split()
+    if words.language != "de" or len(parts) < LEAST_TOLD or parts[0].lower() not in words.told | {"laut"}:
+        return False
+    named = [part for part in parts[1:] if part.lower() not in words.outlets | words.definite]
+    return bool(named) and (" ".join(named) in _media() or named[-1].lower() in _words())
 
 
 def _elided(text: str) -> str:

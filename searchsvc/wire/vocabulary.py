@@ -59,7 +59,8 @@ class Vocabulary:
             return True
         if "-" in low and low.rpartition("-")[2] in self.roles:
             return True  # "co-anchor", "ex-mayor"
-        return bool(self.role_endings) and low.endswith(self._role_endings) and len(low) > 6
+        plain = low.removesuffix("s")  # "Regensprechers"
+        return bool(self.role_endings) and plain.endswith(self._role_endings) and len(plain) > 6
 
     def is_body(self, word: str) -> bool:
         """Whether ``word`` is a noun of what acts through people, or ends the name of a company."""
