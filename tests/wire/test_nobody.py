@@ -38,3 +38,31 @@ def speaker_of(text, language):
 )
 def test_german_accounts_are_the_subjects_or_nobodys(text, expected):
     assert speaker_of(text, "de") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Según confirmaron, el presupuesto es sólido.",
+        "Según hizo público, el presupuesto es sólido.",
+        "Según consta en el acta, el presupuesto es sólido.",
+        "Por otra parte estimó que el presupuesto es sólido.",
+        "Finalmente, manifestó que el presupuesto es sólido.",
+    ],
+)
+def test_verbs_and_adverbials_do_not_speak_in_spanish(text):
+    assert speaker_of(text, "es") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Según fuentes del caso, el presupuesto es sólido.", "fuentes del caso"),
+        ("Según vecinos de la zona, el presupuesto es sólido.", "vecinos de la zona"),
+        ("Según sondeos recientes, el presupuesto es sólido.", "sondeos recientes"),
+        ("Según el acta, el presupuesto es sólido.", "el acta"),
+        ("Según Adega, el presupuesto es sólido.", "Adega"),
+    ],
+)
+def test_sources_without_an_article_do(text, surface):
+    assert speaker_of(text, "es")[0] == surface
