@@ -224,7 +224,7 @@ def _source_name(
     first = source.first
     if tokens[first].low in words.definite | words.indefinite and first < source.last:
         first += 1
-    return _text(tokens, first, source.last)
+    return _text(tokens, first, _last_of_name(tokens, first, source.last, words))
 
 
 def _name(tokens: list[Token], medium: Span, language: str | None) -> str:
@@ -234,7 +234,11 @@ def _name(tokens: list[Token], medium: Span, language: str | None) -> str:
 
 
 def _text(tokens: list[Token], first: int, last: int) -> str:
-    text = _elided(" ".join(token.text for token in tokens[first : last + 1]))
+    spelt, end = "", tokens[first].start
+    for token in tokens[first : last + 1]:
+        spelt += token.text if token.start == end else f" {token.text}"
+        end = token.end
+    text = _elided(spelt)
     for ending in ("'s", "’s", "s’", "s'", "’", "'"):
         if text.endswith(ending):
             return text[: len(text) - len(ending)] + ("s" if ending[0] == "s" else "")
@@ -276,3 +280,24 @@ def _marks() -> frozenset[str]:
 @cache
 def _words() -> frozenset[str]:
     return frozenset(word.lower() for line in table("media")["words"] for word in line.split())
+
+
+def _last_of_name(tokens: list[Token], first: int, last: int, words: Vocabulary) -> int:
+    """Where the name of a source ends before what tells more of it or goes on: "poll | of 1,200 voters",
+    "poll | released", "UN-Angaben | 62 Menschen"."""
+    lexicon = words.lexicon
+    for at in range(first + 1, last + 1):
+        token, before = tokens[at], tokens[at - 1]
+        if token.text[0].isdigit():
+            last = at - 1
+            break
+        small = token.text.islower() and token.low not in lexicon.links | lexicon.determiners | lexicon.joins
+        if lexicon.order is not None and small and before.text[0].isupper():
+            last = at - 1
+            break
+    while last > first and (
+        tokens[last].low in lexicon.links | lexicon.determiners | lexicon.skipped | lexicon.times
+        or (tokens[last].text.islower() and lexicon.shapes[tokens[last].text] == "ed")
+    ):
+        last -= 1
+    return last

@@ -48,3 +48,34 @@ def test_whoever_is_the_source_of_the_sentence_and_speaks_passes_nothing_on():
     body = "Bob Lee came. According to Lee, the rain fell hard, and in the end he said: “It rained.”"
     quote = find_quotes(body, language="en")[-1]
     assert (quote.speaker.name, quote.via) == ("Bob Lee", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "“It rained,” Ann Lee said, according to an online rain poll of 1,200 voters.",
+            "en",
+            "online rain poll",
+        ),
+        (
+            "“It rained,” Ann Lee said, according to a Rain Institute poll released Monday.",
+            "en",
+            "Rain Institute poll",
+        ),
+        ("“It rained,” Ann Lee said, according to emails later released by the court.", "en", "emails"),
+        ("“It rained,” Ann Lee said, according to H.D. Palmer.", "en", "H.D. Palmer"),
+        (
+            "Nach Angaben der Regenbehörde fiel „viel Regen“ auf 300 Orte, laut UNO-Angaben 62 Dörfer.",
+            "de",
+            "UNO-Angaben",
+        ),
+        (
+            "Nach Angaben der Regenbehörde fiel „viel Regen“, laut Regen-Studie nur jeder zweite Tropfen.",
+            "de",
+            "Regen-Studie",
+        ),
+    ],
+)
+def test_the_name_of_a_source_has_no_tail(text, language, expected):
+    assert {quote.via for quote in find_quotes(text, language=language)} == {expected}
