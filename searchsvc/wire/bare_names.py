@@ -66,13 +66,15 @@ def bare_name(body: str, mentions: Sequence[Mention], words: Vocabulary) -> Evid
     """What tells that the word, which all ``mentions`` are, is a person's; None where not enough does."""
     signs = _signs(words.language)
     word = mentions[0].words[0]
-    if signs is None or not (word in signs.known or _may_be(word, words)):
+    if signs is None:
         return None
     given = given_names().get(word, "none")
     found = [_evidence(body, each, signs, words, given != "none") for each in mentions[:MOST_ASKED]]
     weight = sum(each.weight for each in found)
-    enough = ENOUGH if word not in signs.known else 0
-    if weight < enough or f" {word.lower()} " in body:
+    known = word in signs.known
+    if weight < (0 if known else ENOUGH) or not (known or _may_be(word, words)):
+        return None
+    if f" {word.lower()} " in body:
         return None
     told = {each.gender for each in found if each.gender is not None}
     gender = told.pop() if len(told) == 1 else None

@@ -15,6 +15,8 @@ REACH_BACK = 60
 """Characters of an area in small letters, and of the word before it."""
 SHORTEST_NAME = 2
 """Words behind a body of which no more is known than that it is one."""
+LONGEST_WORD = 20
+"""Letters."""
 MOST_JOINED = 4
 """Small words within one name: "U.S. House of Representatives Ways and Means Committee"."""
 MOST_SMALL = 3
@@ -35,6 +37,7 @@ class _Knowledge(NamedTuple):
     gap: re.Pattern[str]
     opening: re.Pattern[str]
     small_area: re.Pattern[str]
+    last_words: frozenset[str]
     holders: frozenset[str]
     houses: frozenset[str]
 
@@ -64,6 +67,7 @@ def _knowledge(language: str) -> _Knowledge | None:
         opening=re.compile(rf" (?:{joins}) (?:the )?"),
         gap=re.compile(rf" (?:{joins}) (?:the )?$"),
         small_area=re.compile(rf" (?:{joins}) (?:the )?(?:{areas.lower()}) $"),
+        last_words=frozenset([*joining, "and", "the", *(area.lower().split()[-1] for area in rows["areas"])]),
         holders=frozenset(holders),
         houses=frozenset(houses),
     )
@@ -76,6 +80,11 @@ def find_offices(body: str, runs: Sequence[re.Match[str]], words: Vocabulary) ->
         return
     begun, open_office = 0, None
     for place, run in enumerate(runs):
+        at = run.start()
+        left = body[max(0, at - LONGEST_WORD) : max(0, at - 1)]
+        if left[left.rfind(" ") + 1 :] not in known.last_words:
+            begun, open_office = place, None
+            continue
         before = runs[place - 1] if place else None
         long = place - begun > MOST_JOINED
         if before is None or long or not _is_joined(body, before, run, known, words):

@@ -73,13 +73,12 @@ class People:
             if len(mention.words) > 1:
                 self._keep(mention)
         for mention in mentions:
-            known = self._by_word.get(mention.surname) or self._is_genitive(mention)
-            if len(mention.words) == 1 and mention.sure and not known:
+            if len(mention.words) > 1 or not mention.sure:
+                continue
+            if not self._by_word.get(mention.surname) and not self._is_genitive(mention):
                 self._keep(mention)
         self._keep_bare_names(mentions)
-        for mention in mentions:
-            if self._is_genitive(mention):
-                mention = self._in_nominative(mention)
+        for mention in map(self._in_nominative, mentions) if words.language == "de" else mentions:
             person = self.called(mention) if mention.surname in self._by_word else None
             if person is not None:
                 if len(mention.words) == 1:
@@ -114,9 +113,11 @@ class People:
         """Take words for people's where the text tells so without a first name or a title: "Roe's wife"."""
         alone: dict[str, list[Mention]] = defaultdict(list)
         for mention in mentions:
-            if len(mention.words) == 1 and not self._by_word.get(mention.surname):
+            if len(mention.words) == 1:
                 alone[mention.words[0]].append(mention)
         for each in alone.values():
+            if self._by_word.get(each[0].surname):
+                continue
             if (told := bare_name(self._body, each, self._words)) is not None:
                 self._keep(each[0]._replace(sure=told.weight >= ENOUGH, gender=told.gender))
 
@@ -144,7 +145,10 @@ class People:
         return known or country(last) is not None
 
     def _in_nominative(self, mention: Mention) -> Mention:
-        """The mention of "Roths" as one of Roth, without what stands before it, which belongs to him."""
+        """The mention of "Roths" as one of Roth, without what stands before it, which belongs to him; any
+        other as it is."""
+        if not self._is_genitive(mention):
+            return mention
         last = mention.words[-1][:-1]
         return Mention(mention.start, mention.end, (last,), mention.start)
 
