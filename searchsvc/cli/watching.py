@@ -121,7 +121,7 @@ class Desk:
 
     def _store_all(self, paths: Iterable[str]) -> Counter[Outcome]:
         counts: Counter[Outcome] = Counter()
-        inputs = chain.from_iterable(read_file(path) for path in paths)
+        inputs = chain.from_iterable(read_file(path, follow=False) for path in paths)
         for source, result in take_in(self._store, self._ingestor, inputs):
             counts[result.outcome] += 1
             if result.outcome is Outcome.REFUSED or result.advisory:
