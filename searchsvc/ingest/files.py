@@ -49,7 +49,10 @@ def read_file(
 
 
 def open_own(file: str) -> BufferedReader:
-    """``file`` opened to be read, if it is one and no symbolic link to another; a pipe is not waited for. Raises OSError."""
+    """``file`` opened to be read, if it is no symbolic link to another; a pipe is not waited for.
+
+    Raises OSError.
+    """
     return os.fdopen(os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
 
 
