@@ -91,9 +91,10 @@ def ask(settings: Settings, path: str, parameters: Mapping[str, Any]) -> dict[st
     answer: dict[str, Any] = orjson.loads(response.data)
     if response.status_code == 200:
         return answer
-    faults = [f"  {fault.get('parameter', '')}: {fault['message']}" for fault in answer["errors"]]
+    said = answer["detail"]
+    faults = [f"{fault.get('parameter', '')} {fault['message']}" for fault in answer["errors"]]
     kind = Misuse if response.status_code < 500 else Failure
-    raise kind("\n".join([answer["detail"], *faults]))
+    raise kind("\n  ".join([said, *(fault for fault in faults if fault not in said)]))
 
 
 def show(answer: dict[str, Any], lines: Callable[[Mapping[str, Any]], list[Text]], as_json: bool) -> None:
