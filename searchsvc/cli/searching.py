@@ -27,7 +27,7 @@ def searching(target: str, filters: tuple[str, ...]) -> Callable[[Command], Comm
         options = [
             click.option("--op", type=click.Choice(["and", "or"]), help="Whether all words must be found."),
             *(
-                click.option(f"--{name}", multiple=True, metavar="VALUE", help=_help(name, target))
+                click.option(_option(name), name, multiple=True, metavar="VALUE", help=_help(name, target))
                 for name in filters
             ),
             click.option("--from", "since", metavar="DATE", help="From this date, month, year or instant."),
@@ -46,8 +46,12 @@ def searching(target: str, filters: tuple[str, ...]) -> Callable[[Command], Comm
     return decorate
 
 
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
 def _help(name: str, target: str) -> str:
-    return f"Only where this is the {name}: {fields_of(target)[name].help}. Repeatable."
+    return f"Only where {name} is this: {fields_of(target)[name].help}. Repeatable."
 
 
 @click.command()

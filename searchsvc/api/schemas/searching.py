@@ -54,6 +54,13 @@ class FilterParameters(Parameters):
     speaker = Repeated(
         metadata=about("Words in a row of a speaker's name, mention, role or organisation. Repeatable.")
     )
+    known_as = Repeated(
+        metadata=about(
+            "Who is quoted: a whole value that `facets=speaker` counts, which is the name, else the role or "
+            "the organisation. Repeatable.",
+            ["Nobuo Kishi"],
+        )
+    )
     language = Repeated(
         metadata=about(
             "BCP 47; a bare language also finds its variants. Repeatable. Given once, plain words are "
