@@ -222,12 +222,13 @@ class Reader:
         number, last = draft.paragraph, self.drafts[-1] if self.drafts else None
         spoken = last is not None and last.paragraph == number
         about = self._is_romance and not spoken and self._acting.is_in(number)
+        drops = self.lexicon.drops_subjects
         if attribution.speaker is None and not about:
-            inherit(draft, self.drafts, number)
+            inherit(draft, self.drafts, number, said=drops)
         attribute(draft, tokens, attribution)
-        self._acting.name_left_out(draft)
+        self._acting.name_left_out(draft, self.drafts)
         if attribution.speaker is None and about and not draft.speaker_tokens:
-            inherit(draft, self.drafts, number)
+            inherit(draft, self.drafts, number, said=drops)
 
     def _attributions(
         self, tokens: list[Token], at: int, sentence: Span, reach: int
@@ -266,7 +267,7 @@ class Reader:
                 draft.kind = QuoteKind.MIXED
                 marked -= quoted
             if attribution.speaker is None and self._is_romance:
-                self._acting.name_left_out(draft)
+                self._acting.name_left_out(draft, self.drafts)
                 if not draft.speaker_tokens:
                     inherit(draft, self.drafts, number)
             self.drafts.append(draft)
@@ -371,7 +372,7 @@ class Reader:
             if attribution.speaker is None:
                 inherit(mixed, self.drafts, number)
             attribute(mixed, tokens, attribution)
-            self._acting.name_left_out(mixed)
+            self._acting.name_left_out(mixed, self.drafts)
             self.drafts.append(mixed)
 
     def _clause(self, sentence: Sentence, at: int, attribution: Attribution) -> Span | None:
