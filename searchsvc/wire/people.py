@@ -183,6 +183,15 @@ class People:
                 best, most = person, score
         return best
 
+    def is_in_sentence(self, person: Person, at: int) -> bool:
+        """Whether the sentence of ``at`` names the person before: "With Ann Lee, the mayor said", in which
+        the mayor is somebody else."""
+        place = bisect_left(person.mentions, at, key=lambda each: each.start)
+        if not place or self._is_quoted(person.mentions[place - 1].start, at):
+            return False
+        end = person.mentions[place - 1].end
+        return "\n" not in self._body[end:at] and _sentence_ends(self._body, end, at) == 0
+
     def _is_quoted(self, place: int, at: int) -> bool:
         """Whether ``place`` is quoted and ``at`` is not: who is spoken of is not who speaks."""
         if self._quoted is None:

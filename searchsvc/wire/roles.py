@@ -23,7 +23,7 @@ LONGEST_ABBREVIATION = 5
 def role_around(body: str, mention: Mention, words: Vocabulary) -> str | None:
     """What the text says right here that the one mentioned is: before the name, else behind it."""
     before = _role_before(body, mention, words)
-    return _singular(before, words) if before else _role_behind(body, mention.end, words)
+    return _singular(before, words) if before else _role_behind(body, mention, words)
 
 
 def shared_role(body: str, mentions: Sequence[Mention], words: Vocabulary) -> str | None:
@@ -185,9 +185,28 @@ def _abbreviates(body: str, begin: int, dot: int, words: Vocabulary) -> bool:
     return word.lower() in words.lexicon.abbreviations
 
 
-def _role_behind(body: str, end: int, words: Vocabulary) -> str | None:
-    aside = aside_behind(body, end, words)
-    return role_in_aside(aside, words) or role_in_relative(aside, words)
+def _role_behind(body: str, mention: Mention, words: Vocabulary) -> str | None:
+    aside = aside_behind(body, mention.end, words)
+    role = role_in_aside(aside, words)
+    if role is not None and _says_something(aside, role, words) and not _opens_sentence(body, mention.outer):
+        return None
+    return role or role_in_relative(aside, words)
+
+
+def _says_something(aside: str, role: str, words: Vocabulary) -> bool:
+    """Whether what stands behind a name and a comma is a clause: "Without naming Ann Lee, the mayor said"."""
+    parts, kept = aside.split(), role.split()
+    end = next((at + 1 for at, word in enumerate(parts) if word.strip(",;") == kept[-1]), len(parts))
+    if parts[0].lower() not in words.definite:
+        return False
+    passed = words.lexicon.passed
+    following = next((word for word in parts[end:] if word.lower() not in passed), "")
+    return following.islower() and following in words.lexicon.cues
+
+
+def _opens_sentence(body: str, at: int) -> bool:
+    before = body[max(0, at - 2) : at].strip()
+    return not before or before[-1] in _CLAUSE_ENDS or body[at - 1] == "\n"
 
 
 def role_in_relative(aside: str, words: Vocabulary) -> str | None:

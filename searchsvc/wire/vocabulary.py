@@ -34,6 +34,8 @@ class Vocabulary:
     feminine: frozenset[str]
     honorifics: frozenset[str]
     counterparts: frozenset[str]
+    others: frozenset[str]
+    epithets: frozenset[str]
     respectively: frozenset[str]
     modifiers: frozenset[str]
     public: frozenset[str]
