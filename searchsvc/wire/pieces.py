@@ -5,6 +5,7 @@ from __future__ import annotations
 from searchsvc.wire.attribution import Attribution
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import Span, Token, is_name
+from searchsvc.wire.vocabulary import is_medium
 from searchsvc.wire.word_order import WordOrder
 
 WORDS_OF_A_CLAUSE = 5
@@ -88,6 +89,6 @@ def names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon)
 def _is_named(tokens: list[Token], at: int, order: WordOrder) -> bool:
     """Words behind a noun of what has a name ("der Film „Regen“"), or a source (laut „Regenblatt“)."""
     before = tokens[at - 1]
-    if before.low in order.naming or before.low in order.called:
+    if before.low in order.naming or before.low in order.called or is_medium(tokens[at].text):
         return True
     return is_name(before) and before.low.endswith(order.named)

@@ -147,6 +147,9 @@ class Speakers:
             return person.sure or mention.title is not None
         if len(before) > 1 and before[-2][-1] == "-":
             return True  # "der Sozial- und Regenminister Anton Roth"
+        joined = before[-1] in self._words.lexicon.joins and mention.title is not None
+        if joined and len(before) > 1 and self._words.is_role(before[-2]):
+            return True  # "Autorin und Ministerin Anna Roth"
         small = self._words.lexicon.links | self._words.stops
         return not (before[-1].islower() and before[-1] in small)
 

@@ -41,6 +41,8 @@ class Vocabulary:
     public: frozenset[str]
     reporting: frozenset[str]
     publishing: frozenset[str]
+    interviews: frozenset[str]
+    contracted: frozenset[str]
     told: frozenset[str]
     owning: frozenset[str]
     posts: frozenset[str]
@@ -87,6 +89,13 @@ class Vocabulary:
     def offices(self) -> dict[str, str]:
         """Verbs of what somebody does at the head of something, to what he is: "heads", a head."""
         return {verb: office for verb, _, office in (pair.partition("=") for pair in self.leading)}
+
+    @cached_property
+    def articles_within(self) -> dict[str, str]:
+        """Words that have taken an article in, to that article as a name has it: "au", "Le"."""
+        return {
+            word: article.capitalize() for word, _, article in (p.partition("=") for p in self.contracted)
+        }
 
     @cached_property
     def _role_endings(self) -> tuple[str, ...]:
@@ -168,6 +177,8 @@ class Vocabulary:
         return re.compile(rf"(?:{articles}) (?=((?:[\w\-]+ ){{1,5}}[\w\-]+))")
 
 
+LONGEST_MEDIUM = 5
+"""Words of a medium's name."""
 CAPITALS = "A-ZÀ-ÖØ-ÞĀĆČĐĘĞİŁŃŌŐŒŚŞŠŢŪŹŻŽ"
 _INSIDE = (
     "von der|von den|van der|van den|de la|de las|de los|"
@@ -183,6 +194,12 @@ def _media_words() -> frozenset[str]:
 def is_medium_s(word: str) -> bool:
     """Whether ``word`` in a name tells that it is a medium's: "Gazette"."""
     return word.lower() in _media_words()
+
+
+def is_medium(text: str) -> bool:
+    """Whether a paper or a station is called so: "Spiegel", "Rain Valley Gazette"."""
+    parts = text.split()
+    return text in media_names() or (1 < len(parts) <= LONGEST_MEDIUM and is_medium_s(parts[-1]))
 
 
 @cache
