@@ -21,6 +21,10 @@ REACH_AFTER = 28
 REACH_BEFORE = 14
 """Words between a verb and the quote that it introduces directly."""
 
+LONGEST_ARTICLE = 6
+"""Letters of an article that is written together with its noun: "quell'"."""
+MOST_BEFORE_UTTERANCE = 2
+"""Words before "reply" in "The mayor's reply:": an adjective and an article."""
 LONGEST_SIGNATURE = 16
 """Words of a name, and of who that is, behind a dash."""
 LONGEST_CLOSING = 6
@@ -206,11 +210,56 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
             return Attribution(Span(at, at), speaker, (0.9 if near else 0.75) if speaker else 0.4)
         at -= 1
     if quote - 1 > low and tokens[quote - 1].text == ":":
-        speaker = subject_of(tokens, low, quote - 2, lexicon) or sentence_subject(
-            tokens, low, quote - 2, lexicon
-        )
-        if speaker and any(is_name(token) for token in tokens[speaker.first : speaker.last + 1]):
-            return Attribution(Span(quote - 1, quote - 1), speaker, 0.7)
+        return _before_colon(tokens, quote - 1, low, lexicon)
+    return None
+
+
+def _before_colon(tokens: list[Token], colon: int, low: int, lexicon: Lexicon) -> Attribution | None:
+    """Whose the words behind a colon are where no verb says so: "Roe: ...", "La réponse de Roux : ..."."""
+    uttered = _uttered(tokens, low, colon - 1, lexicon)
+    speaker = (
+        uttered
+        or subject_of(tokens, low, colon - 1, lexicon)
+        or sentence_subject(tokens, low, colon - 1, lexicon)
+    )
+    if speaker is None:
+        return None
+    inside = tokens[speaker.first : speaker.last + 1]
+    if not any(_has_capital(token) or (uttered and _is_role(token, lexicon)) for token in inside):
+        return None
+    if uttered is None and _opens_adverbial(tokens[speaker.first], lexicon):
+        return None
+    return Attribution(Span(colon, colon), speaker, 0.7)
+
+
+def _has_capital(token: Token) -> bool:
+    """Whether it is a name, not "Un'immagine", whose article has the capital."""
+    article, mark, noun = token.text.replace("’", "'").partition("'")
+    return is_name(token) and not (mark and len(article) < LONGEST_ARTICLE and noun[:1].islower())
+
+
+def _is_role(token: Token, lexicon: Lexicon) -> bool:
+    return token.low.rpartition("'")[2] in lexicon.roles
+
+
+def _opens_adverbial(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a preposition opens what stands before the verb: "A Roma piove: ..."."""
+    preposition = (
+        token.low in lexicon.addressing or token.low in lexicon.links or token.low in lexicon.follows
+    )
+    return lexicon.inverts and preposition and token.low not in lexicon.determiners
+
+
+def _uttered(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Span | None:
+    """Who stands behind a noun for what they said: "Dura la replica del sindaco:", "Le parole di Lupi:"."""
+    for at in range(low, min(high, low + MOST_BEFORE_UTTERANCE + 1)):
+        if tokens[at].low.rpartition("'")[2] not in lexicon.utterances:
+            continue
+        behind = at + 2 if tokens[at + 1].low in lexicon.possessing else at + 1
+        elided = tokens[at + 1].low.partition("'")[0] + "'" in lexicon.possessing
+        if behind == at + 1 and not elided and not is_name(tokens[behind]):
+            return None
+        return noun_phrase_starting(tokens, behind, high, lexicon)
     return None
 
 

@@ -52,6 +52,7 @@ class Lexicon:
     possessing: frozenset[str]
     passed_on: frozenset[str]
     placing: frozenset[str]
+    utterances: frozenset[str]
     times: frozenset[str]
     abbreviations: frozenset[str]
     roles: frozenset[str]

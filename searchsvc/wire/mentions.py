@@ -91,7 +91,7 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
     title = " ".join(_title(parts[first:name], words)) or None
     if title is not None and not any(map(words.is_role, title.split())):
         title = None  # "Republican Ann Lee": what she is, but no role
-    named = _without_headline(parts[name:])
+    named = parts[name:] if _is_romance(words) else _without_headline(parts[name:])
     if len(named) > 2 and named[-1].lower() in words.lexicon.times | words.lexicon.cues:
         named.pop()  # "Ann Lee Tuesday", "Ann Lee Says"
     honoured = name > first and _is_honorific(parts[name - 1], words)
@@ -179,6 +179,11 @@ def _without_headline(named: list[str]) -> list[str]:
     if long and named[-1] not in GENERATIONS and _given(named[0]) in given_names():
         return named[:2]
     return named
+
+
+def _is_romance(words: Vocabulary) -> bool:
+    """Whether names often have four words ("José Luis Ruiz Soto") and headlines few capitals."""
+    return words.lexicon.inverts and words.lexicon.order is None
 
 
 def _given(word: str) -> str:

@@ -400,7 +400,9 @@ def may_speak(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
     """Whether it is a name, a role, or what an article opens, not "bien", "tiempo" or "ampliar la red"."""
     first = tokens[found.first]
     pronoun = first.low.rpartition("-")[2] in lexicon.pronouns  # "a-t-il"
-    if pronoun or first.low in lexicon.determiners or not first.text[0].islower():
+    elided = first.low.partition("'")[0] + "'"  # "l'avvocato"
+    article = first.low in lexicon.determiners or elided in lexicon.determiners
+    if pronoun or article or not first.text[0].islower():
         return True
     if first.low.endswith(lexicon.infinitives):
         return False
