@@ -10,6 +10,7 @@ from searchsvc.wire.phrases import (
     Token,
     is_abbreviated,
     is_name,
+    may_speak,
     noun_phrase_starting,
     subject_after,
 )
@@ -270,6 +271,8 @@ def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Le
     behind = subject_after(tokens, cue, quote - 1, lexicon)
     if behind is not None and (behind.last + 1 >= quote or tokens[behind.last + 1].text not in (",", ":")):
         behind = None
+    if behind is not None and lexicon.inverts and not may_speak(tokens, behind, lexicon):
+        behind = None  # "explique brièvement :"
     ahead = subject_before(tokens, cue, low, lexicon)
     # Where the verb comes second, a speaker before it opens the sentence; not so "Im Saal sagte Roth: ...".
     opens = ahead is not None and ahead.first == low

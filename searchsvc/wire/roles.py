@@ -82,19 +82,20 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
         low = word.lower().strip("“\"'‘«„(")
         if word[-1] in ',;:”")!?»—–' or word == "-" or (word[-1] == "." and not _is_abbreviation(low, words)):
             break
-        is_role = words.is_role(word)
+        is_role = words.is_role(word.replace("’", "'").rpartition("'")[2])
         if (
             low in words.small
             and low not in words.modifiers
-            and not (not head and low in words.lexicon.links)
+            and not (not head and (low in words.lexicon.links or low in words.owning))
         ):
             break
         if place in within:
             continue
         belongs = is_role or low in words.modifiers or word[0].isupper() or words.is_body(low)
+        belongs = belongs or (not head and low.replace("’", "'").partition("'")[0] + "'" in words.owning)
         if begun and first == len(before) and not belongs:
             break
-        if not head and not (belongs or low in words.lexicon.links):
+        if not head and not (belongs or low in words.lexicon.links or low in words.owning):
             break
         head = head or is_role
         if head:
@@ -331,7 +332,9 @@ def _joins_names(parts: list[str], place: int, words: Vocabulary) -> bool:
 
 
 def _tidy(role: str, words: Vocabulary) -> str | None:
-    parts = role.split()
+    article, mark, noun = role.replace("’", "'").partition("'")
+    elided = article.lower() + mark in words.lexicon.determiners and noun[:1].isalpha()
+    parts = (role[len(article) + 1 :] if mark and elided else role).split()
     while parts and (
         parts[0].lower() in words.definite
         or parts[0].lower() in words.indefinite

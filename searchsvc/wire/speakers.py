@@ -20,6 +20,9 @@ LONGEST_DESCRIPTION = 12
 LONGEST_GROUP = 4
 """Words of "protesters in the square"."""
 
+REACH_OF_A_ROLE = 60
+"""Characters between a role and the name behind it."""
+
 _MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
 _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -246,9 +249,12 @@ class Speakers:
 
     def _by_role(self, surface: str, plain: str, head: str, start: int, end: int) -> Speaker:
         words = self._words
-        first = surface.split()[0].lower()
+        first = surface.split()[0].lower().replace("’", "'")
         gender = words.gender(plain.split()) or ("female" if first in words.feminine else None)
         definite = first in words.definite or surface[:1].isupper()
+        definite = definite or first.partition("'")[0] + "'" in words.definite  # "l'assessora"
+        if definite and (introduced := self._introduced(surface, plain, end)) is not None:
+            return introduced
         person = self._who_is(plain, head, start, end, gender, definite=definite)
         self._role = head if person is None else None
         if person is None and self._last is None and self._leads(surface, head, start):
@@ -276,6 +282,16 @@ class Speakers:
         described = self.people.described(plain, start, gender)
         described = described or self._unnamed(head, gender=gender, at=start)
         return described or (self._called_again(head, gender, start) if plain == head else None)
+
+    def _introduced(self, surface: str, plain: str, end: int) -> Speaker | None:
+        """Who is named behind more of the role: "il sottosegretario | alla presidenza Luca Rossi"."""
+        if not self._words.lexicon.inverts or self._body[end : end + 1] != " ":
+            return None
+        found = self.people.mention_in(end, end + REACH_OF_A_ROLE)
+        role = role_around(self._body, found[0], self._words) if found else None
+        if found is None or role is None or not role.startswith(plain + " "):
+            return None
+        return Speaker(surface, found[1].name, role, organisation_in(role, self._words))
 
     def _called_again(self, head: str, gender: str | None, at: int) -> Person | None:
         """Whom "la alcaldesa" means where a writer seeks other words for who is known: whoever was quoted

@@ -86,3 +86,30 @@ def test_an_office_in_the_lead_is_of_who_is_named_first(text, expected):
 )
 def test_a_clause_behind_a_name_says_no_role(language, text, expected):
     assert last(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "it",
+            "«Piove», ha detto l’assessora alla Cultura Anna Lupi.",
+            ("Anna Lupi", "assessora alla Cultura"),
+        ),
+        (
+            "it",
+            "«Piove». Lo ha detto il sottosegretario alla presidenza del Consiglio Luca Rossi a Roma.",
+            ("Luca Rossi", "sottosegretario alla presidenza del Consiglio"),
+        ),
+        (
+            "it",
+            "«Piove», ha detto l’assessore all’Ambiente Luca Lupi.",
+            ("Luca Lupi", "assessore all’Ambiente"),
+        ),
+        ("it", "«Piove», ha detto il ministro alla stampa. Luca Lupi è partito.", (None, "ministro")),
+        ("fr", "« Il pleut », a dit l’ancien maire Jean Roux.", ("Jean Roux", "ancien maire")),
+        ("fr", "Interrogé, le maire explique brièvement : « Il pleut. »", (None, "maire")),
+    ],
+)
+def test_a_role_goes_on_behind_a_preposition(language, text, expected):
+    assert last(text, language) == expected
