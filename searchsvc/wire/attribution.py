@@ -248,7 +248,8 @@ def _opens_adverbial(token: Token, lexicon: Lexicon) -> bool:
     preposition = (
         token.low in lexicon.addressing or token.low in lexicon.links or token.low in lexicon.follows
     )
-    return lexicon.inverts and preposition and token.low not in lexicon.determiners
+    romance = lexicon.inverts and lexicon.order is None
+    return romance and preposition and token.low not in lexicon.determiners
 
 
 def _uttered(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Span | None:

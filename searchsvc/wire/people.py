@@ -98,7 +98,9 @@ class People:
             person = Person(name)
             self._people.append(person)
             for word in {
-                plain_surname(each) for each in mention.words if len(each) > 2 and not each.islower()
+                plain_surname(each)
+                for each in mention.words
+                if (len(each) > 2 or each is mention.words[-1]) and not each.islower()
             }:
                 self._by_word[word].append(person)
         person.mentions.append(mention)

@@ -173,6 +173,9 @@ def noun_phrase_ending(
 ) -> Span | None:
     """The noun phrase that ends with token ``last``. Where a verb stands before that ("The page has been
     changed to say"), the subject of it, or, if the ``nearest`` is asked for, the last noun phrase."""
+    if last > low and _is_initial(tokens, last) and is_name(tokens[last - 1]):
+        named = noun_phrase_ending(tokens, last - 1, low, lexicon, nearest=nearest)
+        return named and Span(named.first, last)
     if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links:
         return None
     if tokens[last].low in lexicon.relatives and tokens[last].low not in lexicon.determiners:
@@ -195,6 +198,12 @@ def noun_phrase_ending(
         first = max((at + 1 for at in range(first, last) if tokens[at].low in lexicon.agents), default=first)
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
+
+
+def _is_initial(tokens: list[Token], dot: int) -> bool:
+    """Whether the token is the dot of an initial that stands for a surname: "Anton R. sagte"."""
+    before = tokens[dot - 1]
+    return tokens[dot].text == "." and len(before.text) == 1 and before.end == tokens[dot].start
 
 
 def _verb_within(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int | None:

@@ -253,6 +253,8 @@ class Speakers:
         gender = words.gender(plain.split()) or ("female" if first in words.feminine else None)
         definite = first in words.definite or surface[:1].isupper()
         definite = definite or first.partition("'")[0] + "'" in words.definite  # "l'assessora"
+        # "Die Wissenschaftler" are several: of one woman, the noun would have an ending more.
+        definite = definite and not (words.role_endings and first in words.feminine and head.endswith("er"))
         if definite and (introduced := self._introduced(surface, plain, end)) is not None:
             return introduced
         person = self._who_is(plain, head, start, end, gender, definite=definite)
@@ -285,7 +287,8 @@ class Speakers:
 
     def _introduced(self, surface: str, plain: str, end: int) -> Speaker | None:
         """Who is named behind more of the role: "il sottosegretario | alla presidenza Luca Rossi"."""
-        if not self._words.lexicon.inverts or self._body[end : end + 1] != " ":
+        words = self._words.lexicon
+        if not words.inverts or words.order is not None or self._body[end : end + 1] != " ":
             return None
         found = self.people.mention_in(end, end + REACH_OF_A_ROLE)
         role = role_around(self._body, found[0], self._words) if found else None

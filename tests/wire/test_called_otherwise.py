@@ -24,6 +24,11 @@ def last(text, language):
             "„Es regnet“, sagte Klubchef Anton Roth. „Das hört auf“, sagte der Trainer.",
             ("Anton Roth", "Trainer"),
         ),
+        (
+            "de",
+            "„Es regnet“, sagte Klubchefin Anna Roth. „Das hört auf“, sagten die Trainer.",
+            (None, "Trainer"),
+        ),
         # Not who stands beside others, nor who is of the other sex, nor several.
         ("es", "“Llueve”, dijo Juan Ruiz. “Va a parar”, añadió el abogado.", (None, "abogado")),
         ("es", "“Llueve”, dijo Juan Ruiz. “Va a parar”, añadió la ministra.", (None, "ministra")),
