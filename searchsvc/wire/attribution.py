@@ -187,6 +187,9 @@ def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexic
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
     speaker = speaker_of(tokens, cue, start, high, lexicon)
+    if speaker is None and lexicon.inverts and lexicon.order is None and tokens[cue - 1].text == ",":
+        # "... “a wet day” for the town, says the mayor."
+        speaker = speaker_behind(tokens, cue, high, lexicon)
     if speaker is None and lexicon.order is None and is_name(tokens[start]):
         # "...," Jane Roe, 30, of Oslo, Norway, who was there, said
         speaker = sentence_subject(tokens, start, cue - 1, lexicon)
@@ -203,7 +206,7 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
             break
         if phrase := according_at(tokens, at, lexicon):
             speaker = noun_phrase_starting(tokens, phrase.last + 1, quote - 1, lexicon)
-            if speaker:
+            if speaker and (not lexicon.purposes or may_speak(tokens, speaker, lexicon)):
                 return Attribution(phrase, speaker, 0.8)
         if is_cue(tokens, at, lexicon, opens=lexicon.inverts and at == low):
             speaker = _introducer(tokens, at, quote, low, lexicon)
@@ -265,6 +268,16 @@ def _uttered(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Span
     return None
 
 
+def _is_somebody(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
+    """Whether the first noun is a name, a role or a pronoun rather than a thing."""
+    first = found.first
+    while first < found.last and tokens[first].low in lexicon.determiners:
+        first += 1
+    low = tokens[first].low
+    known = low in lexicon.pronouns or low in lexicon.media or _is_role(tokens[first], lexicon)
+    return known or _has_capital(tokens[first])
+
+
 def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Lexicon) -> Span | None:
     """The speaker on either side of a verb before a quote: "X said: ...", "Dijo X: ..."."""
     if lexicon.order is not None:
@@ -277,4 +290,11 @@ def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Le
     ahead = subject_before(tokens, cue, low, lexicon)
     # Where the verb comes second, a speaker before it opens the sentence; not so "Im Saal sagte Roth: ...".
     opens = ahead is not None and ahead.first == low
+    if (
+        ahead is not None
+        and behind is not None
+        and lexicon.inverts
+        and not _is_somebody(tokens, behind, lexicon)
+    ):
+        return ahead  # "Ieri il ministro ha sottolineato la forza del gruppo, ..."
     return (behind or ahead) if lexicon.inverts and not opens else (ahead or behind)

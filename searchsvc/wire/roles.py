@@ -137,6 +137,7 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
 
     Where no mark closes the name, the role must open the sentence: not so "Through a lawyer, Lee said".
     """
+    left = _ABBREVIATED.sub("", left)
     segment = re.split(r"[.,;:()“”\"«»\n—–]", left)[-1].split()[-LONGEST_ROLE:]
     for place, word in enumerate(segment):
         if not words.is_role(word) or word.lower() in words.lexicon.cues:
@@ -155,6 +156,8 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
     return None
 
 
+_ABBREVIATED = re.compile(r" \([^()\s]{1,12}\)$")
+"""Letters in brackets: "the head of the Rain Party (RP), Ann Lee"."""
 _ASIDE = re.compile(r"(?: \([^()\n]{1,24}\))?(?:,| [—–-])? ?(?:\d{1,3}, )?")
 _ASIDE_END = re.compile(r"[,;:.()“”\"«»\n—–!?]| - ")
 

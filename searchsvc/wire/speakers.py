@@ -283,7 +283,8 @@ class Speakers:
             return None
         described = self.people.described(plain, start, gender)
         described = described or self._unnamed(head, gender=gender, at=start)
-        return described or (self._called_again(head, gender, start) if plain == head else None)
+        points = self._body[start:end].split()[0].lower() in self._words.pointing
+        return described or (self._called_again(head, gender, start) if points or plain == head else None)
 
     def _introduced(self, surface: str, plain: str, end: int) -> Speaker | None:
         """Who is named behind more of the role: "il sottosegretario | alla presidenza Luca Rossi"."""
@@ -305,8 +306,9 @@ class Speakers:
         person = self.people.pronoun(gender, at)
         if person is None or self.people.is_in_sentence(person, at):
             return None
-        meant = head.lower() in words.epithets if self._last is None else person.name == self._last[0].name
-        return person if meant else None
+        if self._last is None or self._last[0].name is None:
+            return person if head.lower() in words.epithets else None
+        return person if person.name == self._last[0].name else None
 
     def _author(self, start: int, end: int) -> Person | str | None:
         """Whose document the mention is: a person's ("Roe's letter", "a speech Mrs. Roe delivered"), or

@@ -28,6 +28,7 @@ class Vocabulary:
     documents: frozenset[str]
     definite: frozenset[str]
     indefinite: frozenset[str]
+    pointing: frozenset[str]
     openers: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]

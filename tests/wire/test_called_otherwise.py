@@ -25,6 +25,11 @@ def last(text, language):
             ("Anton Roth", "Trainer"),
         ),
         (
+            "fr",
+            "« Il pleut », a dit Anne Roux. « Ça va durer », a ajouté cette membre du Parti de la Pluie.",
+            ("Anne Roux", "membre du Parti de la Pluie"),
+        ),
+        (
             "de",
             "„Es regnet“, sagte Klubchefin Anna Roth. „Das hört auf“, sagten die Trainer.",
             (None, "Trainer"),

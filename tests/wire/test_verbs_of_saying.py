@@ -43,3 +43,56 @@ from searchsvc.wire.quotes import find_quotes
 def test_the_verb_says_whose_the_words_are(language, text, said, name):
     (quote,) = find_quotes(text, language=language)
     assert (quote.text, quote.speaker.name) == (said, name)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        # What was stressed is a thing and does not speak.
+        (
+            "it",
+            "Parlando ieri, il presidente Luca Rossi ha sottolineato la forza del gruppo, che ha «vinto».",
+            "il presidente Luca Rossi",
+        ),
+        ("it", "Ieri ha detto il sindaco: «Piove da ieri sera».", "il sindaco"),
+        # A verb behind the whole sentence, with quoted words far before it.
+        ("es", "El plan fue un “desastre absoluto” para la ciudad, asegura el ministro.", "el ministro"),
+        ("fr", "Le plan est un « vrai désastre » pour la ville, affirme le maire.", "le maire"),
+        ("pt", "O plano foi um “desastre absoluto” para a cidade, afirma o ministro.", "o ministro"),
+        ("it", "Il piano è un «vero disastro» per la città, afferma il ministro.", "il ministro"),
+        ("pt", "Para abrir o porto, os pilotos teriam “fechado a cidade”.", None),
+        (
+            "fr",
+            "Interrogé, ce membre de l’Alliance pour le Développement (APD) explique : « Il pleut. »",
+            "ce membre de l’Alliance pour le Développement",
+        ),
+        (
+            "en",
+            "At a Rain Council emergency meeting on the strike, held at the request of the Dry Party, "
+            "Mayor Ann Lee left, calling it “a wet day.”",
+            "Mayor Ann Lee",
+        ),
+    ],
+)
+def test_the_subject_is_somebody(language, text, speaker):
+    quotes = find_quotes(text, language=language)
+    assert [each.speaker.surface for each in quotes if each.kind.value != "indirect"] == (
+        [speaker] if speaker else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "role"),
+    [
+        ("en", "“It rained,” said Maj-Gen Bo Ray.", "Bo Ray", "Maj-Gen"),
+        (
+            "fr",
+            "Le président du Parti de la Pluie (PP), Jean Roux, a dit : « Il pleut. »",
+            "Jean Roux",
+            "président du Parti de la Pluie",
+        ),
+    ],
+)
+def test_ranks_and_letters_in_brackets_hide_no_role(language, text, name, role):
+    (quote,) = find_quotes(text, language=language)
+    assert (quote.speaker.name, quote.speaker.role) == (name, role)
