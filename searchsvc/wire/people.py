@@ -137,7 +137,7 @@ class People:
                 continue
             if first is None:
                 first = mention, person
-            elif not first[1].sure and person.sure and self._is_introduced(mention):
+            elif not first[1].sure and person.sure and self._gives_way(first[1], mention):
                 return mention, person
         return first
 
@@ -148,6 +148,10 @@ class People:
                 break
             yield self._who[place]
 
+    def _gives_way(self, first: Person, mention: Mention) -> bool:
+        """Also where the first is a place: "die in New York City geborene Anna Roth"."""
+        return self._is_introduced(mention) or (self._words.lexicon.order is not None and self.is_body(first))
+
     def _is_introduced(self, mention: Mention) -> bool:
         before = self._word_before(mention)
         return mention.title is not None or (before is not None and self._words.is_role(before))
@@ -156,7 +160,8 @@ class People:
         """Whether the name only belongs to a noun behind it: "Roe's lawyer", "Roe supporters"."""
         following = _WORD.match(self._body, mention.end, end)
         if following is not None:
-            return following[1].lower() not in self._words.small
+            # Only where nouns may follow so: elsewhere it is a verb, an adverb or an adjective.
+            return not self._words.lexicon.inverts and following[1].lower() not in self._words.small
         return self._body[mention.end : mention.end + 1] in ("'", "’") and end > mention.end + 3
 
     def pronoun(self, gender: str | None, at: int, reach: int = REACH_OF_A_PRONOUN) -> Person | None:

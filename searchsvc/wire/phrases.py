@@ -274,6 +274,8 @@ def subject_after(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) ->
     while at <= high and is_skipped(tokens[at], lexicon) and not is_name(tokens[at]):
         at += 1
     at = _behind_addressee(tokens, at, high, lexicon)
+    if at <= high and tokens[at].low in lexicon.addressing and tokens[at].low not in lexicon.determiners:
+        return None  # "disse ao Estado"
     return noun_phrase_starting(tokens, at, high, lexicon)
 
 
@@ -290,6 +292,9 @@ def _behind_addressee(tokens: list[Token], at: int, high: int, lexicon: Lexicon)
         return at + 2
     if at + 2 <= high and is_name(tokens[at + 1]) and tokens[at + 2].low in lexicon.roles:
         return at + 2  # "disse à Lusa fonte do governo"
+    named = at + 3 <= high and is_name(tokens[at + 1]) and is_name(tokens[at + 2])
+    if named and (is_name(tokens[at + 3]) or tokens[at + 3].low in lexicon.possessing):
+        return at + 2  # "disse à Lusa Ana Reis"
     first = at + 2 if tokens[at + 1].low in lexicon.determiners else at + 1
     for place in range(first + 1, min(high, first + LONGEST_ADDRESSEE) + 1):
         if tokens[place].low in lexicon.determiners:
@@ -319,7 +324,7 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
         if not token.is_word and first < at < high and _is_inside(tokens, at, lexicon):
             at += 1
             continue
-        if _ends_phrase(token, last is not None, lexicon):
+        if _ends_phrase(token, last is not None, lexicon) or (at > first and _begins(tokens, at, lexicon)):
             break
         if (
             token.low not in lexicon.links
@@ -350,6 +355,14 @@ def _is_inside(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
         and before.text == "-"
         and tokens[at - 2].end == before.start
         and is_name(behind)
+    )
+
+
+def _begins(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a sentence begins behind an initial: "Anton R. No obstante"."""
+    low = tokens[at].low
+    return (
+        tokens[at - 1].text == "." and len(low) > 1 and (low in lexicon.skipped or low in lexicon.determiners)
     )
 
 

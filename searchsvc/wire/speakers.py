@@ -20,6 +20,8 @@ LONGEST_DESCRIPTION = 12
 LONGEST_GROUP = 4
 """Words of "protesters in the square"."""
 
+MOST_ADJECTIVES = 2
+"""Beside a role that means who is known."""
 REACH_OF_A_ROLE = 60
 """Characters between a role and the name behind it."""
 
@@ -249,6 +251,8 @@ class Speakers:
 
     def _by_role(self, surface: str, plain: str, head: str, start: int, end: int) -> Speaker:
         words = self._words
+        if plain.partition(" ")[0].lower() in words.pointing:
+            plain = plain.partition(" ")[2]  # "el también director del puerto"
         first = surface.split()[0].lower().replace("’", "'")
         gender = words.gender(plain.split()) or ("female" if first in words.feminine else None)
         definite = first in words.definite or surface[:1].isupper()
@@ -283,8 +287,15 @@ class Speakers:
             return None
         described = self.people.described(plain, start, gender)
         described = described or self._unnamed(head, gender=gender, at=start)
-        points = self._body[start:end].split()[0].lower() in self._words.pointing
-        return described or (self._called_again(head, gender, start) if points or plain == head else None)
+        points = any(word.lower() in self._words.pointing for word in self._body[start:end].split()[:2])
+        known = points or self._is_plain(plain, head)
+        return described or (self._called_again(head, gender, start) if known else None)
+
+    def _is_plain(self, plain: str, head: str) -> bool:
+        """Whether a role has nothing beside it but adjectives: "neue Meisterin", "dirigente partidista"."""
+        others = [word for word in plain.split() if word != head]
+        adjectives = all(word.islower() and word.isalpha() for word in others)
+        return adjectives and len(others) <= MOST_ADJECTIVES and self._words.small.isdisjoint(others)
 
     def _introduced(self, surface: str, plain: str, end: int) -> Speaker | None:
         """Who is named behind more of the role: "il sottosegretario | alla presidenza Luca Rossi"."""

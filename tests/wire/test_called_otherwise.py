@@ -34,6 +34,16 @@ def last(text, language):
             "„Es regnet“, sagte Klubchefin Anna Roth. „Das hört auf“, sagten die Trainer.",
             (None, "Trainer"),
         ),
+        (
+            "de",
+            "„Es regnet“, sagte Anna Roth. „Toll“, sagte die neue Landesmeisterin.",
+            ("Anna Roth", "neue Landesmeisterin"),
+        ),
+        (
+            "es",
+            "“Llueve”, dijo Juan Ruiz. Según el también director del puerto, “va a parar”.",
+            ("Juan Ruiz", "director del puerto"),
+        ),
         # Not who stands beside others, nor who is of the other sex, nor several.
         ("es", "“Llueve”, dijo Juan Ruiz. “Va a parar”, añadió el abogado.", (None, "abogado")),
         ("es", "“Llueve”, dijo Juan Ruiz. “Va a parar”, añadió la ministra.", (None, "ministra")),
