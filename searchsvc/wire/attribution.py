@@ -233,6 +233,9 @@ def _before_colon(tokens: list[Token], colon: int, low: int, lexicon: Lexicon) -
         return None
     if uttered is None and _opens_adverbial(tokens[speaker.first], lexicon):
         return None
+    dated = inside[-1].low in lexicon.times or inside[-1].low in lexicon.abbreviations
+    if len(inside) == 1 and dated:  # "Nov. 30: ..."
+        return None
     return Attribution(Span(colon, colon), speaker, 0.7)
 
 

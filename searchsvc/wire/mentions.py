@@ -55,7 +55,8 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
         text = run[0]
         at, end = run.span()
         if " " not in text:
-            if end - at > 2 and text.lower() not in small and text[-1] != "-":
+            long = end - at > 2 or (end - at == 2 and text[1].islower())  # "Li"
+            if long and text.lower() not in small and text[-1] != "-":
                 found.append(make(Mention, (at, end, (text,), at, None, None, False)))
         elif (mention := read_run(text, at, words)) is not None:
             found.append(mention)
@@ -119,6 +120,8 @@ def _without_idiom(parts: list[str], words: Vocabulary) -> list[str]:
     return parts
 
 
+_ARTICLES = ("Al", "El")
+"""In Arabic names: "Jamil Al Saad" is not called Al."""
 _ABSTRACT = ("ung", "heit", "keit", "schaft", "ion", "tät")
 
 
@@ -131,7 +134,9 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
             gender = gender or words.gender([parts[place]])
             name, sure = place + 1, True
         elif _given(parts[place]) in given and not (
-            (place == first and words.is_role(parts[place])) or _titled(parts, place + 1, words)
+            (parts[place] in _ARTICLES and name < place)
+            or (place == first and words.is_role(parts[place]))
+            or _titled(parts, place + 1, words)
         ):
             return place, gender or given[_given(parts[place])], True
         elif words.is_role(parts[place]) or _is_title(parts[place]):

@@ -100,7 +100,7 @@ class People:
             for word in {
                 plain_surname(each)
                 for each in mention.words
-                if (len(each) > 2 or each is mention.words[-1]) and not each.islower()
+                if (len(each) > 2 or each is mention.words[-1] or each[1:].islower()) and not each.islower()
             }:
                 self._by_word[word].append(person)
         person.mentions.append(mention)

@@ -63,6 +63,8 @@ class Vocabulary:
             return True
         if "-" in low and low.rpartition("-")[2] in self.roles:
             return True  # "co-anchor", "ex-mayor"
+        if low.startswith("ex") and low[2:] in self.roles:
+            return True  # "exministra"
         return bool(self.role_endings) and low.endswith(self._role_endings) and len(low) > 6
 
     def is_body(self, word: str) -> bool:
