@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from searchsvc.wire.candidates import may_speak
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import (
-    Span,
-    Token,
-    is_abbreviated,
-    is_name,
-    may_speak,
-    noun_phrase_starting,
-    subject_after,
-)
+from searchsvc.wire.phrases import Span, Token, is_abbreviated, is_name, noun_phrase_starting, subject_after
 from searchsvc.wire.subject_first import sentence_subject, subject_before
 from searchsvc.wire.subjects import speaker_behind, speaker_of, subject_of
 
@@ -52,9 +45,11 @@ def is_cue(
     token = tokens[at]
     if not token.is_word or not (token.text.islower() or at == 0 or opens):
         return False
+    before = tokens[at - 1] if at else None
+    if token.low in lexicon.made and before is not None and before.low in lexicon.making:
+        return True  # "a fait savoir"
     if token.low not in lexicon.verbs and not (framing and token.low in lexicon.framing):
         return False
-    before = tokens[at - 1] if at else None
     if before is not None and before.low in lexicon.determiners and before.low not in lexicon.pronouns:
         return False
     if token.low in lexicon.reflexed and before is not None and before.low in lexicon.reflexives:
@@ -121,7 +116,15 @@ def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) ->
     if phrase := according_at(tokens, at, lexicon):
         speaker = noun_phrase_starting(tokens, phrase.last + 1, high, lexicon)
         return Attribution(phrase, speaker, 0.9) if speaker else None
-    start = at
+    if named := _noun_behind(tokens, at, high, lexicon):
+        return Attribution(Span(at, at), named, 0.85)
+    return _verb_behind(tokens, quote, at, high, lexicon)
+
+
+def _verb_behind(
+    tokens: list[Token], quote: int, start: int, high: int, lexicon: Lexicon
+) -> Attribution | None:
+    at = start
     while at <= high and at - start <= REACH_AFTER and tokens[at].quoted is None:
         token = tokens[at]
         if token.text in (".", ";", ":", "?", "!") and not _inside_name(tokens, at, lexicon):
@@ -183,7 +186,7 @@ def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
 def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:
     """The attribution whose verb is the first behind a quote that ends before ``start``."""
     spot = Span(cue, cue)
-    if all(token.low in lexicon.before_speaker for token in tokens[start:cue]):
+    if all(token.low in lexicon.before_speaker or token.low in lexicon.making for token in tokens[start:cue]):
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
     speaker = speaker_of(tokens, cue, start, high, lexicon)
@@ -243,6 +246,15 @@ def _has_capital(token: Token) -> bool:
     """Whether it is a name, not "Un'immagine", whose article has the capital."""
     article, mark, noun = token.text.replace("’", "'").partition("'")
     return is_name(token) and not (mark and len(article) < LONGEST_ARTICLE and noun[:1].islower())
+
+
+def _noun_behind(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> Span | None:
+    """Who is named right behind quoted words: "...", le parole di Luca Rossi; "...", così il sindaco."""
+    if tokens[at - 1].text != "," or at >= high:
+        return None
+    if tokens[at].low in lexicon.thus:
+        return noun_phrase_starting(tokens, at + 1, high, lexicon)
+    return _uttered(tokens, at, high, lexicon) if tokens[at].low in lexicon.determiners else None
 
 
 def _is_role(token: Token, lexicon: Lexicon) -> bool:

@@ -15,6 +15,7 @@ from operator import itemgetter
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.asides import part_asides
 from searchsvc.wire.attribution import Attribution, after_quote, before_quote, is_cue
+from searchsvc.wire.candidates import without_predicate
 from searchsvc.wire.carrying import carry_on, what_carries_on
 from searchsvc.wire.clauses import Clause, clause_around, is_reported, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
@@ -36,14 +37,7 @@ from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
 from searchsvc.wire.partial import LEAST, Piece, features, is_one_of, setting_of
-from searchsvc.wire.phrases import (
-    Span,
-    Token,
-    part_pronouns,
-    sentences,
-    tokenize,
-    without_predicate,
-)
+from searchsvc.wire.phrases import Span, Token, part_pronouns, sentences, tokenize
 from searchsvc.wire.pieces import is_clause, is_direct, is_spoken, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers

@@ -50,14 +50,15 @@ def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:
     """ "Defense Minister Ann Lee", "the former rain minister Ann Lee", "the minister of rain, Ann Lee"."""
     left = body[max(0, mention.outer - 160) : mention.outer]
     if left.endswith(", "):
-        closed = body[mention.end : mention.end + 1] in (",", ".", ";", ")", ":", "")
+        behind = body[mention.end : mention.end + 2]
+        closed = behind[:1] in (",", ".", ";", ")", ":", "") or behind in (" -", " –", " —")
         return mention.title or _role_before_comma(left[:-2], words, closed=closed)
     if mention.outer and not left.endswith(" "):
         return mention.title
     between = body[mention.outer : mention.start].split() if mention.title is None else []
     between = [word for word in between if not _is_learned(word, words)]
     before = [*left.rpartition("\n")[2].split(), *between]
-    if before and before[-1].lower() in words.lexicon.links:
+    if before and (before[-1].lower() in words.lexicon.links or before[-1].lower() in words.owning):
         return mention.title  # "a spokesman for Ann Lee" is somebody else
     first = _first_of_role(before, words, begun=mention.title is not None)
     role = [*before[first:], mention.title or ""]
@@ -139,7 +140,8 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
     """
     left = _ABBREVIATED.sub("", left)
     segment = re.split(r"[.,;:()“”\"«»\n—–]", left)[-1].split()[-LONGEST_ROLE:]
-    for place, word in enumerate(segment):
+    for place, written in enumerate(segment):
+        word = written.replace("’", "'").rpartition("'")[2] if words.lexicon.inverts else written
         if not words.is_role(word) or word.lower() in words.lexicon.cues:
             continue
         if _singular(word, words) != word and not any(w.lower() in words.indefinite for w in segment[:place]):
@@ -147,6 +149,8 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
         behind = [each.lower() for each in segment[place + 1 :]]
         if any(each in words.lexicon.cues or each in words.counterparts for each in behind):
             continue
+        if words.lexicon.past and any(each.endswith(words.lexicon.past) for each in behind):
+            continue  # "Le ministre répondait sur les otages, Jean Roux et Guy Lenoir"
         first = place
         while first > 0 and segment[first - 1].lower() not in words.small:
             first -= 1

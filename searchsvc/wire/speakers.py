@@ -302,11 +302,11 @@ class Speakers:
         words = self._words.lexicon
         if not words.inverts or words.order is not None or self._body[end : end + 1] != " ":
             return None
-        found = self.people.mention_in(end, end + REACH_OF_A_ROLE)
-        role = role_around(self._body, found[0], self._words) if found else None
-        if found is None or role is None or not role.startswith(plain + " "):
-            return None
-        return Speaker(surface, found[1].name, role, organisation_in(role, self._words))
+        for mention, person in self.people.mentions_within(end, end + REACH_OF_A_ROLE):
+            role = role_around(self._body, mention, self._words)
+            if role is not None and role.startswith(plain + " "):
+                return Speaker(surface, person.name, role, organisation_in(role, self._words))
+        return None
 
     def _called_again(self, head: str, gender: str | None, at: int) -> Person | None:
         """Whom "la alcaldesa" means where a writer seeks other words for who is known: whoever was quoted

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from searchsvc.wire.candidates import is_relative, may_speak, tells_when
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
     Span,
@@ -12,13 +13,10 @@ from searchsvc.wire.phrases import (
     is_abbreviated,
     is_name,
     is_particle,
-    is_relative,
     is_skipped,
-    may_speak,
     noun_phrase_ending,
     noun_phrase_starting,
     subject_after,
-    tells_when,
 )
 
 LONGEST_ASIDE = 25

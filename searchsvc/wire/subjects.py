@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from searchsvc.wire.candidates import may_speak
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
     Span,
     Token,
     is_name,
     is_skipped,
-    may_speak,
     noun_phrase_ending,
     noun_phrase_starting,
     subject_after,

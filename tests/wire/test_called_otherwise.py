@@ -126,6 +126,16 @@ def test_a_clause_behind_a_name_says_no_role(language, text, expected):
             "«Piove», ha detto l’assessore all’Ambiente Luca Lupi.",
             ("Luca Lupi", "assessore all’Ambiente"),
         ),
+        (
+            "it",
+            "«Piove - sottolinea l’assessore ai Lavori pubblici, Claudio Rossi -. Fa anche freddo».",
+            ("Claudio Rossi", "assessore ai Lavori pubblici"),
+        ),
+        (
+            "it",
+            "«Piove a Roma». Lo dichiara l’assessore ai Lavori Pubblici, Giovanna Rossi.",
+            ("Giovanna Rossi", "assessore ai Lavori Pubblici"),
+        ),
         ("it", "«Piove», ha detto il ministro alla stampa. Luca Lupi è partito.", (None, "ministro")),
         ("fr", "« Il pleut », a dit l’ancien maire Jean Roux.", ("Jean Roux", "ancien maire")),
         ("fr", "Interrogé, le maire explique brièvement : « Il pleut. »", (None, "maire")),

@@ -99,3 +99,23 @@ def test_the_subject_is_somebody(language, text, speaker):
 def test_ranks_and_letters_in_brackets_hide_no_role(language, text, name, role):
     (quote,) = find_quotes(text, language=language)
     assert (quote.speaker.name, quote.speaker.role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("it", "“Ora sono concentrato sul presente”, le parole di Luca Rossi.", "Luca Rossi"),
+        ("it", "“Vinceremo noi domani sera”, così il tecnico.", "il tecnico"),
+        ("it", "«Piove da ieri sera», fa sapere il Comune.", "il Comune"),
+        ("it", "“Piove da ieri – interviene l’assessore – e fa freddo”.", "l’assessore"),
+        ("fr", "« Il pleut depuis hier », s’est réjoui le maire.", "le maire"),
+        ("fr", "Anne Roux est venue. « Nous sommes prêts », s’est-elle félicitée.", "elle"),
+        ("fr", "« Il pleut depuis hier », s’exclame Anne Roux.", "Anne Roux"),
+        ("fr", "« Il pleut depuis hier », a fait savoir le parquet.", "le parquet"),
+        ("es", "“Llueve desde ayer”, han indicado a Europa Press fuentes policiales.", "fuentes policiales"),
+        ("es", "El alcalde hizo saber que “llueve mucho”.", "El alcalde"),
+    ],
+)
+def test_some_say_it_in_other_words(language, text, speaker):
+    (quote,) = find_quotes(text, language=language)
+    assert quote.speaker.surface == speaker
