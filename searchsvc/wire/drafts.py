@@ -105,6 +105,8 @@ def inherit(draft: Draft, drafts: list[Draft], number: int, *, said: bool = Fals
     """
     last = _known_last(drafts, number) if said else drafts[-1] if drafts else None
     claimed = last is not None and (said or last.attribution is not None or last.carries_on)
+    # One more in a row: '"...," she said. It rained. "..." It poured. "..."'
+    claimed = claimed or (last is not None and last.paragraph == number and bool(last.speaker_tokens))
     if last is not None and claimed and last.paragraph >= number - 1:
         name_speaker(last)
         draft.speaker_tokens = last.speaker_tokens

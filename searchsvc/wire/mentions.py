@@ -95,6 +95,8 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
     named = parts[name:] if _is_romance(words) else _without_headline(parts[name:])
     if len(named) > 2 and named[-1].lower() in words.lexicon.times | words.lexicon.cues:
         named.pop()  # "Ann Lee Tuesday", "Ann Lee Says"
+    if title is not None and named[0].islower() and _is_romance(words):
+        return None  # "Presidente de la República", "Fuentes de la OTAN"
     honoured = name > first and _is_honorific(parts[name - 1], words)
     if (
         len(named) > LONGEST_NAME

@@ -20,7 +20,7 @@ from searchsvc.wire.mentions import (
 )
 from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.roles import aside_behind, body_in_aside, find_epithets, role_around, shared_role
-from searchsvc.wire.vocabulary import Vocabulary
+from searchsvc.wire.vocabulary import Vocabulary, namesakes
 
 REACH_OF_A_PRONOUN = 1_500
 """Characters between a pronoun and who it means."""
@@ -277,7 +277,7 @@ class People:
         """Whether what looked like a person's name is an organisation's or a place's."""
         if person.is_neuter is None:
             person.is_neuter = self._is_neuter(person)
-        if person.is_neuter:
+        if person.is_neuter or person.name in namesakes():
             return True
         if person.sure:
             return False
@@ -285,13 +285,28 @@ class People:
         if person.roles is None:
             known = mentioned(name, language=self._language) or regions(name) or find_city(name)
             asides = (aside_behind(self._body, each.end, self._words) for each in person.mentions[:3])
-            person.is_body = bool(known) or any(body_in_aside(aside, self._words) for aside in asides)
+            person.is_body = (
+                bool(known)
+                or self._is_of_several(name)
+                or any(body_in_aside(aside, self._words) for aside in asides)
+            )
             if not person.is_body and any(
                 self._words.is_role(w) for r in self.roles(person) for w in r.split()
             ):
                 person.sure = True
             person.roles = person.roles or []
         return person.is_body
+
+    def _is_of_several(self, name: str) -> bool:
+        """ "Amigos de la Tierra": a noun of several, and whose they are, where no given name stands."""
+        first, *others = name.split()
+        romance = self._words.lexicon.inverts and self._words.lexicon.order is None
+        return (
+            romance
+            and first.endswith("s")
+            and len(others) > 1
+            and others[0] in self._words.lexicon.possessing
+        )
 
     def _is_neuter(self, person: Person) -> bool:
         """Whether it says "its" of itself, or "it" where nothing tells of a person: "Rain Oil said it"."""

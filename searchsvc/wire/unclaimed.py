@@ -19,6 +19,10 @@ LAST_ASKED = 12
 """Quotes before whose speakers a surname may mean."""
 
 
+_ABSTRACT = ("ungen", "heiten", "keiten", "nisse", "tionen", "gründe")
+"""With which nouns end, several at once, that do not speak: "diese Erinnerungen"."""
+
+
 class _Before(NamedTuple):
     tokens: list[Token]
     span: Span
@@ -69,7 +73,9 @@ class Acting:
         """Whom nothing else names is whoever acted in the sentence before."""
         before = self._near(draft)
         if before is not None and not draft.speaker_tokens:
-            _name(draft, before.tokens, subject_of(before.tokens, *before.span, self._lexicon))
+            subject = subject_of(before.tokens, *before.span, self._lexicon)
+            if subject is not None and not before.tokens[subject.last].low.endswith(_ABSTRACT):
+                _name(draft, before.tokens, subject)
 
     def name_left_out(self, draft: Draft, drafts: list[Draft]) -> None:
         """In a language that leaves out its subjects, a verb without one ("...", dijo) is that of whoever the

@@ -212,6 +212,12 @@ def media_names() -> frozenset[str]:
 
 
 @cache
+def namesakes() -> frozenset[str]:
+    """Names of companies, as written, that look like people's."""
+    return frozenset(table("namesakes")["names"])
+
+
+@cache
 def given_names() -> dict[str, str | None]:
     """Given names, to "male", "female" or (both) None."""
     rows = table("given_names")

@@ -3,6 +3,7 @@
 import pytest
 
 from searchsvc.wire.quotes import find_quotes
+from searchsvc.wire.vocabulary import namesakes
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,36 @@ def test_the_whole_name_is_told(language, text, name, role):
 )
 def test_titles_are_no_quotes(language, text):
     assert [each for each in find_quotes(text, language=language) if each.kind.value != "indirect"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "organisation", "role"),
+    [
+        ("es", "Amigos de la Lluvia dijo ayer que “llueve mucho”.", "Amigos de la Lluvia", None),
+        ("es", "Fuentes de la OTAN dijeron que “llueve mucho”.", "OTAN", "Fuentes de la OTAN"),
+        ("en", "“It rained all day,” Morgan Stanley said.", "Morgan Stanley", None),
+    ],
+)
+def test_some_names_are_no_person_s(language, text, organisation, role):
+    (quote,) = find_quotes(text, language=language)
+    assert (quote.speaker.name, quote.speaker.organisation, quote.speaker.role) == (None, organisation, role)
+
+
+def test_each_namesake_looks_like_a_name():
+    assert all(len(name.split()) > 1 and name[0].isupper() for name in namesakes())
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Nun werden diese Erinnerungen wieder wach. „Das ist natürlich ein Rückblick für alle.“", [None]),
+        (
+            "Anna Roth sagte: „Es war sehr ruhig.“ Der Kurs fiel aus. „Das Team war da.“ "
+            "Die Luft war besser. „Das half uns sehr.“",
+            ["Anna Roth"] * 3,
+        ),
+    ],
+)
+def test_what_nobody_claims_is_of_who_spoke_in_the_paragraph(text, speakers):
+    told = [each.speaker and each.speaker.name for each in find_quotes(text, language="de")]
+    assert told == speakers
