@@ -211,11 +211,10 @@ class Reader:
         return left
 
     def _claim(self, draft: Draft, tokens: list[Token], attribution: Attribution) -> None:
-        """Attribute the draft; where the verb has no subject ("...", añadió), to whoever spoke before, or, in
-        a paragraph in which nobody has spoken yet, to whom its last sentence is about."""
-        number, last = draft.paragraph, self.drafts[-1] if self.drafts else None
-        spoken = last is not None and last.paragraph == number
-        about = self._is_romance and not spoken and self._acting.is_in(number)
+        """Attribute the draft; where the verb has no subject ("...", añadió), to whom the sentence before it
+        in the paragraph is about, or to whoever spoke before."""
+        number = draft.paragraph
+        about = self._is_romance and self._acting.is_in(number)
         drops = self.lexicon.drops_subjects
         if attribution.speaker is None and not about:
             inherit(draft, self.drafts, number, said=drops)

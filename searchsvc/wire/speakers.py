@@ -318,7 +318,8 @@ class Speakers:
         if person is None or self.people.is_in_sentence(person, at):
             return None
         if self._last is None or self._last[0].name is None:
-            return person if head.lower() in words.epithets else None
+            known = bool(self.people.roles(person))
+            return person if head.lower() in words.epithets or not known else None
         return person if person.name == self._last[0].name else None
 
     def _author(self, start: int, end: int) -> Person | str | None:

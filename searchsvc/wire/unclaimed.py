@@ -74,7 +74,9 @@ class Acting:
         before = self._near(draft)
         if before is not None and not draft.speaker_tokens:
             subject = subject_of(before.tokens, *before.span, self._lexicon)
-            if subject is not None and not before.tokens[subject.last].low.endswith(_ABSTRACT):
+            last = before.tokens[subject.last].low if subject is not None else ""
+            order = self._lexicon.order
+            if order is not None and last not in order.impersonal and not last.endswith(_ABSTRACT):
                 _name(draft, before.tokens, subject)
 
     def name_left_out(self, draft: Draft, drafts: list[Draft]) -> None:
@@ -106,7 +108,7 @@ def _is_person(tokens: list[Token], subject: Span, words: Lexicon) -> bool:
         before = tokens[at - 1]
         if at > subject.first and is_name(tokens[at]) and is_name(before):
             return before.low not in words.determiners
-        if tokens[at].low in words.roles:
+        if tokens[at].low in words.roles or tokens[at].low.removeprefix("ex-") in words.roles:
             return True
         if tokens[at].low in words.links:
             return False

@@ -54,6 +54,7 @@ def last(text, language):
             "O presidente da Câmara de Serra, Carlos Reis, não quis falar. “Chove”, afirmou o autarca.",
             ("Carlos Reis", "autarca"),
         ),
+        ("es", "Ana Ruiz vino ayer. “Llueve”, afirmó la pintora.", ("Ana Ruiz", "pintora")),
         (
             "pt",
             "O presidente da Câmara de Serra, Carlos Reis, não quis falar. “Chove”, afirmou o coronel.",

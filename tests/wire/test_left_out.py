@@ -64,6 +64,28 @@ def test_a_verb_without_a_subject_is_that_of_a_surname_that_spoke_before():
     assert said(text, "es")[-1] == ("La final se juega en casa", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # Whom the sentence before is about, though somebody else has spoken in the paragraph.
+        (
+            "“Choveu muito ontem”, disse Rui Melo. A ministra Ana Reis chegou. “Vai parar logo”, declarou.",
+            "Ana Reis",
+        ),
+        (
+            "A ex-ministra da Agricultura Ana Reis chegou. Durante o dia, disse que a chuva é “rara”.",
+            "Ana Reis",
+        ),
+        (
+            "A ministra Ana Reis chegou. Ao ser questionada sobre a chuva, disse que a água é “rara”.",
+            "Ana Reis",
+        ),
+    ],
+)
+def test_a_verb_without_a_subject_is_that_of_whom_the_sentence_before_is_about(text, name):
+    assert said(text, "pt")[-1][1] == name
+
+
 def test_a_verb_within_the_sentence_has_its_subject():
     text = "Juan Ruiz visitó el puerto, a la vez que destacó que la ciudad “vive del mar”."
     assert said(text, "es") == [("que la ciudad “vive del mar”", "Juan Ruiz")]
