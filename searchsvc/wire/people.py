@@ -20,7 +20,7 @@ from searchsvc.wire.mentions import (
 )
 from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.roles import aside_behind, body_in_aside, find_epithets, role_around, shared_role
-from searchsvc.wire.vocabulary import Vocabulary
+from searchsvc.wire.vocabulary import Vocabulary, namesakes
 
 REACH_OF_A_PRONOUN = 1_500
 """Characters between a pronoun and who it means."""
@@ -98,7 +98,9 @@ class People:
             person = Person(name)
             self._people.append(person)
             for word in {
-                plain_surname(each) for each in mention.words if len(each) > 2 and not each.islower()
+                plain_surname(each)
+                for each in mention.words
+                if (len(each) > 2 or each is mention.words[-1] or each[1:].islower()) and not each.islower()
             }:
                 self._by_word[word].append(person)
         person.mentions.append(mention)
@@ -135,7 +137,7 @@ class People:
                 continue
             if first is None:
                 first = mention, person
-            elif not first[1].sure and person.sure and self._is_introduced(mention):
+            elif not first[1].sure and person.sure and self._gives_way(first[1], mention):
                 return mention, person
         return first
 
@@ -146,6 +148,10 @@ class People:
                 break
             yield self._who[place]
 
+    def _gives_way(self, first: Person, mention: Mention) -> bool:
+        """Also where the first is a place: "die in New York City geborene Anna Roth"."""
+        return self._is_introduced(mention) or (self._words.lexicon.order is not None and self.is_body(first))
+
     def _is_introduced(self, mention: Mention) -> bool:
         before = self._word_before(mention)
         return mention.title is not None or (before is not None and self._words.is_role(before))
@@ -154,7 +160,8 @@ class People:
         """Whether the name only belongs to a noun behind it: "Roe's lawyer", "Roe supporters"."""
         following = _WORD.match(self._body, mention.end, end)
         if following is not None:
-            return following[1].lower() not in self._words.small
+            # Only where nouns may follow so: elsewhere it is a verb, an adverb or an adjective.
+            return not self._words.lexicon.inverts and following[1].lower() not in self._words.small
         return self._body[mention.end : mention.end + 1] in ("'", "’") and end > mention.end + 3
 
     def pronoun(self, gender: str | None, at: int, reach: int = REACH_OF_A_PRONOUN) -> Person | None:
@@ -182,6 +189,15 @@ class People:
             if score > most:
                 best, most = person, score
         return best
+
+    def is_in_sentence(self, person: Person, at: int) -> bool:
+        """Whether the sentence of ``at`` names the person before: "With Ann Lee, the mayor said", in which
+        the mayor is somebody else."""
+        place = bisect_left(person.mentions, at, key=lambda each: each.start)
+        if not place or self._is_quoted(person.mentions[place - 1].start, at):
+            return False
+        end = person.mentions[place - 1].end
+        return "\n" not in self._body[end:at] and _sentence_ends(self._body, end, at) == 0
 
     def _is_quoted(self, place: int, at: int) -> bool:
         """Whether ``place`` is quoted and ``at`` is not: who is spoken of is not who speaks."""
@@ -261,7 +277,7 @@ class People:
         """Whether what looked like a person's name is an organisation's or a place's."""
         if person.is_neuter is None:
             person.is_neuter = self._is_neuter(person)
-        if person.is_neuter:
+        if person.is_neuter or person.name in namesakes():
             return True
         if person.sure:
             return False
@@ -269,13 +285,28 @@ class People:
         if person.roles is None:
             known = mentioned(name, language=self._language) or regions(name) or find_city(name)
             asides = (aside_behind(self._body, each.end, self._words) for each in person.mentions[:3])
-            person.is_body = bool(known) or any(body_in_aside(aside, self._words) for aside in asides)
+            person.is_body = (
+                bool(known)
+                or self._is_of_several(name)
+                or any(body_in_aside(aside, self._words) for aside in asides)
+            )
             if not person.is_body and any(
                 self._words.is_role(w) for r in self.roles(person) for w in r.split()
             ):
                 person.sure = True
             person.roles = person.roles or []
         return person.is_body
+
+    def _is_of_several(self, name: str) -> bool:
+        """ "Amigos de la Tierra": a noun of several, and whose they are, where no given name stands."""
+        first, *others = name.split()
+        romance = self._words.lexicon.inverts and self._words.lexicon.order is None
+        return (
+            romance
+            and first.endswith("s")
+            and len(others) > 1
+            and others[0] in self._words.lexicon.possessing
+        )
 
     def _is_neuter(self, person: Person) -> bool:
         """Whether it says "its" of itself, or "it" where nothing tells of a person: "Rain Oil said it"."""
