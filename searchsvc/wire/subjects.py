@@ -27,6 +27,8 @@ LONGEST_ATTRIBUTE = 10
 """Words between an article and its noun."""
 MOST_WORDS_OF_A_NAME = 4
 """Of a medium in quotation marks."""
+LONGEST_CLAUSE = 80
+"""Words before a verb among which its clause begins; no newsroom writes longer ones."""
 MOST_SKIPPED = 6
 """Words between a verb and the subject behind it."""
 
@@ -104,6 +106,7 @@ class _Clause:
 
     def subject(self, cue: int, low: int, high: int) -> Span | None:
         """The subject of the verb ``cue``, in a dependent clause or in a main one."""
+        low = max(low, cue - LONGEST_CLAUSE)
         if self._low(cue) in self.order.subject_follows:
             return self._behind(cue, high)
         if low < cue < high and self.tokens[cue - 1].text == "," and self._is_pronoun(cue + 1):
