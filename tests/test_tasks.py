@@ -427,9 +427,9 @@ def test_a_bulk_does_not_run_away_from_the_index(
     monkeypatch.setattr(tasks_module, "MAX_BACKLOG", 3)
     apply, ahead = engine.apply, []
 
-    def watched(changes: Iterable[Put | Delete], *, upto: int) -> None:
+    def watched(changes: Iterable[Put | Delete], *, upto: int, mark: str) -> None:
         ahead.append(store.head() - engine.upto)
-        apply(changes, upto=upto)
+        apply(changes, upto=upto, mark=mark)
 
     monkeypatch.setattr(engine, "apply", watched)
     stop = threading.Event()

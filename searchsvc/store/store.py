@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from searchsvc.article import Article, PubStatus
 from searchsvc.errors import InputError, NotFoundError
 from searchsvc.store import articles as rows
-from searchsvc.store import drops, links, quarantine, stories
+from searchsvc.store import drops, links, marks, quarantine, stories
 from searchsvc.store import tasks as work
 from searchsvc.store.database import Database
 from searchsvc.store.records import (
@@ -60,6 +60,7 @@ class Transaction:
         self._flush()
         if self.head != self._began_at:
             rows.write_head(self._connection, self.head)
+            marks.draw(self._connection, self.head)
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -234,6 +235,11 @@ class Transaction:
         """Keep that these files of a drop folder were taken in."""
         drops.keep_drops(self._connection, taken)
 
+    def mark_past(self) -> None:
+        """Give the changes from before marks were kept the mark that they lack."""
+        if self._began_at and not marks.read(self._connection, self._began_at):
+            marks.draw(self._connection, self._began_at)
+
     def set_value(self, key: str, value: str) -> None:
         """Keep a small value under a name."""
         self._connection.execute(delete(values).where(values.c.key == key))
@@ -294,6 +300,16 @@ class Store:
         """The sequence number of the last committed change; 0 for none."""
         with self._database.reading() as connection:
             return rows.read_head(connection)
+
+    def mark(self, position: int) -> str:
+        """What tells the change ``position`` from any other that another course of changes may have there;
+        empty where there is none yet (see ``marks``)."""
+        with self._database.reading() as connection:
+            return marks.read(connection, position)
+
+    def went_through(self, position: int, mark: str) -> bool:
+        """Whether the changes up to ``position`` are those that ``mark`` tells; an empty one tells none."""
+        return not mark or mark == self.mark(position)
 
     def count(self) -> int:
         """How many live articles there are, withheld ones included."""

@@ -41,6 +41,7 @@ from searchsvc.search import (
     Delete,
     Match,
     Put,
+    Reached,
     SearchRequest,
     SearchResult,
 )
@@ -91,19 +92,23 @@ class WhooshEngine:
 
     # Writing
 
-    def apply(self, changes: Iterable[Put | Delete], *, upto: int) -> None:
+    def apply(self, changes: Iterable[Put | Delete], *, upto: int, mark: str = "") -> None:
         """See ``Engine``. Raises UnavailableError where another process writes, IndexDamagedError."""
-        self._writer.apply(changes, upto=upto)
+        self._writer.apply(changes, upto=upto, mark=mark)
 
-    def rebuild(self, articles: Iterable[Put], *, upto: int) -> None:
+    def rebuild(self, articles: Iterable[Put], *, upto: int, mark: str = "") -> None:
         """See ``Engine``. ``apply`` may be called meanwhile, from another thread."""
-        self._writer.rebuild(articles, upto=upto)
+        self._writer.rebuild(articles, upto=upto, mark=mark)
 
     # Which commit
 
     def position(self) -> int:
         """See ``Engine``. Raises IndexDamagedError where the index must be rebuilt."""
         return self._current().upto
+
+    def reached(self) -> Reached:
+        """See ``Engine``. Raises IndexDamagedError where the index must be rebuilt."""
+        return self._current().reached
 
     def count(self) -> Mapping[str, int]:
         """Live documents by target, those included that the second lock hides."""
