@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from searchsvc.disks import unwritable
 from searchsvc.errors import (
     NotFoundError,
     SearchsvcError,
@@ -86,8 +87,7 @@ class Spool:
                 part.replace(target)
                 _sync_folder(self._folder)
             except OSError as error:
-                reason = error.strerror or str(error)
-                raise UnavailableError(f"the upload cannot be spooled: {reason}; try again") from error
+                raise unwritable(error, "the spool") from error
             task = replace(task, total=lines)
             self._add(task)
         except BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import os
 import threading
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from searchsvc.errors import InputError
+from searchsvc.errors import InputError, UnavailableError
 from searchsvc.serve.bridge import IN_MEMORY, Bridge, environ_of
 from searchsvc.serve.connection import CUT
 
@@ -26,6 +27,9 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[by
         body = environ["wsgi.input"].read()
     except InputError as error:
         start_response("400 Bad Request", [])
+        return [str(error).encode()]
+    except UnavailableError as error:
+        start_response("503 Service Unavailable", [])
         return [str(error).encode()]
     start_response("200 OK", [])
     return [body]
@@ -137,6 +141,24 @@ def test_a_client_that_stalls_is_given_up() -> None:
     exchange = Exchange(b"abc", None, content_length="9")
     answer = exchange.run(bridge_to(echo, silence=0.05))
     assert answer == (400, b"the body stopped arriving after 3 bytes; send it again")
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOSPC, "the disk that holds the spool is full; make room and try again"),
+        (errno.EACCES, "the spool cannot be written: Permission denied; try again"),
+    ],
+)
+def test_a_body_that_cannot_be_kept_is_no_fault_of_the_sender(
+    number: int, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    parts = [b"x" * IN_MEMORY, b"x"]
+    assert Exchange(*parts, content_length=str(IN_MEMORY + 1)).run(bridge_to(echo)) == (503, says.encode())
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,13 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
-from searchsvc.errors import InputError
+from searchsvc.disks import unwritable
+from searchsvc.errors import InputError, SearchsvcError
 from searchsvc.serve.connection import CUT
 
 Environ = dict[str, Any]
@@ -94,6 +96,20 @@ class Bridge:
         body: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed with the answer
             IN_MEMORY, dir=str(self._folder) if self._folder else None
         )
+        try:
+            await self._read(scope, length, limit, receive, body)
+            body.seek(0)
+        except InputError as error:
+            return _failed(body, error)
+        except OSError as error:
+            return _failed(body, unwritable(error, "the spool"))
+        return body
+
+    async def _read(
+        self, scope: Mapping[str, Any], length: int | None, limit: int, receive: Receive, into: IO[bytes]
+    ) -> None:
+        """Put the body into a file, until it is more than ``limit``. Raises OSError, and InputError where it
+        does not arrive whole."""
         received = 0
         more = True
         while more and received <= limit:
@@ -101,39 +117,37 @@ class Bridge:
                 async with asyncio.timeout(self._silence):
                     message = await receive()
             except TimeoutError:
-                return _failed(body, f"the body stopped arriving after {received} bytes; send it again")
+                raise InputError(f"the body stopped arriving after {received} bytes; send it again") from None
             chunk = message.get("body", b"")
-            body.write(chunk)
+            into.write(chunk)
             received += len(chunk)
             more = message.get("more_body", False)
             if scope.get(CUT) or message["type"] == "http.disconnect":
                 of = "" if length is None else f" of {length}"
-                return _failed(body, f"the body broke off after {received}{of} bytes; send it again")
-        body.seek(0)
-        return body
+                raise InputError(f"the body broke off after {received}{of} bytes; send it again")
 
 
 class Broken(io.RawIOBase):
-    """A body that did not arrive: whoever reads it gets the reason, as an InputError."""
+    """A body that did not arrive, or could not be kept: whoever reads it gets the error that says why."""
 
-    def __init__(self, reason: str) -> None:
-        self._reason = reason
+    def __init__(self, error: SearchsvcError) -> None:
+        self._error = error
 
     def readable(self) -> bool:
         """Yes."""
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Raises InputError."""
-        raise InputError(self._reason)
+        """Raises the error."""
+        raise self._error
 
     def readline(self, size: int | None = -1) -> bytes:
-        """Raises InputError."""
-        raise InputError(self._reason)
+        """Raises the error."""
+        raise self._error
 
     def readinto(self, buffer: Any) -> int:
-        """Raises InputError."""
-        raise InputError(self._reason)
+        """Raises the error."""
+        raise self._error
 
 
 def environ_of(scope: Mapping[str, Any]) -> Environ:
@@ -183,6 +197,7 @@ def _length(environ: Environ) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _failed(body: IO[bytes], reason: str) -> IO[bytes]:
-    body.close()
-    return Broken(reason)  # type: ignore[return-value]
+def _failed(body: IO[bytes], error: SearchsvcError) -> IO[bytes]:
+    with suppress(OSError):  # closing writes what is left
+        body.close()
+    return Broken(error)  # type: ignore[return-value]

@@ -50,6 +50,9 @@ from searchsvc.tree import Node
 GRACE = 30.0
 """Seconds that files stay after the last commit that names them: no process takes as long to open them."""
 
+UNPINNED = "next_cursor may expire at any time: the index's folder is full, or cannot be written"
+"""Said of a cursor whose commit cannot be kept for it."""
+
 _LOOK_AGAIN = 1.0
 """Seconds after which a reader looks at the manifest itself: the folder may have been made anew."""
 
@@ -289,7 +292,11 @@ class WhooshEngine:
         if expires is None:
             expires = int(self._clock()) + cursors.LIFETIME
             if snapshot.manifest:
-                self._leases.pin(snapshot.manifest, cursors.LIFETIME)
+                try:
+                    self._leases.pin(snapshot.manifest, cursors.LIFETIME)
+                except OSError:
+                    # Good while nothing is committed, and on a full disk nothing is.
+                    found.executor.warnings.append(UNPINNED)
         return encode_cursor(ScoreCursor(snapshot.generation, rank, expires), request)
 
     # Beyond searching

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from searchsvc.disks import unwritable
 from searchsvc.engines.whoosh.building import Crew
 from searchsvc.engines.whoosh.draft import Draft, Merge
 from searchsvc.engines.whoosh.garbage import Garbage, Leases
@@ -91,6 +92,8 @@ class IndexWriter:
                 self._merge_apart()
             except FileNotFoundError as error:
                 raise IndexDamagedError(f"A file of the index is missing: {error}") from error
+            except OSError as error:
+                raise unwritable(error, f"the index in {self._folder}") from error
             if self._replay is not None:
                 self._replay.extend(batch)
                 self._replay_reached = Reached(upto, mark)
@@ -121,6 +124,8 @@ class IndexWriter:
                     draft.tidy()
                     further = contiguous and self._replay_reached.position > upto
                     self._commit(draft, self._replay_reached if further else Reached(upto, mark))
+            except OSError as error:
+                raise unwritable(error, f"the index in {self._folder}") from error
             finally:
                 with self._mutex:
                     self._replay = None
