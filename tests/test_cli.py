@@ -22,7 +22,7 @@ from searchsvc.errors import InputError, Problem
 from searchsvc.ingest import files
 from searchsvc.query import MAX_QUERY_LENGTH
 from searchsvc.settings import SETTINGS
-from tests.service.running import Service, wait_until
+from tests.service.running import Service, free_port, wait_until
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 COMMAND = [str(Path(sys.executable).with_name("searchsvc"))]
@@ -398,6 +398,44 @@ def test_stats_count_what_is_there() -> None:
     figures = json.loads(ok("stats", "--json"))
     assert figures["store"] == {"articles": 3, "head": 3}
     assert figures["facets"] == {"source": {"EFE": 1}, "language": {"en": 1}, "country": {"JP": 1}}
+
+
+@pytest.mark.parametrize("command", ["serve", "ingest -", "reindex", "watch ."])
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        (
+            "spool",
+            "file/spool",
+            "spool is 'file/spool', which cannot be used: a file is in the way; name a folder to write to",
+        ),
+        (
+            "engine",
+            "whoosh:file/index",
+            "engine is 'whoosh:file/index', which cannot be used: a file is in the way;"
+            " name a folder to write to",
+        ),
+        (
+            "engine",
+            "whoosh:file",
+            "engine is 'whoosh:file', which is a file; use whoosh:FOLDER, such as whoosh:index",
+        ),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_misuse_before_anything_is_stored(
+    folder: Path, command: str, setting: str, value: str, message: str
+) -> None:
+    (folder / "file").touch()
+    port = ["--port", str(free_port())] if command == "serve" else []
+    result = run(*command.split(), f"--{setting}", value, *port, given=articles(1))
+    assert (result.exit_code, result.stderr) == (2, f"Error: {message}\n")
+    assert not (folder / "instance" / "articles.db").exists()
+
+
+def test_a_store_that_is_a_folder_is_misuse() -> None:
+    result = run("ingest", "-", "--store", "sqlite:///.", given=articles(1))
+    message = "store is 'sqlite:///.', which is a folder; use sqlite:///folder/articles.db"
+    assert (result.exit_code, result.stderr) == (2, f"Error: {message}\n")
 
 
 def test_a_setting_that_cannot_work_is_misuse(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from searchsvc.indexer import Indexer
 from searchsvc.ingest import Ingestor
 from searchsvc.pool import open_pool
 from searchsvc.search import Engine, Facet, SearchRequest, Sort
-from searchsvc.serve.background import election
+from searchsvc.serve.background import election, make_room
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import State, Store, Task, TaskStatus, now_utc
 from searchsvc.tasks import Spool, TaskRunner
@@ -60,6 +60,7 @@ def opened(settings: Settings) -> Iterator[Parts]:
 
 def rebuild(settings: Settings, *, reparse: bool) -> None:
     """What ``searchsvc reindex`` does. Raises Failure."""
+    make_room(settings)
     with opened(settings) as parts:
         spool = Spool(parts.store, Path(settings.spool))
         task = _done(parts, spool, spool.submit_reindex(reparse=reparse))

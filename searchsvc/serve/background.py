@@ -9,6 +9,8 @@ import signal
 import threading
 from pathlib import Path
 
+from searchsvc import engines
+from searchsvc.disks import make_folder
 from searchsvc.engines import open_engine
 from searchsvc.heap import keep_compact
 from searchsvc.indexer import Indexer
@@ -24,6 +26,13 @@ from searchsvc.tasks import Spool, TaskRunner
 def election(settings: Settings) -> Lock:
     """The lock of the one process that indexes and does the tasks."""
     return Lock(Path(settings.spool) / "indexer.lock")
+
+
+def make_room(settings: Settings) -> None:
+    """Make the folders of index and spool where they are missing: whoever will write calls it before anything
+    else. Raises SettingsError where one cannot be written."""
+    make_folder(Path(settings.spool), "spool", settings.spool)
+    engines.make_room(settings.engine)
 
 
 def run(settings: Settings) -> None:

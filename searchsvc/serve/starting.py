@@ -7,6 +7,7 @@ from collections.abc import Callable
 from searchsvc.api import guard
 from searchsvc.engines import open_engine
 from searchsvc.serve import logs
+from searchsvc.serve.background import make_room
 from searchsvc.serve.supervisor import Supervisor, claim
 from searchsvc.settings import Settings
 from searchsvc.store import Store
@@ -21,6 +22,7 @@ def run(settings: Settings, *, announce: Callable[[str], None]) -> int:
     logs.configure(settings.log_level)
     guard.require_loopback(settings.host)
     settings = claim(settings)
+    make_room(settings)
     Store.open(settings.store).close()
     open_engine(settings.engine).close()
     return Supervisor(settings, announce=announce).run()

@@ -49,7 +49,12 @@ class Database:
     def prepare(self) -> None:
         """Create what is missing and bring the schema to the present. Raises SettingsError."""
         if self._is_sqlite:
-            _create_folder(Path(self.url.database or "").absolute().parent)
+            path = Path(self.url.database or "").absolute()
+            if path.is_dir():
+                raise SettingsError(
+                    f"store is {str(self.url)!r}, which is a folder; use sqlite:///folder/articles.db"
+                )
+            _create_folder(path.parent)
         with self.reading() as connection:
             if is_current(connection):
                 return
