@@ -26,6 +26,8 @@ Exit codes: 0, all is well; 1, something failed, or failed in part (the count is
 option, a setting or a path that cannot work. Messages go to standard error, results to standard output.
 Progress is shown, and colours are used, only on a terminal; `NO_COLOR=1` turns colours off.
 
+`serve`, `ingest` and `watch` make the store where there is none; to every other command that is misuse.
+
 `ingest`, `reindex`, `check`, `search` and `stats` work beside a running service on the same store and
 index, and without one. What a running service indexes, it indexes; else the command does it.
 """

@@ -21,7 +21,8 @@ from searchsvc.cli.options import sentences
 from searchsvc.errors import InputError, Problem
 from searchsvc.ingest import files
 from searchsvc.query import MAX_QUERY_LENGTH
-from searchsvc.settings import SETTINGS
+from searchsvc.settings import SETTINGS, STORE
+from searchsvc.store import Store
 from tests.service.running import Service, free_port, wait_until
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -57,6 +58,11 @@ def timeless(text: str) -> str:
     """The text without what differs between two runs: durations and scores."""
     text = re.sub(r"in [\d.]+ (m?s)\b", r"in N \1", text)
     return re.sub(r"score [\d.]+", "score N", text)
+
+
+def make_store() -> None:
+    """An empty store where the default settings have it."""
+    Store.open(STORE).close()
 
 
 def articles(*numbers: int) -> str:
@@ -137,6 +143,7 @@ def test_filters_and_pages_are_handed_on() -> None:
     ],
 )
 def test_a_search_that_cannot_be_is_misuse(arguments: tuple[str, ...], message: str) -> None:
+    make_store()
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("Error: ")
@@ -378,6 +385,7 @@ def test_reindex_builds_the_index_anew() -> None:
 
 
 def test_check_says_what_is_wrong_and_what_to_do() -> None:
+    make_store()
     assert ok("check") == "store and index agree at 0: 0 articles, 0 quotes\n"
     ok("ingest", "-", given=articles(1, 2, 3))
     assert ok("check") == "store and index agree at 3: 3 articles, 0 quotes\n"
@@ -400,7 +408,7 @@ def test_stats_count_what_is_there() -> None:
     assert figures["facets"] == {"source": {"EFE": 1}, "language": {"en": 1}, "country": {"JP": 1}}
 
 
-@pytest.mark.parametrize("command", ["serve", "ingest -", "reindex", "watch ."])
+@pytest.mark.parametrize("command", ["serve", "ingest -", "watch ."])
 @pytest.mark.parametrize(
     ("setting", "value", "message"),
     [
@@ -430,6 +438,22 @@ def test_a_folder_that_cannot_be_made_is_misuse_before_anything_is_stored(
     result = run(*command.split(), f"--{setting}", value, *port, given=articles(1))
     assert (result.exit_code, result.stderr) == (2, f"Error: {message}\n")
     assert not (folder / "instance" / "articles.db").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["search pier", "quotes", "stats", "export", "check", "reindex", "quarantine", "parse --diff"],
+)
+@pytest.mark.parametrize("named", [(), ("--store", "sqlite:///mistyped/articles.db")])
+def test_what_only_reads_makes_no_store(folder: Path, command: str, named: tuple[str, ...]) -> None:
+    result = run(*command.split(), *named)
+    assert (result.exit_code, result.stdout) == (2, "")
+    place = folder / ("mistyped" if named else "instance") / "articles.db"
+    assert result.stderr == (
+        f"Error: there is no store at {place}; change to its folder, or name it with --store or"
+        " SEARCHSVC_STORE (searchsvc ingest, watch and serve make one)\n"
+    )
+    assert list(folder.iterdir()) == []
 
 
 def test_a_store_that_is_a_folder_is_misuse() -> None:

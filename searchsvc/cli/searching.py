@@ -83,7 +83,7 @@ def ask(settings: Settings, path: str, parameters: Mapping[str, Any]) -> dict[st
     if "sort" in given:
         given["sort"] = given["sort"].split(",")
     # Reading compiled kernels takes longer than one search without them.
-    app = create_app(replace(settings, host=HOST, kernels="plain"))
+    app = create_app(replace(settings, host=HOST, kernels="plain"), create=False)
     try:
         response = app.test_client().post(path, json={**given, "hl_format": "offsets"})
     finally:

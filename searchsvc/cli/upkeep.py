@@ -47,7 +47,7 @@ class Parts:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Parts]:
     """Store and engine, closed at the end."""
-    store = Store.open(settings.store)
+    store = Store.open(settings.store, create=False)
     try:
         engine = open_engine(settings.engine, processes=CORES)
         try:
@@ -60,8 +60,8 @@ def opened(settings: Settings) -> Iterator[Parts]:
 
 def rebuild(settings: Settings, *, reparse: bool) -> None:
     """What ``searchsvc reindex`` does. Raises Failure."""
-    make_room(settings)
     with opened(settings) as parts:
+        make_room(settings)
         spool = Spool(parts.store, Path(settings.spool))
         task = _done(parts, spool, spool.submit_reindex(reparse=reparse))
         if task.status is TaskStatus.FAILED:

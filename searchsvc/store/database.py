@@ -46,13 +46,21 @@ class Database:
         self._lock = threading.Lock()
         self._engines: dict[int, Engine] = {}
 
-    def prepare(self) -> None:
-        """Create what is missing and bring the schema to the present. Raises SettingsError."""
+    def prepare(self, *, create: bool = True) -> None:
+        """Create what is missing and bring the schema to the present.
+
+        Raises SettingsError, without ``create`` also where there is no database.
+        """
         if self._is_sqlite:
             path = Path(self.url.database or "").absolute()
             if path.is_dir():
                 raise SettingsError(
                     f"store is {str(self.url)!r}, which is a folder; use sqlite:///folder/articles.db"
+                )
+            if not create and not path.exists():
+                raise SettingsError(
+                    f"there is no store at {path}; change to its folder, or name it with --store or"
+                    " SEARCHSVC_STORE (searchsvc ingest, watch and serve make one)"
                 )
             _create_folder(path.parent)
         with self.reading() as connection:

@@ -253,15 +253,15 @@ class Store:
         self._database = database
 
     @classmethod
-    def open(cls, url: str) -> Store:
-        """Open the store at ``url`` (``sqlite:///path``), made and migrated if need be.
+    def open(cls, url: str, *, create: bool = True) -> Store:
+        """Open the store at ``url`` (``sqlite:///path``), migrated and, with ``create``, made if need be.
 
-        Raises SettingsError for a URL that cannot work or a store that is newer than this code,
-        and UnavailableError.
+        Raises SettingsError for a URL that cannot work, a store that is newer than this code or, without
+        ``create``, one that is not there, and UnavailableError.
         """
         database = Database(url)
         try:
-            database.prepare()
+            database.prepare(create=create)
         except BaseException:
             database.close()
             raise
