@@ -20,6 +20,7 @@ from searchsvc.cli import ingesting, inputs, main, parsing
 from searchsvc.cli.options import sentences
 from searchsvc.errors import InputError, Problem
 from searchsvc.ingest import files
+from searchsvc.lock import Lock
 from searchsvc.query import MAX_QUERY_LENGTH
 from searchsvc.settings import SETTINGS, STORE
 from searchsvc.store import Store
@@ -382,6 +383,22 @@ def test_reindex_builds_the_index_anew() -> None:
         r"0 articles read differently\nindexed 1 article, \d quotes\n", ok("reindex", "--reparse")
     )
     assert ok("check").startswith("store and index agree at 1: 1 article, ")
+
+
+@pytest.mark.parametrize("command", ["search", "quotes"])
+def test_a_search_without_an_index_says_who_builds_it(command: str) -> None:
+    ok("ingest", "-", given=articles(1))
+    shutil.rmtree("index")
+    result = run(command)
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: the index is missing, or of another store, and no service is running that would build it;"
+        " run searchsvc reindex, or start searchsvc serve\n",
+    )
+    with Lock(Path("instance/spool/indexer.lock")):
+        result = run(command)
+    message = "Error: the index is being built anew from the store; try again shortly\n"
+    assert (result.exit_code, result.stderr) == (1, message)
 
 
 def test_check_says_what_is_wrong_and_what_to_do() -> None:

@@ -21,7 +21,7 @@ from searchsvc.indexer import Indexer
 from searchsvc.ingest import Ingestor
 from searchsvc.pool import open_pool
 from searchsvc.search import Engine, Facet, SearchRequest, Sort
-from searchsvc.serve.background import election, make_room
+from searchsvc.serve.background import election, make_room, somebody_indexes
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import State, Store, Task, TaskStatus, now_utc
 from searchsvc.tasks import Spool, TaskRunner
@@ -129,7 +129,7 @@ def _faults(parts: Parts) -> Iterator[str]:
     """What is wrong, a sentence each."""
     head = parts.store.head()
     try:
-        parts.engine.refresh(head, timeout=0.0 if _nobody_indexes(parts) else PATIENCE)
+        parts.engine.refresh(head, timeout=PATIENCE if somebody_indexes(parts.settings) else 0.0)
     except SearchsvcError as error:
         yield f"the index is not where the store is ({head}): {error}; start the service, or run reindex"
         return
@@ -159,13 +159,6 @@ def _faults(parts: Parts) -> Iterator[str]:
             f"the index counts {count['articles']:,} articles and {count['quotes']:,} quotes, "
             f"the store {len(shown):,} and {quotes:,}; run reindex"
         )
-
-
-def _nobody_indexes(parts: Parts) -> bool:
-    lock = election(parts.settings)
-    free = lock.try_acquire()
-    lock.release()
-    return free
 
 
 def _differences(what: str, ids: set[str]) -> Iterator[str]:

@@ -28,6 +28,16 @@ def election(settings: Settings) -> Lock:
     return Lock(Path(settings.spool) / "indexer.lock")
 
 
+def somebody_indexes(settings: Settings) -> bool:
+    """Whether a process runs that indexes: a service, or a command that takes in or rebuilds."""
+    lock = election(settings)
+    if not lock.path.exists():
+        return False
+    free = lock.try_acquire()
+    lock.release()
+    return not free
+
+
 def make_room(settings: Settings) -> None:
     """Make the folders of index and spool where they are missing: whoever will write calls it before anything
     else. Raises SettingsError where one cannot be written."""
