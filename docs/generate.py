@@ -23,8 +23,9 @@ COMMANDS = """\
 Every command explains itself with `--help`; this page is generated from that (`make docs`).
 
 Exit codes: 0, all is well; 1, something failed, or failed in part (the count is printed); 2, misuse: an
-option, a setting or a path that cannot work. Messages go to standard error, results to standard output.
-Progress is shown, and colours are used, only on a terminal; `NO_COLOR=1` turns colours off.
+option, a setting or a path that cannot work; 3, `check` could not compare store and index, for the store was
+written to all the while, and found no fault otherwise. Messages go to standard error, results to standard
+output. Progress is shown, and colours are used, only on a terminal; `NO_COLOR=1` turns colours off.
 
 `serve`, `ingest` and `watch` make the store where there is none; to every other command that is misuse.
 

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from searchsvc.article import from_dict, to_dict
-from searchsvc.cli import ingesting, inputs, main, parsing
+from searchsvc.cli import ingesting, inputs, main, parsing, upkeep
 from searchsvc.cli.options import sentences
 from searchsvc.errors import InputError, Problem
 from searchsvc.ingest import files
 from searchsvc.lock import Lock
 from searchsvc.query import MAX_QUERY_LENGTH
+from searchsvc.search import Engine
 from searchsvc.settings import SETTINGS, STORE
 from searchsvc.store import Store
 from tests.service.running import Service, free_port, wait_until
@@ -411,6 +413,36 @@ def test_check_says_what_is_wrong_and_what_to_do() -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("the index is not where the store is (3): ")
     assert result.stderr.endswith("start the service, or run reindex\nError: 1 fault found\n")
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Another process writes to the store, and indexes, in each of the attempts that this counts down."""
+    left = [2]
+    indexed = upkeep._indexed
+
+    def meanwhile(engine: Engine) -> Iterator[str]:
+        if left[0]:
+            left[0] -= 1
+            ok("ingest", "-", given=articles(100 + left[0]))
+        return indexed(engine)
+
+    monkeypatch.setattr(upkeep, "ATTEMPT_PAUSE", 0.0)
+    monkeypatch.setattr(upkeep, "_indexed", meanwhile)
+    return left
+
+
+def test_check_tries_again_where_the_store_is_written_to(busy: list[int]) -> None:
+    ok("ingest", "-", given=articles(1))
+    assert ok("check") == "store and index agree at 3: 3 articles, 0 quotes\n"
+
+
+def test_check_says_that_it_could_not_check(busy: list[int]) -> None:
+    ok("ingest", "-", given=articles(1))
+    busy[0] = upkeep.ATTEMPTS
+    result = run("check")
+    says = "not checked: the store was written to during each of 5 attempts; check when it is quiet"
+    assert (result.exit_code, result.output) == (3, f"Error: {says}\n")
 
 
 def test_stats_count_what_is_there() -> None:
