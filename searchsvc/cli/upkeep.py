@@ -16,7 +16,7 @@ import orjson
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from searchsvc.cli.options import Failure, Undecided, counted, progress, with_settings
-from searchsvc.engines import open_engine
+from searchsvc.engines import open_engine, prepare
 from searchsvc.errors import SearchsvcError
 from searchsvc.indexer import Indexer
 from searchsvc.ingest import Ingestor
@@ -52,6 +52,8 @@ class Parts:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Parts]:
     """Store and engine, closed at the end."""
+    # Reading compiled kernels, or compiling them, takes longer than what is asked here without them.
+    prepare("plain", "auto")
     store = Store.open(settings.store, create=False)
     try:
         engine = open_engine(settings.engine, processes=CORES)

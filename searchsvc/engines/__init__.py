@@ -45,3 +45,8 @@ def prepare(choice: str, cache: str) -> None:
         )
     kernels.choose(None if choice == "auto" else choice)
     kernels.warm(None if cache == "auto" else cache)
+
+
+def must_compile(choice: str, cache: str) -> bool:
+    """Whether ``prepare`` with the same arguments will have to compile first, which takes long."""
+    return choice != "plain" and kernels.must_compile(None if cache == "auto" else cache)
