@@ -124,9 +124,11 @@ class Indexer:
         """
         with self._rebuilding:
             began_at, upto = self._clock(), self._store.head()
-            mark = self._store.mark(upto)
+            mark, began = self._store.mark(upto), time.monotonic()
             self._engine.rebuild(self._shown(upto, progress), upto=upto, mark=mark)
             self._record(upto, began_at)
+            articles, seconds = self._engine.count()["articles"], time.monotonic() - began
+            log.info("the index was rebuilt: %d articles, up to %d, in %.1f s", articles, upto, seconds)
 
     def _step_or_rebuild(self, stop: threading.Event, changed: Callable[[], bool]) -> None:
         try:
@@ -212,9 +214,11 @@ class Indexer:
                 break
             reached = page[-1].seq
         now = self._clock()
-        mark = self._store.mark(reached)
+        mark, began = self._store.mark(reached), time.monotonic()
         self._engine.apply([self._change(each, now) for each in batch], upto=reached, mark=mark)
         self._position, self._mark = reached, mark
+        milliseconds = (time.monotonic() - began) * 1000
+        log.debug("indexed %d changes, up to %d, in %.1f ms", len(batch), reached, milliseconds)
 
     def _apply_due(self, now: datetime) -> bool:
         """Put in the articles whose embargo has lifted, and take out those that have expired."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import errno
 import io
+import logging
 import os
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -179,6 +181,25 @@ def test_however_a_broken_body_is_read_it_is_an_error(read: Callable[[Any], Any]
         return []
 
     assert Exchange(b"abc", cut=True, content_length="9").run(bridge_to(reading)) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("level", "line"),
+    [
+        (logging.WARNING, []),
+        (logging.INFO, ["POST /v1/search%0Ax 200 N ms"]),
+        (logging.DEBUG, ["POST /v1/search%0Ax?q=pier%0A&api_key=...&Access_Token=...&page=2 200 N ms"]),
+    ],
+)
+def test_a_request_is_a_line_without_secrets(
+    level: int, line: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    exchange = Exchange(b"body", content_length="4", authorization="Bearer 5ecret")
+    exchange.scope["raw_path"] = b"/v1/search%0Ax"
+    exchange.scope["query_string"] = b"q=pier%0A&api%5Fkey=5ecret&Access_Token=5ecret&page=2"
+    with caplog.at_level(level, "searchsvc"):
+        exchange.run(bridge_to(echo))
+    assert [re.sub(r"[\d.]+ ms", "N ms", message) for message in caplog.messages] == line
 
 
 def test_slow_clients_keep_nobody_else_out() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import logging
+import re
 import sqlite3
 import threading
 import time
@@ -337,6 +339,20 @@ def test_a_damaged_index_is_rebuilt(store: Store, engine: MemoryEngine, indexer:
     engine.failures = [IndexDamagedError("cut short")]
     assert indexer.catch_up() == 2
     assert (engine.uris, engine.rebuilds) == (["a"], 1)
+
+
+def test_rebuilds_and_commits_are_logged(
+    store: Store, indexer: Indexer, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(store, "a")
+    put(store, "withheld", pubstatus=PubStatus.WITHHELD)
+    with caplog.at_level(logging.DEBUG, "searchsvc"):
+        indexer.catch_up()
+        indexer.rebuild()
+    assert [re.sub(r"in [\d.]+", "in N", message) for message in caplog.messages] == [
+        "indexed 2 changes, up to 2, in N ms",
+        "the index was rebuilt: 1 articles, up to 2, in N s",
+    ]
 
 
 def test_what_changes_during_a_rebuild_is_caught_up_with(

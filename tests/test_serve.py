@@ -118,6 +118,14 @@ def test_logs_are_one_line_an_event_in_utc(capsys: pytest.CaptureFixture[str]) -
     assert line == f"1970-01-01T00:00:00Z WARNING {os.getpid()} searchsvc.x: the disk is full"
 
 
+def test_libraries_log_warnings_at_most() -> None:
+    levels = [
+        (found["root"]["level"], found["loggers"]["searchsvc"]["level"])
+        for found in map(logs.configuration, ("debug", "info", "warning", "error"))
+    ]
+    assert levels == [("WARNING", "DEBUG"), ("WARNING", "INFO"), ("WARNING", "WARNING"), ("ERROR", "ERROR")]
+
+
 def test_an_orphan_ends(tmp_path: Path) -> None:
     grandchild = (
         "import os, time; from searchsvc.serve.orphans import end_with; end_with(os.getppid());"

@@ -5,6 +5,7 @@ Any number may run; the one that holds the lock works, and another takes over wh
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from pathlib import Path
@@ -21,6 +22,8 @@ from searchsvc.search import Engine
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import Store
 from searchsvc.tasks import Spool, TaskRunner
+
+log = logging.getLogger(__name__)
 
 
 def election(settings: Settings) -> Lock:
@@ -56,6 +59,7 @@ def run(settings: Settings) -> None:
     lock = election(settings)
     try:
         if lock.acquire(stop=stop):
+            log.info("this process keeps the index up and does the tasks")
             _work(settings, store, engine, stop)
     finally:
         lock.release()

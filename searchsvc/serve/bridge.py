@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
+import re
 import sys
 import tempfile
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
 
 from searchsvc.disks import unwritable
 from searchsvc.errors import InputError, SearchsvcError
 from searchsvc.serve.connection import CUT
+
+log = logging.getLogger(__name__)
 
 Environ = dict[str, Any]
 Message = MutableMapping[str, Any]
@@ -29,6 +34,10 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 SILENCE = 30.0
 """Seconds that a client may take to send the next part of a body."""
+SECRET = re.compile("key|token|secret|password|auth|signature", re.IGNORECASE)
+"""In the name of a parameter: its value is not logged."""
+MOST_TOLD = 1_000
+"""Bytes of a path, and of a query, that are logged."""
 IN_MEMORY = 1_000_000
 """Bytes of a body that are kept in memory; a longer one goes to a file."""
 
@@ -54,6 +63,7 @@ class Bridge:
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
+        began = time.monotonic()
         environ = environ_of(scope)
         body = await self._body(scope, environ, receive)
         environ["wsgi.input"] = body
@@ -64,6 +74,9 @@ class Bridge:
             for chunk in chunks[:-1]:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": chunks[-1] if chunks else b""})
+            if log.isEnabledFor(logging.INFO):
+                milliseconds = (time.monotonic() - began) * 1000
+                log.info("%s %s %d %.1f ms", scope["method"], told(scope), start["status"], milliseconds)
         finally:
             body.close()
 
@@ -185,6 +198,17 @@ def environ_of(scope: Mapping[str, Any]) -> Environ:
             value = f"{environ[name]}{separator}{value}"
         environ[name] = value
     return environ
+
+
+def told(scope: Mapping[str, Any]) -> str:
+    """The path as it is logged, percent-encoded as it was sent, and where all is logged the query, without
+    the values of parameters that may be secrets. Headers are never logged."""
+    path: str = scope["raw_path"][:MOST_TOLD].decode("ascii", "backslashreplace")
+    if not scope["query_string"] or not log.isEnabledFor(logging.DEBUG):
+        return path
+    pairs = parse_qsl(scope["query_string"][:MOST_TOLD].decode("latin-1"), keep_blank_values=True)
+    shown = [(name, "..." if SECRET.search(name) else value) for name, value in pairs]
+    return f"{path}?{urlencode(shown)}"
 
 
 def _target(scope: Mapping[str, Any]) -> str:
