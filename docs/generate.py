@@ -48,8 +48,27 @@ Paths in URLs are relative to the folder in which a command is started; `sqlite:
 with four slashes, and `whoosh:/srv/wire/index` are absolute. Every process that works on the same articles
 needs the same `SEARCHSVC_STORE`, `SEARCHSVC_ENGINE` and `SEARCHSVC_SPOOL`.
 
+## Backup
+
 What stands under `instance/` is the truth: back it up. What stands under `index/` is derived: it may be
 deleted at any time and is built again.
+
+To back up, stop the service and whatever else writes, and copy `instance/`. Beside a running service let
+SQLite make the copy, which is whole whatever is written meanwhile:
+
+```console
+$ sqlite3 instance/articles.db ".backup articles-backup.db"
+```
+
+Copying the files themselves while they are written does not do: the newest changes stand in
+`articles.db-wal`, and the two belong together only in a snapshot of the file system that has both as they
+were at one instant. Bulk uploads that were accepted and not yet taken in are files in the spool
+(`instance/spool`); copy it after the store.
+
+To restore, stop everything, remove `articles.db`, `articles.db-wal` and `articles.db-shm`, put the copy
+in the place of `articles.db` and start again. The index may stay as it is. Where it has seen changes that
+the restored store has not, the first process that indexes (`serve`, `ingest`, `watch`, `reindex`) says so and
+builds it anew from the store; until then searches answer 503. Where it is merely behind, it catches up.
 """
 
 
