@@ -463,6 +463,14 @@ def test_what_fails_in_the_database_is_said_in_a_sentence(store: Store, reason: 
         raise OperationalError("INSERT", {}, sqlite3.OperationalError(reason))
 
 
+def test_a_disk_too_full_to_open_the_store_is_said_to_be_full(store: Store) -> None:
+    reason = sqlite3.OperationalError("disk I/O error")
+    reason.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"  # type: ignore[attr-defined]
+    says = "the disk that holds the store is full"
+    with pytest.raises(UnavailableError, match=says), store.transaction():
+        raise OperationalError("SELECT", {}, reason)
+
+
 def test_a_full_disk_is_said_to_be_one(store: Store) -> None:
     put(store, article(1))
     store.close()

@@ -187,7 +187,8 @@ def _sentence(error: DBAPIError) -> str:
     if isinstance(error, OperationalError):
         if "locked" in reason or "busy" in reason:
             return "the store is busy: another writer has held it for long; try again"
-        if "full" in reason:
+        # The other is what SQLite says where there is no room for the file that its connections share.
+        if "full" in reason or getattr(error.orig, "sqlite_errorname", "") == "SQLITE_IOERR_SHMSIZE":
             return "the disk that holds the store is full; make room and try again"
         if "readonly" in reason:
             return "the store cannot be written: its file is read-only"
