@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import select
@@ -20,7 +21,8 @@ from searchsvc.article import from_dict, to_dict
 from searchsvc.cli import ingesting, inputs, main, parsing, upkeep
 from searchsvc.cli.options import sentences
 from searchsvc.errors import InputError, Problem
-from searchsvc.ingest import files
+from searchsvc.formats import read_lines
+from searchsvc.ingest import Ingestor, files
 from searchsvc.lock import Lock
 from searchsvc.query import MAX_QUERY_LENGTH
 from searchsvc.search import Engine
@@ -413,6 +415,34 @@ def test_check_says_what_is_wrong_and_what_to_do() -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("the index is not where the store is (3): ")
     assert result.stderr.endswith("start the service, or run reindex\nError: 1 fault found\n")
+
+
+def test_a_restored_store_is_not_searched_by_the_index_of_what_came_after(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ok("ingest", "-", given=articles(1, 2))
+    shutil.copytree("instance", "backup")
+    ok("ingest", "-", given=articles(3, 4))
+    shutil.rmtree("instance")
+    shutil.copytree("backup", "instance")
+    other = json.dumps({"uri": "urn:pier:1", "headline": "Pier 1", "body_text": "Another."}) + "\n"
+    store = Store.open(STORE)
+    for _ in Ingestor(store).put_many(read_lines(io.BytesIO((other + articles(5)).encode()))):
+        pass
+    store.close()
+    why = "it has seen changes that the store has not, which was restored from a backup or replaced"
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"the index is not of this store's changes: {why}; start the service, or run reindex\n"
+        "Error: 1 fault found\n",
+    )
+    assert run("search").exit_code == 1
+    assert run("ingest", "-", given=articles(6)).exit_code == 0
+    assert caplog.messages == [f"the index is rebuilt from the store: {why}"]
+    found = sorted(hit["uri"] for hit in json.loads(ok("search", "--json"))["hits"])
+    assert found == [f"urn:pier:{number}" for number in (1, 2, 5, 6)]
+    assert ok("check") == "store and index agree at 5: 4 articles, 0 quotes\n"
 
 
 @pytest.fixture

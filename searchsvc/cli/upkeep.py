@@ -18,7 +18,7 @@ from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemaini
 from searchsvc.cli.options import Failure, Undecided, counted, progress, with_settings
 from searchsvc.engines import open_engine, prepare
 from searchsvc.errors import SearchsvcError
-from searchsvc.indexer import Indexer
+from searchsvc.indexer import OTHER_COURSE, Indexer
 from searchsvc.ingest import Ingestor
 from searchsvc.pool import open_pool
 from searchsvc.search import Engine, Facet, SearchRequest, Sort
@@ -168,6 +168,9 @@ def _faults(parts: Parts) -> Iterator[str]:
         parts.engine.refresh(head, timeout=PATIENCE if somebody_indexes(parts.settings) else 0.0)
     except SearchsvcError as error:
         yield f"the index is not where the store is ({head}): {error}; start the service, or run reindex"
+        return
+    if not parts.store.went_through(*parts.engine.reached()):
+        yield f"the index is not of this store's changes: {OTHER_COURSE}; start the service, or run reindex"
         return
     shown: set[str] = set()
     quotes = live = 0
