@@ -29,6 +29,12 @@ class Misuse(Failure):
     exit_code = 2
 
 
+class Undecided(Failure):
+    """A sentence on standard error, and exit code 3: it could not be found out."""
+
+    exit_code = 3
+
+
 class Commands(click.Group):
     """A group whose commands may raise any ``SearchsvcError``: people see its sentences, no traceback."""
 

@@ -11,10 +11,12 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
-from searchsvc.api import EXTENSION
+from searchsvc.api import EXTENSION, Readiness
 from searchsvc.app import create_app
 from searchsvc.cli.options import Command, Failure, Misuse, counted, terminal, with_settings
+from searchsvc.errors import UnavailableError
 from searchsvc.fields import FILTERS, QUOTE_FILTERS, fields_of
+from searchsvc.serve.background import somebody_indexes
 from searchsvc.settings import HOST, Settings
 
 MARKED = "bold yellow"
@@ -41,7 +43,7 @@ def searching(target: str, filters: tuple[str, ...]) -> Callable[[Command], Comm
         decorated = command
         for option in reversed(options):
             decorated = option(decorated)
-        return with_settings("store", "engine")(decorated)
+        return with_settings("store", "engine", "spool")(decorated)
 
     return decorate
 
@@ -81,14 +83,16 @@ def quotes(settings: Settings, q: str, as_json: bool, **parameters: Any) -> None
 
 
 def ask(settings: Settings, path: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The API's answer, from an application in this process. Raises Failure with the problem."""
+    """The API's answer, from an application in this process. Raises Failure with the problem, and
+    UnavailableError where there is no index to ask."""
     names = {"since": "from", "until": "to"}
     given = {names.get(name, name): value for name, value in parameters.items() if value not in (None, ())}
     if "sort" in given:
         given["sort"] = given["sort"].split(",")
     # Reading compiled kernels takes longer than one search without them.
-    app = create_app(replace(settings, host=HOST, kernels="plain"))
+    app = create_app(replace(settings, host=HOST, kernels="plain"), create=False)
     try:
+        _require_index(settings, app.extensions[EXTENSION].readiness)
         response = app.test_client().post(path, json={**given, "hl_format": "offsets"})
     finally:
         app.extensions[EXTENSION].close()
@@ -99,6 +103,19 @@ def ask(settings: Settings, path: str, parameters: Mapping[str, Any]) -> dict[st
     faults = [f"{fault.get('parameter', '')} {fault['message']}" for fault in answer["errors"]]
     kind = Misuse if response.status_code < 500 else Failure
     raise kind("\n  ".join([said, *(fault for fault in faults if fault not in said)]))
+
+
+def _require_index(settings: Settings, readiness: Readiness) -> None:
+    """Raises UnavailableError where the index must be built first, which says who does that."""
+    try:
+        readiness.require_index()
+    except UnavailableError as error:
+        if somebody_indexes(settings):
+            raise
+        raise UnavailableError(
+            "the index is missing, or of another store, and no service is running that would build it;"
+            " run searchsvc reindex, or start searchsvc serve"
+        ) from error
 
 
 def show(answer: dict[str, Any], lines: Callable[[Mapping[str, Any]], list[Text]], as_json: bool) -> None:
