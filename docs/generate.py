@@ -23,8 +23,11 @@ COMMANDS = """\
 Every command explains itself with `--help`; this page is generated from that (`make docs`).
 
 Exit codes: 0, all is well; 1, something failed, or failed in part (the count is printed); 2, misuse: an
-option, a setting or a path that cannot work. Messages go to standard error, results to standard output.
-Progress is shown, and colours are used, only on a terminal; `NO_COLOR=1` turns colours off.
+option, a setting or a path that cannot work; 3, `check` could not compare store and index, for the store was
+written to all the while, and found no fault otherwise. Messages go to standard error, results to standard
+output. Progress is shown, and colours are used, only on a terminal; `NO_COLOR=1` turns colours off.
+
+`serve`, `ingest` and `watch` make the store where there is none; to every other command that is misuse.
 
 `ingest`, `reindex`, `check`, `search` and `stats` work beside a running service on the same store and
 index, and without one. What a running service indexes, it indexes; else the command does it.
@@ -45,8 +48,27 @@ Paths in URLs are relative to the folder in which a command is started; `sqlite:
 with four slashes, and `whoosh:/srv/wire/index` are absolute. Every process that works on the same articles
 needs the same `SEARCHSVC_STORE`, `SEARCHSVC_ENGINE` and `SEARCHSVC_SPOOL`.
 
+## Backup
+
 What stands under `instance/` is the truth: back it up. What stands under `index/` is derived: it may be
 deleted at any time and is built again.
+
+To back up, stop the service and whatever else writes, and copy `instance/`. Beside a running service let
+SQLite make the copy, which is whole whatever is written meanwhile:
+
+```console
+$ sqlite3 instance/articles.db ".backup articles-backup.db"
+```
+
+Copying the files themselves while they are written does not do: the newest changes stand in
+`articles.db-wal`, and the two belong together only in a snapshot of the file system that has both as they
+were at one instant. Bulk uploads that were accepted and not yet taken in are files in the spool
+(`instance/spool`); copy it after the store.
+
+To restore, stop everything, remove `articles.db`, `articles.db-wal` and `articles.db-shm`, put the copy
+in the place of `articles.db` and start again. The index may stay as it is. Where it has seen changes that
+the restored store has not, the first process that indexes (`serve`, `ingest`, `watch`, `reindex`) says so and
+builds it anew from the store; until then searches answer 503. Where it is merely behind, it catches up.
 """
 
 

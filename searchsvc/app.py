@@ -19,17 +19,17 @@ from searchsvc.tasks import Spool
 __all__ = ["EXTENSION", "create_app", "from_environment"]
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, *, create: bool = True) -> Flask:
     """The application for ``settings``; its parts are in ``app.extensions["searchsvc"]``.
 
-    Creates the store where it is missing. Raises SettingsError where a setting cannot work, an
-    address that others can reach included, and UnavailableError where the store is held by another.
+    With ``create`` it makes the store where it is missing. Raises SettingsError where a setting cannot
+    work, an address that others can reach included, and UnavailableError where the store is held by another.
     """
     guard.require_loopback(settings.host)
     prepare(settings.kernels, settings.kernel_cache)
     app = Flask("searchsvc", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_LINE_BYTES
-    store = Store.open(settings.store)
+    store = Store.open(settings.store, create=create)
     engine = open_engine(settings.engine)
     app.extensions[EXTENSION] = Services(
         settings=settings,

@@ -54,6 +54,7 @@ FIELDS: dict[str, Field] = {
         Field("slugline", FieldKind.TEXT, "the slug", ARTICLES),
         Field("ednote", FieldKind.TEXT, "the note to editors", ARTICLES),
         Field("speaker", FieldKind.TEXT, "who is quoted: name, mention, role, organisation", facet=True),
+        Field("known_as", FieldKind.EXACT, "who is quoted, the whole value that facets of speaker count"),
         Field("via", FieldKind.TEXT, "who reported the quote"),
         Field("cue", FieldKind.TEXT, "the verb or phrase of attribution", QUOTES),
         Field("kind", FieldKind.EXACT, "direct, indirect or mixed", QUOTES, facet=True),
@@ -77,7 +78,7 @@ FIELDS: dict[str, Field] = {
 }
 
 DEFAULT_FIELDS = {"articles": ("headline", "body_text"), "quotes": ("text",)}
-FILTERS = ("source", "located", "country", "speaker", "language", "genre", "subject")
+FILTERS = ("source", "located", "country", "speaker", "known_as", "language", "genre", "subject")
 QUOTE_FILTERS = (*FILTERS, "kind", "via")
 
 

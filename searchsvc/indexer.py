@@ -39,6 +39,9 @@ LONGEST_PAUSE = 5.0
 LOOK_SECONDS = 0.2
 """How often a command that stores looks whether there is enough for it to index meanwhile."""
 
+OTHER_COURSE = "it has seen changes that the store has not, which was restored from a backup or replaced"
+"""What is wrong with an index whose position the store has reached with other changes."""
+
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -61,6 +64,7 @@ class Indexer:
         self._running = False
         self._began = False
         self._position = 0
+        self._mark = ""
         self._checked = 0.0
         self._as_of = _BEGINNING
         self._next_due: datetime | None = None
@@ -120,8 +124,11 @@ class Indexer:
         """
         with self._rebuilding:
             began_at, upto = self._clock(), self._store.head()
-            self._engine.rebuild(self._shown(upto, progress), upto=upto)
+            mark, began = self._store.mark(upto), time.monotonic()
+            self._engine.rebuild(self._shown(upto, progress), upto=upto, mark=mark)
             self._record(upto, began_at)
+            articles, seconds = self._engine.count()["articles"], time.monotonic() - began
+            log.info("the index was rebuilt: %d articles, up to %d, in %.1f s", articles, upto, seconds)
 
     def _step_or_rebuild(self, stop: threading.Event, changed: Callable[[], bool]) -> None:
         try:
@@ -156,7 +163,7 @@ class Indexer:
 
     def _begin(self) -> None:
         """Find out where the index is, and since when its embargoes have not been looked at."""
-        self._position = self._engine.position()
+        self._position, self._mark = self._engine.reached()
         self._checked = time.monotonic()
         self._next_due = None
         kept = self._store.value(self._key)
@@ -170,14 +177,28 @@ class Indexer:
             # which embargoes it has seen: all are looked at again.
             trusted = record["position"] <= self._position
             self._as_of = parse_instant(record["as_of"]) if trusted else _BEGINNING
+        self._see_that_it_is_of_this_course()
         self._began = True
+
+    def _see_that_it_is_of_this_course(self) -> None:
+        """Raises IndexDamagedError where the store did not come by the changes that the index has seen."""
+        if not self._store.went_through(self._position, self._mark):
+            raise IndexDamagedError(OTHER_COURSE)
+        head = self._store.head()
+        if head and not self._store.mark(head):
+            with self._store.transaction() as transaction:
+                transaction.mark_past()
+        if 0 < self._position <= head and not self._mark:
+            # Made before marks were kept: from now on it has one.
+            self._mark = self._store.mark(self._position)
+            self._engine.apply([], upto=self._position, mark=self._mark)
 
     def _check(self) -> None:
         """See to it that the index still is where this process left it."""
         if time.monotonic() - self._checked > CHECK_SECONDS:
-            position = self._engine.position()
+            reached = self._engine.reached()
             self._checked = time.monotonic()
-            if position != self._position:
+            if reached != (self._position, self._mark):
                 self._begin()
 
     def _apply_changes(self, head: int) -> None:
@@ -193,14 +214,18 @@ class Indexer:
                 break
             reached = page[-1].seq
         now = self._clock()
-        self._engine.apply([self._change(each, now) for each in batch], upto=reached)
-        self._position = reached
+        mark, began = self._store.mark(reached), time.monotonic()
+        self._engine.apply([self._change(each, now) for each in batch], upto=reached, mark=mark)
+        self._position, self._mark = reached, mark
+        milliseconds = (time.monotonic() - began) * 1000
+        log.debug("indexed %d changes, up to %d, in %.1f ms", len(batch), reached, milliseconds)
 
     def _apply_due(self, now: datetime) -> bool:
         """Put in the articles whose embargo has lifted, and take out those that have expired."""
         after, found = 0, False
         while page := self._store.due(self._as_of, now, after_seq=after):
-            self._engine.apply([self._change(each, now) for each in page], upto=self._position)
+            changes = [self._change(each, now) for each in page]
+            self._engine.apply(changes, upto=self._position, mark=self._mark)
             after, found = page[-1].seq, True
         if found:
             self._record(self._position, now)
@@ -260,8 +285,8 @@ def catch_up_here(
                 return Indexer(store, engine, name=name).catch_up()
             finally:
                 lock.release()
-        reached = engine.position()
-        if reached >= head:
+        reached, mark = engine.reached()
+        if reached >= head and store.went_through(reached, mark):
             return reached
         if reached != position:
             position, moved = reached, time.monotonic()

@@ -188,6 +188,14 @@ class Match:
     article_id: str
 
 
+class Reached(NamedTuple):
+    """The store sequence that an index has reached, and what it was given to tell the change there from any
+    other that the store may come to have at that number; empty for nothing."""
+
+    position: int
+    mark: str
+
+
 class Engine(Protocol):
     """A search index, derived from the store. One process writes, any number read.
 
@@ -197,13 +205,17 @@ class Engine(Protocol):
 
     capabilities: frozenset[str]
 
-    def apply(self, changes: Iterable[Put | Delete], *, upto: int) -> None:
-        """Index the changes and move the position to ``upto`` in one commit, on disk on return.
+    def apply(self, changes: Iterable[Put | Delete], *, upto: int, mark: str = "") -> None:
+        """Index the changes and move the position to ``upto``, whose mark is ``mark``, in one commit, on disk
+        on return.
 
         Idempotent. Raises IndexDamagedError where the index must be rebuilt."""
 
     def position(self) -> int:
         """The store sequence that the committed index has reached; 0 for none."""
+
+    def reached(self) -> Reached:
+        """The position and its mark, of one commit."""
 
     def refresh(self, at_least: int, timeout: float = 30.0) -> None:
         """Return when searches here see position ``at_least``. Raises UnavailableError."""
@@ -217,7 +229,7 @@ class Engine(Protocol):
     def match(self, articles: Iterable[Article], queries: Mapping[str, Node]) -> Iterable[Match]:
         """Which of the saved queries do these articles answer."""
 
-    def rebuild(self, articles: Iterable[Put], *, upto: int) -> None:
+    def rebuild(self, articles: Iterable[Put], *, upto: int, mark: str = "") -> None:
         """Build anew aside, replay what ``apply`` got meanwhile, swap. Searches never stop."""
 
     def count(self) -> Mapping[str, int]:

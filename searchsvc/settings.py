@@ -58,7 +58,12 @@ SETTINGS: tuple[Setting, ...] = (
         words=KERNEL_WORDS,
     ),
     Setting("kernel_cache", "auto", "folder of compiled kernels; auto: beside the code, or a user's cache"),
-    Setting("log_level", LOG_LEVEL, "how much is logged", words=("debug", "info", "warning", "error")),
+    Setting(
+        "log_level",
+        LOG_LEVEL,
+        "how much is logged (info has requests, tasks and rebuilds, debug queries and commits too)",
+        words=("debug", "info", "warning", "error"),
+    ),
 )
 
 

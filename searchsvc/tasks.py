@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from searchsvc.disks import unwritable
 from searchsvc.errors import (
     NotFoundError,
     SearchsvcError,
@@ -86,8 +87,7 @@ class Spool:
                 part.replace(target)
                 _sync_folder(self._folder)
             except OSError as error:
-                reason = error.strerror or str(error)
-                raise UnavailableError(f"the upload cannot be spooled: {reason}; try again") from error
+                raise unwritable(error, "the spool") from error
             task = replace(task, total=lines)
             self._add(task)
         except BaseException:
@@ -217,6 +217,7 @@ class TaskRunner:
         started = task.started or self._clock()
         task = replace(task, status=TaskStatus.RUNNING, started=started, payload=payload)
         self._keep(task)
+        log.info("task %s (%s) begins", task.id, task.kind)
         return task
 
     def _bulk(self, task: Task, stop: threading.Event) -> bool:
@@ -290,7 +291,12 @@ class TaskRunner:
         task = self._store.task(task_id)
         status = TaskStatus.SUCCEEDED if error is None else TaskStatus.FAILED
         done = task.total if error is None and task.total is not None else task.done
-        self._keep(replace(task, status=status, done=done, finished=self._clock(), error=error))
+        finished = self._clock()
+        self._keep(replace(task, status=status, done=done, finished=finished, error=error))
+        counts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(task.counts.items()))
+        took = (finished - (task.started or finished)).total_seconds()
+        how = f": {error}" if error else f": {counts}" if counts else ""
+        log.info("task %s (%s) %s in %.1f s%s", task.id, task.kind, status.value, took, how)
         self._spool.path_of(task_id).unlink(missing_ok=True)
 
 

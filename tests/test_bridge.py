@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
+import logging
 import os
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from searchsvc.errors import InputError
+from searchsvc.errors import InputError, UnavailableError
 from searchsvc.serve.bridge import IN_MEMORY, Bridge, environ_of
 from searchsvc.serve.connection import CUT
 
@@ -26,6 +29,9 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[by
         body = environ["wsgi.input"].read()
     except InputError as error:
         start_response("400 Bad Request", [])
+        return [str(error).encode()]
+    except UnavailableError as error:
+        start_response("503 Service Unavailable", [])
         return [str(error).encode()]
     start_response("200 OK", [])
     return [body]
@@ -140,6 +146,24 @@ def test_a_client_that_stalls_is_given_up() -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOSPC, "the disk that holds the spool is full; make room and try again"),
+        (errno.EACCES, "the spool cannot be written: Permission denied; try again"),
+    ],
+)
+def test_a_body_that_cannot_be_kept_is_no_fault_of_the_sender(
+    number: int, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    parts = [b"x" * IN_MEMORY, b"x"]
+    assert Exchange(*parts, content_length=str(IN_MEMORY + 1)).run(bridge_to(echo)) == (503, says.encode())
+
+
+@pytest.mark.parametrize(
     "read",
     [
         lambda body: body.read(10),
@@ -157,6 +181,25 @@ def test_however_a_broken_body_is_read_it_is_an_error(read: Callable[[Any], Any]
         return []
 
     assert Exchange(b"abc", cut=True, content_length="9").run(bridge_to(reading)) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("level", "line"),
+    [
+        (logging.WARNING, []),
+        (logging.INFO, ["POST /v1/search%0Ax 200 N ms"]),
+        (logging.DEBUG, ["POST /v1/search%0Ax?q=pier%0A&api_key=...&Access_Token=...&page=2 200 N ms"]),
+    ],
+)
+def test_a_request_is_a_line_without_secrets(
+    level: int, line: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    exchange = Exchange(b"body", content_length="4", authorization="Bearer 5ecret")
+    exchange.scope["raw_path"] = b"/v1/search%0Ax"
+    exchange.scope["query_string"] = b"q=pier%0A&api%5Fkey=5ecret&Access_Token=5ecret&page=2"
+    with caplog.at_level(level, "searchsvc"):
+        exchange.run(bridge_to(echo))
+    assert [re.sub(r"[\d.]+ ms", "N ms", message) for message in caplog.messages] == line
 
 
 def test_slow_clients_keep_nobody_else_out() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import select
@@ -9,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from searchsvc.article import from_dict, to_dict
-from searchsvc.cli import ingesting, inputs, main, parsing
+from searchsvc.cli import ingesting, inputs, main, parsing, upkeep
 from searchsvc.cli.options import sentences
 from searchsvc.errors import InputError, Problem
-from searchsvc.ingest import files
+from searchsvc.formats import read_lines
+from searchsvc.ingest import Ingestor, files
+from searchsvc.lock import Lock
 from searchsvc.query import MAX_QUERY_LENGTH
-from searchsvc.settings import SETTINGS
-from tests.service.running import Service, wait_until
+from searchsvc.search import Engine
+from searchsvc.settings import SETTINGS, STORE
+from searchsvc.store import Store
+from tests.service.running import Service, free_port, wait_until
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 COMMAND = [str(Path(sys.executable).with_name("searchsvc"))]
@@ -57,6 +63,11 @@ def timeless(text: str) -> str:
     """The text without what differs between two runs: durations and scores."""
     text = re.sub(r"in [\d.]+ (m?s)\b", r"in N \1", text)
     return re.sub(r"score [\d.]+", "score N", text)
+
+
+def make_store() -> None:
+    """An empty store where the default settings have it."""
+    Store.open(STORE).close()
 
 
 def articles(*numbers: int) -> str:
@@ -137,6 +148,7 @@ def test_filters_and_pages_are_handed_on() -> None:
     ],
 )
 def test_a_search_that_cannot_be_is_misuse(arguments: tuple[str, ...], message: str) -> None:
+    make_store()
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("Error: ")
@@ -377,7 +389,24 @@ def test_reindex_builds_the_index_anew() -> None:
     assert ok("check").startswith("store and index agree at 1: 1 article, ")
 
 
+@pytest.mark.parametrize("command", ["search", "quotes"])
+def test_a_search_without_an_index_says_who_builds_it(command: str) -> None:
+    ok("ingest", "-", given=articles(1))
+    shutil.rmtree("index")
+    result = run(command)
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: the index is missing, or of another store, and no service is running that would build it;"
+        " run searchsvc reindex, or start searchsvc serve\n",
+    )
+    with Lock(Path("instance/spool/indexer.lock")):
+        result = run(command)
+    message = "Error: the index is being built anew from the store; try again shortly\n"
+    assert (result.exit_code, result.stderr) == (1, message)
+
+
 def test_check_says_what_is_wrong_and_what_to_do() -> None:
+    make_store()
     assert ok("check") == "store and index agree at 0: 0 articles, 0 quotes\n"
     ok("ingest", "-", given=articles(1, 2, 3))
     assert ok("check") == "store and index agree at 3: 3 articles, 0 quotes\n"
@@ -386,6 +415,64 @@ def test_check_says_what_is_wrong_and_what_to_do() -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("the index is not where the store is (3): ")
     assert result.stderr.endswith("start the service, or run reindex\nError: 1 fault found\n")
+
+
+def test_a_restored_store_is_not_searched_by_the_index_of_what_came_after(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ok("ingest", "-", given=articles(1, 2))
+    shutil.copytree("instance", "backup")
+    ok("ingest", "-", given=articles(3, 4))
+    shutil.rmtree("instance")
+    shutil.copytree("backup", "instance")
+    other = json.dumps({"uri": "urn:pier:1", "headline": "Pier 1", "body_text": "Another."}) + "\n"
+    store = Store.open(STORE)
+    for _ in Ingestor(store).put_many(read_lines(io.BytesIO((other + articles(5)).encode()))):
+        pass
+    store.close()
+    why = "it has seen changes that the store has not, which was restored from a backup or replaced"
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"the index is not of this store's changes: {why}; start the service, or run reindex\n"
+        "Error: 1 fault found\n",
+    )
+    assert run("search").exit_code == 1
+    assert run("ingest", "-", given=articles(6)).exit_code == 0
+    assert caplog.messages == [f"the index is rebuilt from the store: {why}"]
+    found = sorted(hit["uri"] for hit in json.loads(ok("search", "--json"))["hits"])
+    assert found == [f"urn:pier:{number}" for number in (1, 2, 5, 6)]
+    assert ok("check") == "store and index agree at 5: 4 articles, 0 quotes\n"
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Another process writes to the store, and indexes, in each of the attempts that this counts down."""
+    left = [2]
+    indexed = upkeep._indexed
+
+    def meanwhile(engine: Engine) -> Iterator[str]:
+        if left[0]:
+            left[0] -= 1
+            ok("ingest", "-", given=articles(100 + left[0]))
+        return indexed(engine)
+
+    monkeypatch.setattr(upkeep, "ATTEMPT_PAUSE", 0.0)
+    monkeypatch.setattr(upkeep, "_indexed", meanwhile)
+    return left
+
+
+def test_check_tries_again_where_the_store_is_written_to(busy: list[int]) -> None:
+    ok("ingest", "-", given=articles(1))
+    assert ok("check") == "store and index agree at 3: 3 articles, 0 quotes\n"
+
+
+def test_check_says_that_it_could_not_check(busy: list[int]) -> None:
+    ok("ingest", "-", given=articles(1))
+    busy[0] = upkeep.ATTEMPTS
+    result = run("check")
+    says = "not checked: the store was written to during each of 5 attempts; check when it is quiet"
+    assert (result.exit_code, result.output) == (3, f"Error: {says}\n")
 
 
 def test_stats_count_what_is_there() -> None:
@@ -398,6 +485,60 @@ def test_stats_count_what_is_there() -> None:
     figures = json.loads(ok("stats", "--json"))
     assert figures["store"] == {"articles": 3, "head": 3}
     assert figures["facets"] == {"source": {"EFE": 1}, "language": {"en": 1}, "country": {"JP": 1}}
+
+
+@pytest.mark.parametrize("command", ["serve", "ingest -", "watch ."])
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        (
+            "spool",
+            "file/spool",
+            "spool is 'file/spool', which cannot be used: a file is in the way; name a folder to write to",
+        ),
+        (
+            "engine",
+            "whoosh:file/index",
+            "engine is 'whoosh:file/index', which cannot be used: a file is in the way;"
+            " name a folder to write to",
+        ),
+        (
+            "engine",
+            "whoosh:file",
+            "engine is 'whoosh:file', which is a file; use whoosh:FOLDER, such as whoosh:index",
+        ),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_misuse_before_anything_is_stored(
+    folder: Path, command: str, setting: str, value: str, message: str
+) -> None:
+    (folder / "file").touch()
+    port = ["--port", str(free_port())] if command == "serve" else []
+    result = run(*command.split(), f"--{setting}", value, *port, given=articles(1))
+    assert (result.exit_code, result.stderr) == (2, f"Error: {message}\n")
+    assert not (folder / "instance" / "articles.db").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["search pier", "quotes", "stats", "export", "check", "reindex", "quarantine", "parse --diff"],
+)
+@pytest.mark.parametrize("named", [(), ("--store", "sqlite:///mistyped/articles.db")])
+def test_what_only_reads_makes_no_store(folder: Path, command: str, named: tuple[str, ...]) -> None:
+    result = run(*command.split(), *named)
+    assert (result.exit_code, result.stdout) == (2, "")
+    place = folder / ("mistyped" if named else "instance") / "articles.db"
+    assert result.stderr == (
+        f"Error: there is no store at {place}; change to its folder, or name it with --store or"
+        " SEARCHSVC_STORE (searchsvc ingest, watch and serve make one)\n"
+    )
+    assert list(folder.iterdir()) == []
+
+
+def test_a_store_that_is_a_folder_is_misuse() -> None:
+    result = run("ingest", "-", "--store", "sqlite:///.", given=articles(1))
+    message = "store is 'sqlite:///.', which is a folder; use sqlite:///folder/articles.db"
+    assert (result.exit_code, result.stderr) == (2, f"Error: {message}\n")
 
 
 def test_a_setting_that_cannot_work_is_misuse(monkeypatch: pytest.MonkeyPatch) -> None:

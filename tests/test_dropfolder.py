@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from searchsvc.formats import Refusal
 from searchsvc.ingest.dropfolder import DropFolder
+from searchsvc.ingest.files import read_file
 from searchsvc.store import Store
 
 NOW = datetime(2024, 3, 7, 15, tzinfo=UTC)
@@ -51,6 +53,23 @@ def test_whole_files_of_known_kinds_are_taken_once(store: Store, folder: Path) -
     watched = DropFolder(store, folder, settle=2.0)
     assert take(watched, START) == ["a.xml", "b.txt", "c.json"]
     assert take(watched, START + 10) == []
+
+
+def test_links_are_not_followed(store: Store, folder: Path, tmp_path: Path) -> None:
+    secret = drop(tmp_path / "secret.txt", "A key.")
+    (folder / "link.txt").symlink_to(secret)
+    (folder / "linked").symlink_to(tmp_path)
+    (folder / "pipe").mkdir()
+    os.mkfifo(folder / "pipe" / "a.txt")
+    watched = DropFolder(store, folder, settle=2.0)
+    assert take(watched, START) == []
+    drop(folder / "a.txt", "Ferry")
+    whole = watched.whole(START + 10)
+    (folder / "a.txt").unlink()
+    (folder / "a.txt").symlink_to(secret)
+    assert watched.new(whole, NOW) == []
+    [refused] = read_file(str(folder / "a.txt"), follow=False)
+    assert isinstance(refused.document, Refusal)
 
 
 def test_a_file_is_left_alone_while_it_grows(store: Store, folder: Path) -> None:

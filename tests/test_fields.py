@@ -23,6 +23,7 @@ def test_article_fields_bear_the_names_of_the_model() -> None:
         "located",
         "country",
         "speaker",
+        "known_as",
         "via",
         "id",
     }  # of its dateline, its quotes; a property

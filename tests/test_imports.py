@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "searchsvc"
 # From the bottom up. A unit (a module, or a folder as a whole) may import units of the rows below its own.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "pool", "leash", "heap"),
+    ("disks",),
     ("article", "tree", "fields"),
     ("analysis",),
     ("query",),

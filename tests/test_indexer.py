@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import logging
+import re
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +18,7 @@ from searchsvc.article import Article, PubStatus, article_id
 from searchsvc.errors import IndexDamagedError, UnavailableError
 from searchsvc.indexer import Indexer, catch_up_here, following
 from searchsvc.lock import Lock
-from searchsvc.search import Delete, Match, Put, SearchRequest, SearchResult
+from searchsvc.search import Delete, Match, Put, Reached, SearchRequest, SearchResult
 from searchsvc.store import Received, Store
 from searchsvc.tree import Node
 
@@ -30,12 +34,13 @@ class MemoryEngine:
     def __init__(self) -> None:
         self.articles: dict[str, Article] = {}
         self.upto = 0
+        self.mark = ""
         self.commits: list[tuple[int, int]] = []
         self.rebuilds = 0
         self.failures: list[Exception] = []
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def apply(self, changes: Iterable[Put | Delete], *, upto: int) -> None:
+    def apply(self, changes: Iterable[Put | Delete], *, upto: int, mark: str = "") -> None:
         if self.failures:
             raise self.failures.pop(0)
         changed = list(changes)
@@ -44,17 +49,20 @@ class MemoryEngine:
                 self.articles[change.article.id] = change.article
             else:
                 self.articles.pop(change.id, None)
-        self.upto = upto
+        self.upto, self.mark = upto, mark
         self.commits.append((len(changed), upto))
 
-    def rebuild(self, articles: Iterable[Put], *, upto: int) -> None:
+    def rebuild(self, articles: Iterable[Put], *, upto: int, mark: str = "") -> None:
         self.articles = {put.article.id: put.article for put in articles}
-        self.upto = upto
+        self.upto, self.mark = upto, mark
         self.rebuilds += 1
         self.meanwhile()
 
     def position(self) -> int:
         return self.upto
+
+    def reached(self) -> Reached:
+        return Reached(self.upto, self.mark)
 
     def refresh(self, at_least: int, timeout: float = 30.0) -> None:
         raise AssertionError("nobody asks for it here")
@@ -258,12 +266,93 @@ def test_an_index_ahead_of_the_store_is_rebuilt(store: Store, engine: MemoryEngi
     assert engine.rebuilds == 1
 
 
+def back_up(store: Path, backup: Path) -> None:
+    with closing(sqlite3.connect(store)) as there, closing(sqlite3.connect(backup)) as copy:
+        there.backup(copy)
+
+
+@pytest.fixture
+def restored(store: Store, engine: MemoryEngine, indexer: Indexer, tmp_path: Path) -> Iterator[Store]:
+    """The store as a backup of it had it when it had one article of the two that the index has seen."""
+    put(store, "a")
+    indexer.catch_up()
+    back_up(tmp_path / "articles.db", tmp_path / "backup.db")
+    put(store, "ghost")
+    indexer.catch_up()
+    assert engine.uris == ["a", "ghost"]
+    restored = Store.open(f"sqlite:///{tmp_path}/backup.db")
+    yield restored
+    restored.close()
+
+
+@pytest.mark.parametrize("more", [0, 1, 3])
+def test_an_index_of_what_came_after_the_backup_is_rebuilt(
+    restored: Store, engine: MemoryEngine, caplog: pytest.LogCaptureFixture, more: int
+) -> None:
+    names = ["b", "c", "d"][:more]
+    for name in names:
+        put(restored, name)
+    assert Indexer(restored, engine).catch_up() == 1 + more
+    assert (engine.uris, engine.rebuilds) == (["a", *names], 1)
+    assert caplog.messages == [
+        "the index is rebuilt from the store: it has seen changes that the store has not,"
+        " which was restored from a backup or replaced"
+    ]
+    put(restored, "e")
+    assert Indexer(restored, engine).catch_up() == 2 + more
+    assert engine.rebuilds == 1
+
+
+def test_the_command_line_waits_for_an_index_of_other_changes_to_be_rebuilt(
+    restored: Store, engine: MemoryEngine, tmp_path: Path
+) -> None:
+    put(restored, "b")
+    with Lock(tmp_path / "lock"):
+        with pytest.raises(UnavailableError, match="has stood at 2 of 2"):
+            catch_up_here(restored, engine, Lock(tmp_path / "lock"), patience=0.01)
+        Indexer(restored, engine).catch_up()
+        assert catch_up_here(restored, engine, Lock(tmp_path / "lock")) == 2
+    assert engine.uris == ["a", "b"]
+
+
+def test_an_index_and_a_store_from_before_marks_were_kept_get_them(
+    store: Store, engine: MemoryEngine, indexer: Indexer
+) -> None:
+    put(store, "a")
+    put(store, "b")
+    indexer.catch_up()
+    engine.mark = ""
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM key_values WHERE key LIKE 'mark:%'")
+    assert store.mark(2) == ""
+    Indexer(store, engine).catch_up()
+    assert engine.mark == store.mark(2) == store.mark(1) != ""
+    put(store, "c")
+    Indexer(store, engine).catch_up()
+    assert engine.mark == store.mark(3) != store.mark(2)
+    assert (engine.uris, engine.rebuilds) == (["a", "b", "c"], 0)
+
+
 def test_a_damaged_index_is_rebuilt(store: Store, engine: MemoryEngine, indexer: Indexer) -> None:
     put(store, "a")
     put(store, "embargoed", embargoed=NOON + MINUTE)
     engine.failures = [IndexDamagedError("cut short")]
     assert indexer.catch_up() == 2
     assert (engine.uris, engine.rebuilds) == (["a"], 1)
+
+
+def test_rebuilds_and_commits_are_logged(
+    store: Store, indexer: Indexer, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(store, "a")
+    put(store, "withheld", pubstatus=PubStatus.WITHHELD)
+    with caplog.at_level(logging.DEBUG, "searchsvc"):
+        indexer.catch_up()
+        indexer.rebuild()
+    assert [re.sub(r"in [\d.]+", "in N", message) for message in caplog.messages] == [
+        "indexed 2 changes, up to 2, in N ms",
+        "the index was rebuilt: 1 articles, up to 2, in N s",
+    ]
 
 
 def test_what_changes_during_a_rebuild_is_caught_up_with(

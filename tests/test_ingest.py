@@ -367,6 +367,39 @@ def test_a_kill_may_come_before_the_article(ingestor: Ingestor, store: Store) ->
     assert store.count() == 0
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_kill_needs_no_text_of_its_own(ingestor: Ingestor, store: Store, known: bool) -> None:
+    if known:
+        ingestor.put(story())
+    written = ingestor.put(sent(uri="urn:test:1", version="2", pubstatus="canceled"))
+    assert (written.outcome, written.stored.state) == (Outcome.DELETED, State.KILLED)
+    assert store.count() == 0
+    with pytest.raises(GoneError):
+        ingestor.put(story(version="2"))
+
+
+def test_what_is_withheld_needs_no_text_and_its_next_version_is_shown(ingestor: Ingestor) -> None:
+    ingestor.put(story())
+    withheld = ingestor.put(sent(uri="urn:test:1", version="2", pubstatus="withheld"))
+    assert withheld.stored.article.pubstatus is PubStatus.WITHHELD
+    shown = ingestor.put(story("Three.", version="3")).stored
+    assert (shown.article.pubstatus, shown.article.body_text) == (PubStatus.USABLE, "Three.")
+
+
+def test_what_takes_an_article_back_names_it() -> None:
+    with pytest.raises(InputError, match="does not say which; send its uri"):
+        sent(pubstatus="canceled", version="2")
+    with pytest.raises(InputError, match="there is no article in it"):
+        sent(uri="urn:test:1", pubstatus="usable", version="2")
+
+
+def test_a_patch_leaves_something_of_an_article(ingestor: Ingestor) -> None:
+    id = ingestor.put(story()).stored.id  # noqa: A001
+    with pytest.raises(InputError, match="nothing would be left of it"):
+        ingestor.patch(id, {"headline": None, "body_text": None})
+    assert ingestor.patch(id, {"body_text": None}).stored.article.headline == "Harbour"
+
+
 def test_a_deleted_article_is_created_anew(ingestor: Ingestor, store: Store) -> None:
     first = ingestor.put(story())
     assert ingestor.delete(first.stored.id).state is State.DELETED
@@ -588,9 +621,9 @@ def test_a_patch_takes_fields_out(ingestor: Ingestor) -> None:
     assert (article.headline, article.source, article.language) == (None, None, None)
     assert article.dateline is not None
     assert (article.dateline.city, article.dateline.lat, article.dateline.lon) == ("Bergen", None, None)
-    article = ingestor.patch(id, {"dateline": None, "body_text": None}).stored.article
+    article = ingestor.patch(id, {"headline": "Harbour", "dateline": None, "body_text": None}).stored.article
     assert (article.dateline, article.body_text, article.quotes) == (None, "", ())
-    assert (article.versioncreated_from, article.headline) == ("ingest", None)
+    assert (article.versioncreated_from, article.headline) == ("ingest", "Harbour")
 
 
 def test_a_new_body_is_read_for_quotes_again(ingestor: Ingestor) -> None:

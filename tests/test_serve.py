@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from searchsvc.errors import SettingsError, UnavailableError
-from searchsvc.serve import logs, supervisor
+from searchsvc.serve import logs, starting, supervisor
 from searchsvc.serve.orphans import end_with
 from searchsvc.serve.supervisor import Child, claim
 from searchsvc.settings import Settings
@@ -37,6 +37,27 @@ def test_a_port_in_use_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) ->
     assert str(caught.value) == (
         f"another program listens on 127.0.0.1:{port}; stop it, or serve elsewhere with --port"
     )
+
+
+@pytest.mark.parametrize("kernels", ["auto", "compiled", "plain"])
+def test_that_kernels_are_compiled_first_is_said_at_once(
+    kernels: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(
+        store=f"sqlite:///{tmp_path}/articles.db",
+        engine=f"whoosh:{tmp_path}/index",
+        spool=f"{tmp_path}/spool",
+        port=0,
+        kernels=kernels,
+        kernel_cache=str(tmp_path),
+    )
+    monkeypatch.setattr("searchsvc.engines.whoosh.kernels.chosen", lambda: "compiled")
+    monkeypatch.setattr("searchsvc.engines.whoosh.kernels._place", lambda folder: folder)
+    monkeypatch.setattr(supervisor.Supervisor, "run", lambda _: 0)
+    for _ in range(2):
+        starting.run(settings, announce=print)
+        (tmp_path / "complete").touch()
+    assert capsys.readouterr().err.count(starting.COMPILING) == (kernels != "plain")
 
 
 def test_a_port_that_becomes_free_soon_is_waited_for() -> None:
@@ -95,6 +116,14 @@ def test_logs_are_one_line_an_event_in_utc(capsys: pytest.CaptureFixture[str]) -
     record.created = 0.0
     line = logs.UtcFormatter(logs.FORMAT, logs.INSTANT).format(record)
     assert line == f"1970-01-01T00:00:00Z WARNING {os.getpid()} searchsvc.x: the disk is full"
+
+
+def test_libraries_log_warnings_at_most() -> None:
+    levels = [
+        (found["root"]["level"], found["loggers"]["searchsvc"]["level"])
+        for found in map(logs.configuration, ("debug", "info", "warning", "error"))
+    ]
+    assert levels == [("WARNING", "DEBUG"), ("WARNING", "INFO"), ("WARNING", "WARNING"), ("ERROR", "ERROR")]
 
 
 def test_an_orphan_ends(tmp_path: Path) -> None:

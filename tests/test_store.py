@@ -181,6 +181,23 @@ def test_a_store_of_a_past_version_is_migrated(tmp_path: Path, url: str, version
     store.close()
 
 
+def test_a_change_has_the_mark_of_the_transaction_that_made_it(store: Store) -> None:
+    with store.transaction() as transaction:
+        transaction.add(article(1), received(), None)
+        transaction.add(article(2), received(), None)
+    first = store.mark(2)
+    put(store, article(3))
+    with store.transaction() as transaction:
+        transaction.set_value("a", "no change")
+    assert [store.mark(position) for position in range(5)] == ["", first, first, store.mark(3), ""]
+    assert len({"", first, store.mark(3)}) == 3
+    assert store.went_through(1, first) and store.went_through(3, "")
+    assert not store.went_through(3, first) and not store.went_through(4, first)
+    with store.transaction() as transaction:
+        transaction.mark_past()  # nothing lacks one
+    assert store.mark(2) == first
+
+
 def test_what_was_added_is_seen_inside_the_transaction_and_undone_with_its_part(store: Store) -> None:
     one, two, three = (article(number) for number in (1, 2, 3))
     with store.transaction() as transaction:
@@ -444,6 +461,14 @@ def test_a_transaction_does_not_know_what_is_not_there(store: Store) -> None:
 def test_what_fails_in_the_database_is_said_in_a_sentence(store: Store, reason: str, says: str) -> None:
     with pytest.raises(UnavailableError, match=says), store.transaction():
         raise OperationalError("INSERT", {}, sqlite3.OperationalError(reason))
+
+
+def test_a_disk_too_full_to_open_the_store_is_said_to_be_full(store: Store) -> None:
+    reason = sqlite3.OperationalError("disk I/O error")
+    reason.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"  # type: ignore[attr-defined]
+    says = "the disk that holds the store is full"
+    with pytest.raises(UnavailableError, match=says), store.transaction():
+        raise OperationalError("SELECT", {}, reason)
 
 
 def test_a_full_disk_is_said_to_be_one(store: Store) -> None:

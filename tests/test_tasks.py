@@ -129,7 +129,7 @@ class Breaking(io.BytesIO):
         (io.BytesIO(ndjson("a")), "", 100, UnsupportedError, "no media type"),
         (io.BytesIO(ndjson("abcdef")), NDJSON, 100, TooLargeError, "more than 100 bytes"),
         (io.BytesIO(b"\n \n"), NDJSON, 100, UnreadableError, "the upload is empty"),
-        (Breaking(ndjson("a")), "application/jsonl; x=y", 100, UnavailableError, "No space left"),
+        (Breaking(ndjson("a")), "application/jsonl; x=y", 100, UnavailableError, "the spool is full"),
     ],
 )
 def test_what_is_not_acknowledged_leaves_nothing(
@@ -150,7 +150,7 @@ def test_what_is_not_acknowledged_leaves_nothing(
 
 def test_a_folder_that_cannot_be_made_is_unavailable(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(UnavailableError, match="cannot be spooled"):
+    with pytest.raises(UnavailableError, match="the spool cannot be written"):
         submit(Spool(store, tmp_path / "file" / "spool"), ndjson("a"))
 
 
@@ -427,9 +427,9 @@ def test_a_bulk_does_not_run_away_from_the_index(
     monkeypatch.setattr(tasks_module, "MAX_BACKLOG", 3)
     apply, ahead = engine.apply, []
 
-    def watched(changes: Iterable[Put | Delete], *, upto: int) -> None:
+    def watched(changes: Iterable[Put | Delete], *, upto: int, mark: str) -> None:
         ahead.append(store.head() - engine.upto)
-        apply(changes, upto=upto)
+        apply(changes, upto=upto, mark=mark)
 
     monkeypatch.setattr(engine, "apply", watched)
     stop = threading.Event()

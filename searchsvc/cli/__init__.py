@@ -1,6 +1,6 @@
 """The command line: a thin skin over the functions that the service uses, one module a group of commands.
 
-Exit codes: 0, 1 failed in part (with the count), 2 misuse.
+Exit codes: 0, 1 failed in part (with the count), 2 misuse, 3 not found out (check).
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def show_changes(settings: Settings, jobs: int) -> None:
     total = unread = differ = 0
     fields: Counter[str] = Counter()
     with ExitStack() as stack:
-        store = Store.open(settings.store)
+        store = Store.open(settings.store, create=False)
         stack.callback(store.close)
         executor = stack.enter_context(open_pool(jobs)) if jobs > 1 else None
         for compared in Ingestor(store, executor=executor).compare():

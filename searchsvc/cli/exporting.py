@@ -22,7 +22,7 @@ def export(settings: Settings, extended: bool) -> None:
     Withheld ones, those under embargo and expired ones are among them and say so; killed and deleted
     ones are not. Any service takes the lines in again with ingest.
     """
-    store = Store.open(settings.store)
+    store = Store.open(settings.store, create=False)
     output = sys.stdout.buffer
     try:
         for stored in store.walk(store.head()):

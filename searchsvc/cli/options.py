@@ -29,6 +29,12 @@ class Misuse(Failure):
     exit_code = 2
 
 
+class Undecided(Failure):
+    """A sentence on standard error, and exit code 3: it could not be found out."""
+
+    exit_code = 3
+
+
 class Commands(click.Group):
     """A group whose commands may raise any ``SearchsvcError``: people see its sentences, no traceback."""
 
@@ -50,9 +56,12 @@ class Commands(click.Group):
 
 
 def sentences(error: SearchsvcError) -> str:
-    """The error and, a line each, the faults it names."""
+    """The error and, a line each, the faults it names and does not say itself."""
     lines = [str(error)]
     for problem in error.problems:
+        said = f"{problem.parameter} {problem.message}" in lines[0]
+        if said and problem.line is None and problem.position is None:
+            continue
         where = [problem.parameter] if problem.parameter else []
         where += [f"line {problem.line}"] if problem.line is not None else []
         where += [f"character {problem.position + 1}"] if problem.position is not None else []

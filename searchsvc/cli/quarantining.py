@@ -36,7 +36,7 @@ def quarantine(settings: Settings, numbers: tuple[int, ...], action: str | None,
     NUMBERS are those of the list; without any, all. What was too long to be kept is read again from its
     file. A file that is taken in again and is good by then takes what was refused of it out.
     """
-    store = Store.open(settings.store)
+    store = Store.open(settings.store, create=False)
     try:
         found = list(_chosen(store, numbers))
         if action == "retry":

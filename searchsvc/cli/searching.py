@@ -11,10 +11,12 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
-from searchsvc.api import EXTENSION
+from searchsvc.api import EXTENSION, Readiness
 from searchsvc.app import create_app
 from searchsvc.cli.options import Command, Failure, Misuse, counted, terminal, with_settings
+from searchsvc.errors import UnavailableError
 from searchsvc.fields import FILTERS, QUOTE_FILTERS, fields_of
+from searchsvc.serve.background import somebody_indexes
 from searchsvc.settings import HOST, Settings
 
 MARKED = "bold yellow"
@@ -27,7 +29,7 @@ def searching(target: str, filters: tuple[str, ...]) -> Callable[[Command], Comm
         options = [
             click.option("--op", type=click.Choice(["and", "or"]), help="Whether all words must be found."),
             *(
-                click.option(f"--{name}", multiple=True, metavar="VALUE", help=_help(name, target))
+                click.option(_option(name), name, multiple=True, metavar="VALUE", help=_help(name, target))
                 for name in filters
             ),
             click.option("--from", "since", metavar="DATE", help="From this date, month, year or instant."),
@@ -41,13 +43,17 @@ def searching(target: str, filters: tuple[str, ...]) -> Callable[[Command], Comm
         decorated = command
         for option in reversed(options):
             decorated = option(decorated)
-        return with_settings("store", "engine")(decorated)
+        return with_settings("store", "engine", "spool")(decorated)
 
     return decorate
 
 
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
 def _help(name: str, target: str) -> str:
-    return f"Only where this is the {name}: {fields_of(target)[name].help}. Repeatable."
+    return f"Only where {name} is this: {fields_of(target)[name].help}. Repeatable."
 
 
 @click.command()
@@ -77,23 +83,39 @@ def quotes(settings: Settings, q: str, as_json: bool, **parameters: Any) -> None
 
 
 def ask(settings: Settings, path: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The API's answer, from an application in this process. Raises Failure with the problem."""
+    """The API's answer, from an application in this process. Raises Failure with the problem, and
+    UnavailableError where there is no index to ask."""
     names = {"since": "from", "until": "to"}
     given = {names.get(name, name): value for name, value in parameters.items() if value not in (None, ())}
     if "sort" in given:
         given["sort"] = given["sort"].split(",")
     # Reading compiled kernels takes longer than one search without them.
-    app = create_app(replace(settings, host=HOST, kernels="plain"))
+    app = create_app(replace(settings, host=HOST, kernels="plain"), create=False)
     try:
+        _require_index(settings, app.extensions[EXTENSION].readiness)
         response = app.test_client().post(path, json={**given, "hl_format": "offsets"})
     finally:
         app.extensions[EXTENSION].close()
     answer: dict[str, Any] = orjson.loads(response.data)
     if response.status_code == 200:
         return answer
-    faults = [f"  {fault.get('parameter', '')}: {fault['message']}" for fault in answer["errors"]]
+    said = answer["detail"]
+    faults = [f"{fault.get('parameter', '')} {fault['message']}" for fault in answer["errors"]]
     kind = Misuse if response.status_code < 500 else Failure
-    raise kind("\n".join([answer["detail"], *faults]))
+    raise kind("\n  ".join([said, *(fault for fault in faults if fault not in said)]))
+
+
+def _require_index(settings: Settings, readiness: Readiness) -> None:
+    """Raises UnavailableError where the index must be built first, which says who does that."""
+    try:
+        readiness.require_index()
+    except UnavailableError as error:
+        if somebody_indexes(settings):
+            raise
+        raise UnavailableError(
+            "the index is missing, or of another store, and no service is running that would build it;"
+            " run searchsvc reindex, or start searchsvc serve"
+        ) from error
 
 
 def show(answer: dict[str, Any], lines: Callable[[Mapping[str, Any]], list[Text]], as_json: bool) -> None:

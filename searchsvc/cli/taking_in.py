@@ -27,7 +27,7 @@ from searchsvc.ingest import Ingestor
 from searchsvc.ingest.intake import take_in
 from searchsvc.pool import collect_rarely, open_pool
 from searchsvc.search import Engine
-from searchsvc.serve.background import election
+from searchsvc.serve.background import election, make_room
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import LineResult, Outcome, Store
 
@@ -40,6 +40,7 @@ def run(settings: Settings, paths: tuple[str, ...]) -> None:
     collect_rarely()
     keep_compact()
     found = find(paths)
+    make_room(settings)
     # The same processes read and index: both at once is as much as there are cores for.
     with (
         closing(Store.open(settings.store)) as store,

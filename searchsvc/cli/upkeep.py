@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,14 +15,14 @@ import click
 import orjson
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from searchsvc.cli.options import Failure, counted, progress, with_settings
-from searchsvc.engines import open_engine
+from searchsvc.cli.options import Failure, Undecided, counted, progress, with_settings
+from searchsvc.engines import open_engine, prepare
 from searchsvc.errors import SearchsvcError
-from searchsvc.indexer import Indexer
+from searchsvc.indexer import OTHER_COURSE, Indexer
 from searchsvc.ingest import Ingestor
 from searchsvc.pool import open_pool
 from searchsvc.search import Engine, Facet, SearchRequest, Sort
-from searchsvc.serve.background import election
+from searchsvc.serve.background import election, make_room, somebody_indexes
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import State, Store, Task, TaskStatus, now_utc
 from searchsvc.tasks import Spool, TaskRunner
@@ -31,6 +32,10 @@ LOOK = 0.2
 PATIENCE = 10.0
 """Seconds that ``check`` gives a running indexer to catch up."""
 PAGE = 1_000
+ATTEMPTS = 5
+"""How often ``check`` looks at a store that is written to meanwhile."""
+ATTEMPT_PAUSE = 1.0
+"""Seconds between two of them."""
 NAMED = 5
 """Ids that ``check`` names of those that are at fault."""
 
@@ -47,7 +52,9 @@ class Parts:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Parts]:
     """Store and engine, closed at the end."""
-    store = Store.open(settings.store)
+    # Reading compiled kernels, or compiling them, takes longer than what is asked here without them.
+    prepare("plain", "auto")
+    store = Store.open(settings.store, create=False)
     try:
         engine = open_engine(settings.engine, processes=CORES)
         try:
@@ -61,6 +68,7 @@ def opened(settings: Settings) -> Iterator[Parts]:
 def rebuild(settings: Settings, *, reparse: bool) -> None:
     """What ``searchsvc reindex`` does. Raises Failure."""
     with opened(settings) as parts:
+        make_room(settings)
         spool = Spool(parts.store, Path(settings.spool))
         task = _done(parts, spool, spool.submit_reindex(reparse=reparse))
         if task.status is TaskStatus.FAILED:
@@ -110,13 +118,22 @@ def _do(parts: Parts, spool: Spool, task_id: str, stop: threading.Event) -> None
 @click.command()
 @with_settings("store", "engine", "spool")
 def check(settings: Settings) -> None:
-    """See whether store and index are whole and agree; say what is wrong, and what to do."""
+    """See whether store and index are whole and agree; say what is wrong, and what to do.
+
+    The two can be compared while nothing is written to the store: it is tried some times, and where none
+    of them is quiet enough the exit code is 3.
+    """
     with opened(settings) as parts:
-        faults = [*_faults(parts)]
+        faults, compared = _checked(parts)
         for fault in faults:
             click.echo(fault, err=True)
         if faults:
             raise Failure(f"{counted(len(faults), 'fault')} found")
+        if not compared:
+            raise Undecided(
+                f"not checked: the store was written to during each of {ATTEMPTS} attempts;"
+                " check when it is quiet"
+            )
         count = parts.engine.count()
         click.echo(
             f"store and index agree at {parts.store.head()}: "
@@ -124,13 +141,36 @@ def check(settings: Settings) -> None:
         )
 
 
+class _WrittenError(Exception):
+    """The store was written to while it was compared with the index."""
+
+
+def _checked(parts: Parts) -> tuple[list[str], bool]:
+    """What is wrong, and whether store and index were compared."""
+    faults: list[str] = []
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            time.sleep(ATTEMPT_PAUSE)
+        faults = []
+        try:
+            for fault in _faults(parts):
+                faults.append(fault)
+        except _WrittenError:
+            continue
+        return faults, True
+    return faults, False
+
+
 def _faults(parts: Parts) -> Iterator[str]:
-    """What is wrong, a sentence each."""
+    """What is wrong, a sentence each. Raises _WrittenError, and what came before is wrong all the same."""
     head = parts.store.head()
     try:
-        parts.engine.refresh(head, timeout=0.0 if _nobody_indexes(parts) else PATIENCE)
+        parts.engine.refresh(head, timeout=PATIENCE if somebody_indexes(parts.settings) else 0.0)
     except SearchsvcError as error:
         yield f"the index is not where the store is ({head}): {error}; start the service, or run reindex"
+        return
+    if not parts.store.went_through(*parts.engine.reached()):
+        yield f"the index is not of this store's changes: {OTHER_COURSE}; start the service, or run reindex"
         return
     shown: set[str] = set()
     quotes = live = 0
@@ -144,9 +184,14 @@ def _faults(parts: Parts) -> Iterator[str]:
             parts.store.original(stored.id)
         except SearchsvcError as error:
             yield f"the original of {stored.id} is missing from the store: {error}"
+    disagreements = [*_disagreements(parts, live, shown, quotes)]
     if parts.store.head() != head:
-        yield "the store was written to while it was checked; check again when it is quiet"
-        return
+        raise _WrittenError
+    yield from disagreements
+
+
+def _disagreements(parts: Parts, live: int, shown: set[str], quotes: int) -> Iterator[str]:
+    """Where the index, and the store's own counts, differ from the ``live`` articles that were read."""
     if live != parts.store.count():
         yield f"the store counts {parts.store.count():,} live articles but has {live:,}"
     found = set(_indexed(parts.engine))
@@ -158,13 +203,6 @@ def _faults(parts: Parts) -> Iterator[str]:
             f"the index counts {count['articles']:,} articles and {count['quotes']:,} quotes, "
             f"the store {len(shown):,} and {quotes:,}; run reindex"
         )
-
-
-def _nobody_indexes(parts: Parts) -> bool:
-    lock = election(parts.settings)
-    free = lock.try_acquire()
-    lock.release()
-    return free
 
 
 def _differences(what: str, ids: set[str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from searchsvc.ingest.dropfolder import GROUP, DropFolder
 from searchsvc.ingest.files import read_file
 from searchsvc.ingest.intake import take_in
 from searchsvc.pool import open_pool
+from searchsvc.serve.background import make_room
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import Drop, Outcome, Store, now_utc
 
@@ -50,6 +51,7 @@ def watch(settings: Settings, folder: Path, settle: float, once: bool) -> None:
     in is known by its content: a restart, or another copy of it, changes nothing. Nothing is moved or
     deleted. What is refused stands in quarantine.
     """
+    make_room(settings)
     store = Store.open(settings.store)
     try:
         with stopping() as stop, open_pool(CORES) as executor:
@@ -121,7 +123,7 @@ class Desk:
 
     def _store_all(self, paths: Iterable[str]) -> Counter[Outcome]:
         counts: Counter[Outcome] = Counter()
-        inputs = chain.from_iterable(read_file(path) for path in paths)
+        inputs = chain.from_iterable(read_file(path, follow=False) for path in paths)
         for source, result in take_in(self._store, self._ingestor, inputs):
             counts[result.outcome] += 1
             if result.outcome is Outcome.REFUSED or result.advisory:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from searchsvc.disks import make_folder
 from searchsvc.engines.whoosh import WhooshEngine, kernels
 from searchsvc.errors import SettingsError
 from searchsvc.search import Engine
@@ -16,10 +17,22 @@ def open_engine(url: str, *, processes: int = 1, pool: ProcessPoolExecutor | Non
     ``processes`` is how many may be started to index a batch, or taken of ``pool``, which outlives the
     engine. Nothing is created until the first write: a folder that is not there is an empty index.
     """
+    return WhooshEngine(_folder(url), processes=processes, pool=pool)
+
+
+def make_room(url: str) -> None:
+    """Make what ``open_engine(url)`` needs to write, where it is missing. Raises SettingsError."""
+    make_folder(_folder(url), "engine", url)
+
+
+def _folder(url: str) -> Path:
     kind, colon, rest = url.partition(":")
     if kind != "whoosh" or not colon or not rest:
         raise SettingsError(f"engine is {url!r}; use whoosh:FOLDER, such as whoosh:index")
-    return WhooshEngine(Path(rest), processes=processes, pool=pool)
+    folder = Path(rest)
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(f"engine is {url!r}, which is a file; use whoosh:FOLDER, such as whoosh:index")
+    return folder
 
 
 def prepare(choice: str, cache: str) -> None:
@@ -32,3 +45,8 @@ def prepare(choice: str, cache: str) -> None:
         )
     kernels.choose(None if choice == "auto" else choice)
     kernels.warm(None if cache == "auto" else cache)
+
+
+def must_compile(choice: str, cache: str) -> bool:
+    """Whether ``prepare`` with the same arguments will have to compile first, which takes long."""
+    return choice != "plain" and kernels.must_compile(None if cache == "auto" else cache)

@@ -16,6 +16,7 @@ from searchsvc.formats import ninjs
 from searchsvc.formats.article_json import dump, parse
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import read_country
+from searchsvc.formats.fields import TAKEN_BACK
 from searchsvc.formats.format import Head
 from searchsvc.formats.json_items import check_count, envelope_of
 
@@ -65,7 +66,8 @@ def _document(entry: Any, original: bytes) -> Document:
     item = entry.get("item") if isinstance(entry, Mapping) else None
     if not isinstance(item, Mapping):
         raise InputError("it has no item")
-    if not any(_text(item, name) for name in ("headline", "title")):
+    named = any(_text(item, name) for name in ("headline", "title"))
+    if not named and _text(item, "pubstatus") not in TAKEN_BACK:
         raise UnreadableError("it has no headline; there is no article in it")
     converted = _as_ninjs(item)
     document = ninjs.read_object(converted, original=original, canonical=ninjs.canonical(converted))

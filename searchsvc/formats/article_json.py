@@ -9,7 +9,7 @@ import orjson
 
 from searchsvc.errors import InputError, Problem, UnreadableError
 from searchsvc.formats.document import Document
-from searchsvc.formats.fields import check
+from searchsvc.formats.fields import TAKEN_BACK, check, takes_back
 from searchsvc.formats.plain import decode
 
 MEDIA_TYPE = "application/json"
@@ -24,7 +24,9 @@ def read_object(data: Mapping[str, Any], *, original: bytes, line: int | None = 
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         message = f"{first.parameter or 'the article'} {first.message}{more}"
         raise InputError(message, problems=tuple(problems))
-    if not any(name in fields for name in ("raw", "body_text", "headline")):
+    if not any(name in fields for name in ("raw", "body_text", "headline")) and not takes_back(fields):
+        if fields.get("pubstatus") in TAKEN_BACK:
+            raise UnreadableError("it takes an article back and does not say which; send its uri")
         raise UnreadableError("there is no article in it; send raw, or body_text, or a headline")
     canonical = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
     copy = fields.pop("raw", None)

@@ -16,7 +16,7 @@ from babel.core import get_global
 from searchsvc.article import format_instant, parse_instant
 from searchsvc.errors import InputError, Problem, UnreadableError
 from searchsvc.formats.document import Document, Replaced, check_text
-from searchsvc.formats.fields import MAX_MEMBERS, MAX_STRING, check
+from searchsvc.formats.fields import MAX_MEMBERS, MAX_STRING, check, takes_back
 from searchsvc.formats.names import names
 
 MAX_WARNINGS = 20
@@ -228,7 +228,8 @@ class Draft:
         what: str = "it",
         line: int | None = None,
     ) -> Document:
-        """The document. Raises UnreadableError where there is neither text nor a headline."""
+        """The document. Raises UnreadableError where there is neither text nor a headline, and it takes back
+        no article that it names."""
         headline = self.fields.get("headline")
         paragraphs = self.paragraphs
         if headline and paragraphs and plain(paragraphs[0]).casefold() == headline.casefold():
@@ -236,7 +237,8 @@ class Draft:
         copy = "\n\n".join(paragraphs)
         self.set("byline", self.author)
         fields = self._checked()
-        if not fields.get("headline") and not copy and not fields.get("body_text"):
+        says_something = fields.get("headline") or copy or fields.get("body_text")
+        if not says_something and not takes_back(fields):
             raise UnreadableError(f"there is no article in {what}: neither text nor a headline")
         if problems := check_text(copy, "the text"):
             raise InputError(f"the text {problems[0].message}", problems=tuple(problems))

@@ -49,6 +49,14 @@ READ_ONLY = frozenset(
 
 Check = Callable[[Any, str, list[Problem]], Any]
 
+TAKEN_BACK = (PubStatus.CANCELED.value, PubStatus.WITHHELD.value)
+"""``pubstatus`` of what nobody is to read any more."""
+
+
+def takes_back(fields: Mapping[str, Any]) -> bool:
+    """Whether checked fields take an article back, which they name: a kill needs no text of its own."""
+    return bool(fields.get("uri")) and fields.get("pubstatus") in TAKEN_BACK
+
 
 def check(data: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """The fields that were sent, normalised; faults are added to ``problems`` with their JSON path.

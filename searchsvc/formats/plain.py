@@ -22,8 +22,29 @@ _CONTROLS = dict.fromkeys((*range(5, 9), *range(14, 32), 127), " ")
 """Of typesetters and lines, which are no text; those that frame a message and end lines are read as such."""
 
 
+_NO_TEXT = (
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an office program"),
+    (b"SQLite format 3\0", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"OggS\0", "sound or video"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\xfd7zXZ\0", "an xz file"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file"),
+)
+"""How files begin that are often taken for text, by their names or by mistake."""
+
+
 def read(data: bytes, *, charset: str | None = None) -> Document:
     """One document. Raises InputError (with position), UnreadableError, TooLargeError, UnsupportedError."""
+    if what := next((what for begins, what in _NO_TEXT if data.startswith(begins)), None):
+        raise UnreadableError(f"it is {what}; send the article's text, or a format that has it")
     copy, warnings = decode(data, charset)
     if problems := check_text(copy, "raw"):
         raise InputError(f"the text {problems[0].message}", problems=tuple(problems))

@@ -1,5 +1,6 @@
 """A drop folder: which files in it are whole and new. Files half written are left alone.
 
+Symbolic links are not followed: who may put files there need not be allowed to read what they lead to.
 A file is whole when neither its size nor its time has changed for a while, and it has bytes; hidden files,
 and such as are called ``.part`` or ``.tmp``, are not taken. What was taken in is known by the hash of its
 bytes, in the store: neither a restart nor another name makes it new.
@@ -13,8 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
+from stat import S_ISREG
 
 from searchsvc.formats import SUFFIXES
+from searchsvc.ingest.files import open_own
 from searchsvc.store import Drop, Store
 
 GROUP = 200
@@ -52,9 +55,11 @@ class DropFolder:
         ready = []
         for path in _files(self._folder):
             try:
-                stat = path.stat()
+                stat = path.lstat()
             except OSError:
                 continue  # gone meanwhile
+            if not S_ISREG(stat.st_mode):
+                continue
             name = str(path)
             look = self._seen.get(name)
             if look is None:
@@ -102,7 +107,7 @@ class DropFolder:
     def _drop(self, name: str, at: datetime) -> Drop | None:
         """The file with the hash of its bytes; None where it changes while it is read, or is gone."""
         try:
-            with Path(name).open("rb") as stream:
+            with open_own(name) as stream:
                 stat = os.fstat(stream.fileno())
                 digest = file_digest(stream, "sha256").hexdigest()
         except OSError:
@@ -114,7 +119,7 @@ class DropFolder:
 
 def _as_it_is(name: str) -> tuple[int, int] | None:
     try:
-        stat = Path(name).stat()
+        stat = Path(name).lstat()
     except OSError:
         return None
     return stat.st_size, stat.st_mtime_ns

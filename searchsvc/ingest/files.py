@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader
@@ -32,15 +33,27 @@ class Input:
 
 
 def read_file(
-    file: str, *, form: str | None = None, advance: Callable[[int], None] = lambda _: None
+    file: str,
+    *,
+    form: str | None = None,
+    advance: Callable[[int], None] = lambda _: None,
+    follow: bool = True,
 ) -> Iterator[Input]:
     """What is in ``file``. ``form``, the name of a format, overrules what content and name tell;
-    ``advance`` is told how many bytes have been read."""
+    ``advance`` is told how many bytes have been read. ``follow``: it may be a symbolic link."""
     try:
-        with Path(file).open("rb") as stream:
+        with Path(file).open("rb") if follow else open_own(file) as stream:
             yield from read_stream(stream, file, file, form=form, advance=advance)
     except OSError as error:
         yield Input(file, Refusal(None, InputError(f"cannot be read: {error.strerror}"), b""))
+
+
+def open_own(file: str) -> BufferedReader:
+    """``file`` opened to be read, if it is no symbolic link to another; a pipe is not waited for.
+
+    Raises OSError.
+    """
+    return os.fdopen(os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
 
 
 def read_stream(

@@ -10,7 +10,15 @@ from functools import partial
 from typing import Any
 
 from searchsvc import wire
-from searchsvc.article import Article, Dateline, dateline_to_dict, from_dict, parse_instant, uri_of_copy
+from searchsvc.article import (
+    Article,
+    Dateline,
+    PubStatus,
+    dateline_to_dict,
+    from_dict,
+    parse_instant,
+    uri_of_copy,
+)
 from searchsvc.errors import InputError
 from searchsvc.formats import Document
 from searchsvc.ingest.edits import blanked, follow, merge
@@ -107,6 +115,7 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
         article = from_dict(data)
     except (TypeError, ValueError) as error:
         raise InputError(f"its fields make no article: {error}") from error
+    _check_left(article, edits)
     completed = _completed(article, fields, edits, reading)
     completed["dateline"] = placed = _placed(article.dateline or read, article.body_text)
     if "versioncreated" not in data:
@@ -125,6 +134,12 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
             *differences,
         ),
     )
+
+
+def _check_left(article: Article, edits: Mapping[str, Any] | None) -> None:
+    """Raises InputError where edits leave nothing of an article that is not taken back."""
+    if edits and not article.headline and not article.body_text and article.pubstatus is PubStatus.USABLE:
+        raise InputError("nothing would be left of it; keep a headline or a text, or send pubstatus canceled")
 
 
 def _read(document: Document, fields: Mapping[str, Any], anchor: datetime) -> wire.Reading:

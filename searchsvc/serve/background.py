@@ -5,10 +5,13 @@ Any number may run; the one that holds the lock works, and another takes over wh
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from pathlib import Path
 
+from searchsvc import engines
+from searchsvc.disks import make_folder
 from searchsvc.engines import open_engine
 from searchsvc.heap import keep_compact
 from searchsvc.indexer import Indexer
@@ -20,10 +23,29 @@ from searchsvc.settings import CORES, Settings
 from searchsvc.store import Store
 from searchsvc.tasks import Spool, TaskRunner
 
+log = logging.getLogger(__name__)
+
 
 def election(settings: Settings) -> Lock:
     """The lock of the one process that indexes and does the tasks."""
     return Lock(Path(settings.spool) / "indexer.lock")
+
+
+def somebody_indexes(settings: Settings) -> bool:
+    """Whether a process runs that indexes: a service, or a command that takes in or rebuilds."""
+    lock = election(settings)
+    if not lock.path.exists():
+        return False
+    free = lock.try_acquire()
+    lock.release()
+    return not free
+
+
+def make_room(settings: Settings) -> None:
+    """Make the folders of index and spool where they are missing: whoever will write calls it before anything
+    else. Raises SettingsError where one cannot be written."""
+    make_folder(Path(settings.spool), "spool", settings.spool)
+    engines.make_room(settings.engine)
 
 
 def run(settings: Settings) -> None:
@@ -37,6 +59,7 @@ def run(settings: Settings) -> None:
     lock = election(settings)
     try:
         if lock.acquire(stop=stop):
+            log.info("this process keeps the index up and does the tasks")
             _work(settings, store, engine, stop)
     finally:
         lock.release()

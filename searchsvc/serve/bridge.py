@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
+import re
 import sys
 import tempfile
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
 
-from searchsvc.errors import InputError
+from searchsvc.disks import unwritable
+from searchsvc.errors import InputError, SearchsvcError
 from searchsvc.serve.connection import CUT
+
+log = logging.getLogger(__name__)
 
 Environ = dict[str, Any]
 Message = MutableMapping[str, Any]
@@ -27,6 +34,10 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 SILENCE = 30.0
 """Seconds that a client may take to send the next part of a body."""
+SECRET = re.compile("key|token|secret|password|auth|signature", re.IGNORECASE)
+"""In the name of a parameter: its value is not logged."""
+MOST_TOLD = 1_000
+"""Bytes of a path, and of a query, that are logged."""
 IN_MEMORY = 1_000_000
 """Bytes of a body that are kept in memory; a longer one goes to a file."""
 
@@ -52,6 +63,7 @@ class Bridge:
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
+        began = time.monotonic()
         environ = environ_of(scope)
         body = await self._body(scope, environ, receive)
         environ["wsgi.input"] = body
@@ -62,6 +74,9 @@ class Bridge:
             for chunk in chunks[:-1]:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": chunks[-1] if chunks else b""})
+            if log.isEnabledFor(logging.INFO):
+                milliseconds = (time.monotonic() - began) * 1000
+                log.info("%s %s %d %.1f ms", scope["method"], told(scope), start["status"], milliseconds)
         finally:
             body.close()
 
@@ -94,6 +109,20 @@ class Bridge:
         body: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed with the answer
             IN_MEMORY, dir=str(self._folder) if self._folder else None
         )
+        try:
+            await self._read(scope, length, limit, receive, body)
+            body.seek(0)
+        except InputError as error:
+            return _failed(body, error)
+        except OSError as error:
+            return _failed(body, unwritable(error, "the spool"))
+        return body
+
+    async def _read(
+        self, scope: Mapping[str, Any], length: int | None, limit: int, receive: Receive, into: IO[bytes]
+    ) -> None:
+        """Put the body into a file, until it is more than ``limit``. Raises OSError, and InputError where it
+        does not arrive whole."""
         received = 0
         more = True
         while more and received <= limit:
@@ -101,39 +130,37 @@ class Bridge:
                 async with asyncio.timeout(self._silence):
                     message = await receive()
             except TimeoutError:
-                return _failed(body, f"the body stopped arriving after {received} bytes; send it again")
+                raise InputError(f"the body stopped arriving after {received} bytes; send it again") from None
             chunk = message.get("body", b"")
-            body.write(chunk)
+            into.write(chunk)
             received += len(chunk)
             more = message.get("more_body", False)
             if scope.get(CUT) or message["type"] == "http.disconnect":
                 of = "" if length is None else f" of {length}"
-                return _failed(body, f"the body broke off after {received}{of} bytes; send it again")
-        body.seek(0)
-        return body
+                raise InputError(f"the body broke off after {received}{of} bytes; send it again")
 
 
 class Broken(io.RawIOBase):
-    """A body that did not arrive: whoever reads it gets the reason, as an InputError."""
+    """A body that did not arrive, or could not be kept: whoever reads it gets the error that says why."""
 
-    def __init__(self, reason: str) -> None:
-        self._reason = reason
+    def __init__(self, error: SearchsvcError) -> None:
+        self._error = error
 
     def readable(self) -> bool:
         """Yes."""
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Raises InputError."""
-        raise InputError(self._reason)
+        """Raises the error."""
+        raise self._error
 
     def readline(self, size: int | None = -1) -> bytes:
-        """Raises InputError."""
-        raise InputError(self._reason)
+        """Raises the error."""
+        raise self._error
 
     def readinto(self, buffer: Any) -> int:
-        """Raises InputError."""
-        raise InputError(self._reason)
+        """Raises the error."""
+        raise self._error
 
 
 def environ_of(scope: Mapping[str, Any]) -> Environ:
@@ -173,6 +200,17 @@ def environ_of(scope: Mapping[str, Any]) -> Environ:
     return environ
 
 
+def told(scope: Mapping[str, Any]) -> str:
+    """The path as it is logged, percent-encoded as it was sent, and where all is logged the query, without
+    the values of parameters that may be secrets. Headers are never logged."""
+    path: str = scope["raw_path"][:MOST_TOLD].decode("ascii", "backslashreplace")
+    if not scope["query_string"] or not log.isEnabledFor(logging.DEBUG):
+        return path
+    pairs = parse_qsl(scope["query_string"][:MOST_TOLD].decode("latin-1"), keep_blank_values=True)
+    shown = [(name, "..." if SECRET.search(name) else value) for name, value in pairs]
+    return f"{path}?{urlencode(shown)}"
+
+
 def _target(scope: Mapping[str, Any]) -> str:
     raw, query = scope["raw_path"], scope["query_string"]
     return bytes(raw + b"?" + query if query else raw).decode("latin-1")
@@ -183,6 +221,7 @@ def _length(environ: Environ) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _failed(body: IO[bytes], reason: str) -> IO[bytes]:
-    body.close()
-    return Broken(reason)  # type: ignore[return-value]
+def _failed(body: IO[bytes], error: SearchsvcError) -> IO[bytes]:
+    with suppress(OSError):  # closing writes what is left
+        body.close()
+    return Broken(error)  # type: ignore[return-value]

@@ -33,13 +33,14 @@ def configure_briefly() -> None:
 
 
 def configuration(level: str) -> dict[str, Any]:
-    """For ``logging.config.dictConfig``: everything from ``level`` up."""
+    """For ``logging.config.dictConfig``: everything from ``level`` up, of libraries warnings at most."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": UtcFormatter, "fmt": FORMAT, "datefmt": INSTANT}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"level": level.upper(), "handlers": ["stderr"]},
+        "root": {"level": "ERROR" if level == "error" else "WARNING", "handlers": ["stderr"]},
+        "loggers": {"searchsvc": {"level": level.upper()}},
     }
 
 

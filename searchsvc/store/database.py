@@ -46,10 +46,23 @@ class Database:
         self._lock = threading.Lock()
         self._engines: dict[int, Engine] = {}
 
-    def prepare(self) -> None:
-        """Create what is missing and bring the schema to the present. Raises SettingsError."""
+    def prepare(self, *, create: bool = True) -> None:
+        """Create what is missing and bring the schema to the present.
+
+        Raises SettingsError, without ``create`` also where there is no database.
+        """
         if self._is_sqlite:
-            _create_folder(Path(self.url.database or "").absolute().parent)
+            path = Path(self.url.database or "").absolute()
+            if path.is_dir():
+                raise SettingsError(
+                    f"store is {str(self.url)!r}, which is a folder; use sqlite:///folder/articles.db"
+                )
+            if not create and not path.exists():
+                raise SettingsError(
+                    f"there is no store at {path}; change to its folder, or name it with --store or"
+                    " SEARCHSVC_STORE (searchsvc ingest, watch and serve make one)"
+                )
+            _create_folder(path.parent)
         with self.reading() as connection:
             if is_current(connection):
                 return
@@ -174,7 +187,8 @@ def _sentence(error: DBAPIError) -> str:
     if isinstance(error, OperationalError):
         if "locked" in reason or "busy" in reason:
             return "the store is busy: another writer has held it for long; try again"
-        if "full" in reason:
+        # The other is what SQLite says where there is no room for the file that its connections share.
+        if "full" in reason or getattr(error.orig, "sqlite_errorname", "") == "SQLITE_IOERR_SHMSIZE":
             return "the disk that holds the store is full; make room and try again"
         if "readonly" in reason:
             return "the store cannot be written: its file is read-only"

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from searchsvc.article import Article, PubStatus
 from searchsvc.errors import InputError, NotFoundError
 from searchsvc.store import articles as rows
-from searchsvc.store import drops, links, quarantine, stories
+from searchsvc.store import drops, links, marks, quarantine, stories
 from searchsvc.store import tasks as work
 from searchsvc.store.database import Database
 from searchsvc.store.records import (
@@ -60,6 +60,7 @@ class Transaction:
         self._flush()
         if self.head != self._began_at:
             rows.write_head(self._connection, self.head)
+            marks.draw(self._connection, self.head)
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -234,6 +235,11 @@ class Transaction:
         """Keep that these files of a drop folder were taken in."""
         drops.keep_drops(self._connection, taken)
 
+    def mark_past(self) -> None:
+        """Give the changes from before marks were kept the mark that they lack."""
+        if self._began_at and not marks.read(self._connection, self._began_at):
+            marks.draw(self._connection, self._began_at)
+
     def set_value(self, key: str, value: str) -> None:
         """Keep a small value under a name."""
         self._connection.execute(delete(values).where(values.c.key == key))
@@ -247,15 +253,15 @@ class Store:
         self._database = database
 
     @classmethod
-    def open(cls, url: str) -> Store:
-        """Open the store at ``url`` (``sqlite:///path``), made and migrated if need be.
+    def open(cls, url: str, *, create: bool = True) -> Store:
+        """Open the store at ``url`` (``sqlite:///path``), migrated and, with ``create``, made if need be.
 
-        Raises SettingsError for a URL that cannot work or a store that is newer than this code,
-        and UnavailableError.
+        Raises SettingsError for a URL that cannot work, a store that is newer than this code or, without
+        ``create``, one that is not there, and UnavailableError.
         """
         database = Database(url)
         try:
-            database.prepare()
+            database.prepare(create=create)
         except BaseException:
             database.close()
             raise
@@ -294,6 +300,16 @@ class Store:
         """The sequence number of the last committed change; 0 for none."""
         with self._database.reading() as connection:
             return rows.read_head(connection)
+
+    def mark(self, position: int) -> str:
+        """What tells the change ``position`` from any other that another course of changes may have there;
+        empty where there is none yet (see ``marks``)."""
+        with self._database.reading() as connection:
+            return marks.read(connection, position)
+
+    def went_through(self, position: int, mark: str) -> bool:
+        """Whether the changes up to ``position`` are those that ``mark`` tells; an empty one tells none."""
+        return not mark or mark == self.mark(position)
 
     def count(self) -> int:
         """How many live articles there are, withheld ones included."""

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from searchsvc.wire.candidates import may_speak
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import (
-    Span,
-    Token,
-    is_abbreviated,
-    is_name,
-    noun_phrase_starting,
-    subject_after,
-)
+from searchsvc.wire.phrases import Span, Token, is_abbreviated, is_name, noun_phrase_starting, subject_after
 from searchsvc.wire.subject_first import sentence_subject, subject_before
 from searchsvc.wire.subjects import speaker_behind, speaker_of, subject_of
 
@@ -21,6 +15,10 @@ REACH_AFTER = 28
 REACH_BEFORE = 14
 """Words between a verb and the quote that it introduces directly."""
 
+LONGEST_ARTICLE = 6
+"""Letters of an article that is written together with its noun: "quell'"."""
+MOST_BEFORE_UTTERANCE = 2
+"""Words before "reply" in "The mayor's reply:": an adjective and an article."""
 LONGEST_SIGNATURE = 16
 """Words of a name, and of who that is, behind a dash."""
 LONGEST_CLOSING = 6
@@ -47,9 +45,11 @@ def is_cue(
     token = tokens[at]
     if not token.is_word or not (token.text.islower() or at == 0 or opens):
         return False
+    before = tokens[at - 1] if at else None
+    if token.low in lexicon.made and before is not None and before.low in lexicon.making:
+        return True  # "a fait savoir"
     if token.low not in lexicon.verbs and not (framing and token.low in lexicon.framing):
         return False
-    before = tokens[at - 1] if at else None
     if before is not None and before.low in lexicon.determiners and before.low not in lexicon.pronouns:
         return False
     if token.low in lexicon.reflexed and before is not None and before.low in lexicon.reflexives:
@@ -116,7 +116,15 @@ def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) ->
     if phrase := according_at(tokens, at, lexicon):
         speaker = noun_phrase_starting(tokens, phrase.last + 1, high, lexicon)
         return Attribution(phrase, speaker, 0.9) if speaker else None
-    start = at
+    if named := _noun_behind(tokens, at, high, lexicon):
+        return Attribution(Span(at, at), named, 0.85)
+    return _verb_behind(tokens, quote, at, high, lexicon)
+
+
+def _verb_behind(
+    tokens: list[Token], quote: int, start: int, high: int, lexicon: Lexicon
+) -> Attribution | None:
+    at = start
     while at <= high and at - start <= REACH_AFTER and tokens[at].quoted is None:
         token = tokens[at]
         if token.text in (".", ";", ":", "?", "!") and not _inside_name(tokens, at, lexicon):
@@ -178,10 +186,13 @@ def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
 def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:
     """The attribution whose verb is the first behind a quote that ends before ``start``."""
     spot = Span(cue, cue)
-    if all(token.low in lexicon.before_speaker for token in tokens[start:cue]):
+    if all(token.low in lexicon.before_speaker or token.low in lexicon.making for token in tokens[start:cue]):
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
     speaker = speaker_of(tokens, cue, start, high, lexicon)
+    if speaker is None and lexicon.inverts and lexicon.order is None and tokens[cue - 1].text == ",":
+        # "... “a wet day” for the town, says the mayor."
+        speaker = speaker_behind(tokens, cue, high, lexicon)
     if speaker is None and lexicon.order is None and is_name(tokens[start]):
         # "...," Jane Roe, 30, of Oslo, Norway, who was there, said
         speaker = sentence_subject(tokens, start, cue - 1, lexicon)
@@ -198,7 +209,7 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
             break
         if phrase := according_at(tokens, at, lexicon):
             speaker = noun_phrase_starting(tokens, phrase.last + 1, quote - 1, lexicon)
-            if speaker:
+            if speaker and (not lexicon.purposes or may_speak(tokens, speaker, lexicon)):
                 return Attribution(phrase, speaker, 0.8)
         if is_cue(tokens, at, lexicon, opens=lexicon.inverts and at == low):
             speaker = _introducer(tokens, at, quote, low, lexicon)
@@ -206,12 +217,80 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
             return Attribution(Span(at, at), speaker, (0.9 if near else 0.75) if speaker else 0.4)
         at -= 1
     if quote - 1 > low and tokens[quote - 1].text == ":":
-        speaker = subject_of(tokens, low, quote - 2, lexicon) or sentence_subject(
-            tokens, low, quote - 2, lexicon
-        )
-        if speaker and any(is_name(token) for token in tokens[speaker.first : speaker.last + 1]):
-            return Attribution(Span(quote - 1, quote - 1), speaker, 0.7)
+        return _before_colon(tokens, quote - 1, low, lexicon)
     return None
+
+
+def _before_colon(tokens: list[Token], colon: int, low: int, lexicon: Lexicon) -> Attribution | None:
+    """Whose the words behind a colon are where no verb says so: "Roe: ...", "La réponse de Roux : ..."."""
+    uttered = _uttered(tokens, low, colon - 1, lexicon)
+    speaker = (
+        uttered
+        or subject_of(tokens, low, colon - 1, lexicon)
+        or sentence_subject(tokens, low, colon - 1, lexicon)
+    )
+    if speaker is None:
+        return None
+    inside = tokens[speaker.first : speaker.last + 1]
+    if not any(_has_capital(token) or (uttered and _is_role(token, lexicon)) for token in inside):
+        return None
+    if uttered is None and _opens_adverbial(tokens[speaker.first], lexicon):
+        return None
+    dated = inside[-1].low in lexicon.times or inside[-1].low in lexicon.abbreviations
+    if len(inside) == 1 and dated:  # "Nov. 30: ..."
+        return None
+    return Attribution(Span(colon, colon), speaker, 0.7)
+
+
+def _has_capital(token: Token) -> bool:
+    """Whether it is a name, not "Un'immagine", whose article has the capital."""
+    article, mark, noun = token.text.replace("’", "'").partition("'")
+    return is_name(token) and not (mark and len(article) < LONGEST_ARTICLE and noun[:1].islower())
+
+
+def _noun_behind(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> Span | None:
+    """Who is named right behind quoted words: "...", le parole di Luca Rossi; "...", così il sindaco."""
+    if tokens[at - 1].text != "," or at >= high:
+        return None
+    if tokens[at].low in lexicon.thus:
+        return noun_phrase_starting(tokens, at + 1, high, lexicon)
+    return _uttered(tokens, at, high, lexicon) if tokens[at].low in lexicon.determiners else None
+
+
+def _is_role(token: Token, lexicon: Lexicon) -> bool:
+    return token.low.rpartition("'")[2] in lexicon.roles
+
+
+def _opens_adverbial(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a preposition opens what stands before the verb: "A Roma piove: ..."."""
+    preposition = (
+        token.low in lexicon.addressing or token.low in lexicon.links or token.low in lexicon.follows
+    )
+    romance = lexicon.inverts and lexicon.order is None
+    return romance and preposition and token.low not in lexicon.determiners
+
+
+def _uttered(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Span | None:
+    """Who stands behind a noun for what they said: "Dura la replica del sindaco:", "Le parole di Lupi:"."""
+    for at in range(low, min(high, low + MOST_BEFORE_UTTERANCE + 1)):
+        if tokens[at].low.rpartition("'")[2] not in lexicon.utterances:
+            continue
+        behind = at + 2 if tokens[at + 1].low in lexicon.possessing else at + 1
+        elided = tokens[at + 1].low.partition("'")[0] + "'" in lexicon.possessing
+        if behind == at + 1 and not elided and not is_name(tokens[behind]):
+            return None
+        return noun_phrase_starting(tokens, behind, high, lexicon)
+    return None
+
+
+def _is_somebody(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
+    """Whether the first noun is a name, a role or a pronoun rather than a thing."""
+    first = found.first
+    while first < found.last and tokens[first].low in lexicon.determiners:
+        first += 1
+    low = tokens[first].low
+    known = low in lexicon.pronouns or low in lexicon.media or _is_role(tokens[first], lexicon)
+    return known or _has_capital(tokens[first])
 
 
 def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Lexicon) -> Span | None:
@@ -221,7 +300,16 @@ def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Le
     behind = subject_after(tokens, cue, quote - 1, lexicon)
     if behind is not None and (behind.last + 1 >= quote or tokens[behind.last + 1].text not in (",", ":")):
         behind = None
+    if behind is not None and lexicon.inverts and not may_speak(tokens, behind, lexicon):
+        behind = None  # "explique brièvement :"
     ahead = subject_before(tokens, cue, low, lexicon)
     # Where the verb comes second, a speaker before it opens the sentence; not so "Im Saal sagte Roth: ...".
     opens = ahead is not None and ahead.first == low
+    if (
+        ahead is not None
+        and behind is not None
+        and lexicon.inverts
+        and not _is_somebody(tokens, behind, lexicon)
+    ):
+        return ahead  # "Ieri il ministro ha sottolineato la forza del gruppo, ..."
     return (behind or ahead) if lexicon.inverts and not opens else (ahead or behind)

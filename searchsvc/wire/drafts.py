@@ -98,16 +98,32 @@ def _only_ends(between: list[Token]) -> bool:
     return len(between) <= 24 and bool(between) and between[-1].text in ".,:;" and stops <= 1
 
 
-def inherit(draft: Draft, drafts: list[Draft], number: int) -> None:
-    """A quote that nobody claims is said by whoever was quoted last, in this paragraph or the one before."""
-    last = drafts[-1] if drafts else None
-    claimed = last is not None and (last.attribution is not None or last.carries_on)
+def inherit(draft: Draft, drafts: list[Draft], number: int, *, said: bool = False) -> None:
+    """A quote that nobody claims is said by whoever was quoted last, in this paragraph or the one before.
+
+    ``said``: it has a verb of its own that leaves its subject out, which goes on for whoever is known last.
+    """
+    last = _known_last(drafts, number) if said else drafts[-1] if drafts else None
+    claimed = last is not None and (said or last.attribution is not None or last.carries_on)
+    # One more in a row: '"...," she said. It rained. "..." It poured. "..."'
+    claimed = claimed or (last is not None and last.paragraph == number and bool(last.speaker_tokens))
     if last is not None and claimed and last.paragraph >= number - 1:
         name_speaker(last)
         draft.speaker_tokens = last.speaker_tokens
         draft.confidence = 0.5
     else:
         draft.confidence = 0.3
+
+
+def _known_last(drafts: list[Draft], number: int) -> Draft | None:
+    """The last draft in paragraph ``number`` or the one before whose speaker is known."""
+    for draft in reversed(drafts):
+        if draft.paragraph < number - 1:
+            return None
+        name_speaker(draft)
+        if draft.speaker_tokens:
+            return draft
+    return None
 
 
 def attribute(draft: Draft, tokens: list[Token], attribution: Attribution) -> None:

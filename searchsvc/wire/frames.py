@@ -63,6 +63,8 @@ def _may_act(tokens: list[Token], subject: Span, words: Lexicon) -> bool:
     first = tokens[subject.first].low
     if subject.first == subject.last and (first in words.passed or first.endswith(words.predicates)):
         return False
+    if first in words.addressing and first not in words.determiners:
+        return False  # "Al ser preguntado, dijo que"
     return any(map(is_name, tokens[subject.first : subject.last + 1]))
 
 

@@ -52,6 +52,7 @@ class Lexicon:
     possessing: frozenset[str]
     passed_on: frozenset[str]
     placing: frozenset[str]
+    utterances: frozenset[str]
     times: frozenset[str]
     abbreviations: frozenset[str]
     roles: frozenset[str]
@@ -66,6 +67,9 @@ class Lexicon:
     dashes: bool
     participles: tuple[str, ...]
     predicates: tuple[str, ...]
+    past: tuple[str, ...]
+    making: frozenset[str]
+    made: frozenset[str]
     purposes: frozenset[str]
     infinitives: tuple[str, ...]
     order: WordOrder | None
@@ -85,7 +89,7 @@ class Lexicon:
     @cached_property
     def passed(self) -> frozenset[str]:
         """Words that may stand between a speaker and the verb."""
-        return self.skipped | self.between | self.times
+        return self.skipped | self.between | self.times | self.making
 
     @cached_property
     def opening(self) -> frozenset[str]:
@@ -165,7 +169,7 @@ class Lexicon:
     @cached_property
     def cues(self) -> frozenset[str]:
         """Every verb that can introduce quoted words."""
-        return self.verbs | self.framing
+        return self.verbs | self.framing | self.made
 
 
 def _telling(word: str) -> tuple[bool, int]:
@@ -242,7 +246,7 @@ def may_report(text: str, openers: frozenset[str]) -> bool:
 _INNER = ".'’‘-/&@"
 """Marks that can stand inside a word."""
 _PARTING = str.maketrans(dict.fromkeys(',:;!?()[]{}<>"“”„«»*|_~+=#%$…–—', " "))
-_ENDS = ("participles", "predicates", "infinitives")
+_ENDS = ("participles", "predicates", "past", "infinitives")
 _OTHERWISE = (
     "according",
     "turns",
@@ -280,6 +284,7 @@ def lexicon(language: str | None) -> Lexicon:
         dashes=rows["dashes"],
         participles=endings("participles"),
         predicates=endings("predicates"),
+        past=endings("past"),
         infinitives=endings("infinitives"),
         order=word_order(language),
     )

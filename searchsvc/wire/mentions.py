@@ -10,8 +10,6 @@ from searchsvc.wire.offices import Office, find_offices
 from searchsvc.wire.places import regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names, media_names
 
-SHORTEST_NAME = 2
-"""Letters: "Xi"."""
 LONGEST_NAME = 5
 """Words."""
 LONG_NAME = 4
@@ -67,8 +65,8 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
                 office = next(offices, None)
             continue
         if " " not in text:
-            short = end - at < SHORTEST_NAME or (end - at == SHORTEST_NAME and text.isupper())
-            if not short and text.lower() not in small and text[-1] not in "-.":
+            long = end - at > 2 or (end - at == 2 and text[1].islower())  # "Li"
+            if long and text.lower() not in small and text[-1] not in "-.":
                 found.append(make(Mention, (at, end, (text,), at, None, None, False)))
         elif (mention := read_run(text, at, words)) is not None:
             found.append(mention)
@@ -113,9 +111,11 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
     title = " ".join(_title(parts[first:name], words)) or None
     if title is not None and not any(map(words.is_role, title.split())):
         title = None  # "Republican Ann Lee": what she is, but no role
-    named = _without_headline(parts[name:])
+    named = parts[name:] if _is_romance(words) else _without_headline(parts[name:])
     if len(named) > 2 and named[-1].lower() in words.lexicon.times | words.lexicon.cues:
         named.pop()  # "Ann Lee Tuesday", "Ann Lee Says"
+    if title is not None and named[0].islower() and _is_romance(words):
+        return None  # "Presidente de la República", "Fuentes de la OTAN"
     honoured = name > first and _is_honorific(parts[name - 1], words)
     if (
         len(named) > LONGEST_NAME
@@ -141,6 +141,8 @@ def _without_idiom(parts: list[str], words: Vocabulary) -> list[str]:
     return parts
 
 
+_ARTICLES = ("Al", "El")
+"""In Arabic names: "Jamil Al Saad" is not called Al."""
 _ABSTRACT = ("ung", "heit", "keit", "schaft", "ion", "tät")
 
 
@@ -153,7 +155,9 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
             gender = gender or words.gender([parts[place]])
             name, sure = place + 1, True
         elif _given(parts[place]) in given and not (
-            (place == first and words.is_role(parts[place])) or _titled(parts, place + 1, words)
+            (parts[place] in _ARTICLES and name < place)
+            or (place == first and words.is_role(parts[place]))
+            or _titled(parts, place + 1, words)
         ):
             return place, gender or given[_given(parts[place])], True
         elif words.is_role(parts[place]) or _is_title(parts[place]):
@@ -201,6 +205,11 @@ def _without_headline(named: list[str]) -> list[str]:
     if long and named[-1] not in GENERATIONS and _given(named[0]) in given_names():
         return named[:2]
     return named
+
+
+def _is_romance(words: Vocabulary) -> bool:
+    """Whether names often have four words ("José Luis Ruiz Soto") and headlines few capitals."""
+    return words.lexicon.inverts and words.lexicon.order is None
 
 
 def _given(word: str) -> str:

@@ -7,7 +7,7 @@ import re
 from searchsvc.wire.mentions import Mention, read_run
 from searchsvc.wire.people import People, Person
 from searchsvc.wire.places import find_city, regions
-from searchsvc.wire.vocabulary import Vocabulary, given_names
+from searchsvc.wire.vocabulary import Vocabulary, given_names, namesakes
 
 
 def is_a_persons(role: str | None, owner: str, people: People, words: Vocabulary) -> bool:
@@ -38,7 +38,7 @@ def is_someone(text: str, people: People, words: Vocabulary) -> bool:
 
 def _is_named(text: str, mention: Mention, words: Vocabulary) -> bool:
     """Whether a title or a given name tells so: "Mr. Roe", "President Ann Roe", "Ann Roe"."""
-    if _is_place(text):
+    if _is_place(text) or text in namesakes():
         return False
     if mention.start == 0:
         return mention.sure

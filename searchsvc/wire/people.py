@@ -14,15 +14,11 @@ from dataclasses import dataclass, field
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.bare_names import ENOUGH, bare_name
 from searchsvc.wire.genitives import country
-from searchsvc.wire.mentions import (
-    GENERATIONS,
-    Mention,
-    find_mentions,
-    plain_surname,
-)
+from searchsvc.wire.mentions import Mention, find_mentions
+from searchsvc.wire.namesakes import same_person, words_of_name
 from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.roles import aside_behind, body_in_aside, find_epithets, role_around, shared_role
-from searchsvc.wire.vocabulary import Vocabulary
+from searchsvc.wire.vocabulary import Vocabulary, namesakes
 
 REACH_OF_A_PRONOUN = 1_500
 """Characters between a pronoun and who it means."""
@@ -97,12 +93,12 @@ class People:
         if len(namesakes) >= MOST_NAMESAKES:
             return
         for person in namesakes:
-            if person.mentions[0].surname == mention.surname and _same(person.name, name):
+            if person.mentions[0].surname == mention.surname and same_person(person.name, name):
                 break
         else:
             person = Person(name)
             self._people.append(person)
-            for word in {plain_surname(each) for each in mention.words if _tells(each)}:
+            for word in words_of_name(mention.words):
                 self._by_word[word].append(person)
         person.mentions.append(mention)
         person.full += 1
@@ -128,7 +124,7 @@ class People:
             return None
         name = " ".join(mention.words)
         if len(mention.words) > 1:
-            return next((each for each in candidates if _same(each.name, name)), None)
+            return next((each for each in candidates if same_person(each.name, name)), None)
         fitting = [each for each in candidates if not _differ(each.gender, mention.gender)] or list(
             candidates
         )
@@ -170,7 +166,7 @@ class People:
                 continue
             if first is None:
                 first = mention, person
-            elif not first[1].sure and person.sure and self._is_introduced(mention):
+            elif not first[1].sure and person.sure and self._gives_way(first[1], mention):
                 return mention, person
         return first
 
@@ -181,6 +177,10 @@ class People:
                 break
             yield self._who[place]
 
+    def _gives_way(self, first: Person, mention: Mention) -> bool:
+        """Also where the first is a place: "die in New York City geborene Anna Roth"."""
+        return self._is_introduced(mention) or (self._words.lexicon.order is not None and self.is_body(first))
+
     def _is_introduced(self, mention: Mention) -> bool:
         before = self._word_before(mention)
         return mention.title is not None or (before is not None and self._words.is_role(before))
@@ -189,7 +189,8 @@ class People:
         """Whether the name only belongs to a noun behind it: "Roe's lawyer", "Roe supporters"."""
         following = _WORD.match(self._body, mention.end, end)
         if following is not None:
-            return following[1].lower() not in self._words.small
+            # Only where nouns may follow so: elsewhere it is a verb, an adverb or an adjective.
+            return not self._words.lexicon.inverts and following[1].lower() not in self._words.small
         return self._body[mention.end : mention.end + 1] in ("'", "’") and end > mention.end + 3
 
     def pronoun(self, gender: str | None, at: int, reach: int = REACH_OF_A_PRONOUN) -> Person | None:
@@ -217,6 +218,15 @@ class People:
             if score > most:
                 best, most = person, score
         return best
+
+    def is_in_sentence(self, person: Person, at: int) -> bool:
+        """Whether the sentence of ``at`` names the person before: "With Ann Lee, the mayor said", in which
+        the mayor is somebody else."""
+        place = bisect_left(person.mentions, at, key=lambda each: each.start)
+        if not place or self._is_quoted(person.mentions[place - 1].start, at):
+            return False
+        end = person.mentions[place - 1].end
+        return "\n" not in self._body[end:at] and _sentence_ends(self._body, end, at) == 0
 
     def _is_quoted(self, place: int, at: int) -> bool:
         """Whether ``place`` is quoted and ``at`` is not: who is spoken of is not who speaks."""
@@ -296,7 +306,7 @@ class People:
         """Whether what looked like a person's name is an organisation's or a place's."""
         if person.is_neuter is None:
             person.is_neuter = self._is_neuter(person)
-        if person.is_neuter:
+        if person.is_neuter or person.name in namesakes():
             return True
         if person.sure:
             return False
@@ -304,13 +314,28 @@ class People:
         if person.roles is None:
             known = mentioned(name, language=self._language) or regions(name) or find_city(name)
             asides = (aside_behind(self._body, each.end, self._words) for each in person.mentions[:3])
-            person.is_body = bool(known) or any(body_in_aside(aside, self._words) for aside in asides)
+            person.is_body = (
+                bool(known)
+                or self._is_of_several(name)
+                or any(body_in_aside(aside, self._words) for aside in asides)
+            )
             if not person.is_body and any(
                 self._words.is_role(w) for r in self.roles(person) for w in r.split()
             ):
                 person.sure = True
             person.roles = person.roles or []
         return person.is_body
+
+    def _is_of_several(self, name: str) -> bool:
+        """ "Amigos de la Tierra": a noun of several, and whose they are, where no given name stands."""
+        first, *others = name.split()
+        romance = self._words.lexicon.inverts and self._words.lexicon.order is None
+        return (
+            romance
+            and first.endswith("s")
+            and len(others) > 1
+            and others[0] in self._words.lexicon.possessing
+        )
 
     def _is_neuter(self, person: Person) -> bool:
         """Whether it says "its" of itself, or "it" where nothing tells of a person: "Rain Oil said it"."""
@@ -382,11 +407,6 @@ class People:
             person.roles = [*self.roles(person), f"{place} {base.split(' ', 1)[-1]}"]
 
 
-def _tells(word: str) -> bool:
-    """Whether somebody may be called by that word of the name alone: not by "de" or "J."."""
-    return len(word) > 2 - (word.istitle() and word.isalpha()) and not word.islower()
-
-
 def _nearness(person: Person, at: int) -> tuple[bool, float]:
     """What is the greater, the nearer the person was named before ``at``; less, where only behind it."""
     last = bisect_left(person.mentions, at, key=lambda each: each.start)
@@ -406,29 +426,6 @@ _SENTENCE_END = re.compile(r"[.!?…][”\"’»“)]*\s")
 
 def _sentence_ends(body: str, start: int, end: int) -> int:
     return sum(1 for _ in _SENTENCE_END.finditer(body, start, end)) if end > start else 0
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two full names with the same last word are one person's: "Ann B. Lee" and "Ann Lee"."""
-    ours, theirs = _plain(one), _plain(other)
-    if ("jr" in ours) != ("jr" in theirs):
-        return False
-    if len(ours) == 1 or len(theirs) == 1:
-        return ours[-1] == theirs[-1]
-    first, second = ours[0], theirs[0]
-    return (
-        first == second
-        or (min(len(first), len(second)) == 1 and first[0] == second[0])
-        or ours[-2:] == theirs[-2:]
-    )
-
-
-def _plain(name: str) -> list[str]:
-    return [
-        word.strip(".").lower()
-        for word in name.split()
-        if word.strip(".") not in GENERATIONS or word[0] == "J"
-    ]
 
 
 def _differ(one: str | None, other: str | None) -> bool:

@@ -173,6 +173,9 @@ def noun_phrase_ending(
 ) -> Span | None:
     """The noun phrase that ends with token ``last``. Where a verb stands before that ("The page has been
     changed to say"), the subject of it, or, if the ``nearest`` is asked for, the last noun phrase."""
+    if last > low and _is_initial(tokens, last) and is_name(tokens[last - 1]):
+        named = noun_phrase_ending(tokens, last - 1, low, lexicon, nearest=nearest)
+        return named and Span(named.first, last)
     if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links:
         return None
     if tokens[last].low in lexicon.relatives and tokens[last].low not in lexicon.determiners:
@@ -195,6 +198,12 @@ def noun_phrase_ending(
         first = max((at + 1 for at in range(first, last) if tokens[at].low in lexicon.agents), default=first)
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
+
+
+def _is_initial(tokens: list[Token], dot: int) -> bool:
+    """Whether the token is the dot of an initial that stands for a surname: "Anton R. sagte"."""
+    before = tokens[dot - 1]
+    return tokens[dot].text == "." and len(before.text) == 1 and before.end == tokens[dot].start
 
 
 def _verb_within(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int | None:
@@ -265,6 +274,8 @@ def subject_after(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) ->
     while at <= high and is_skipped(tokens[at], lexicon) and not is_name(tokens[at]):
         at += 1
     at = _behind_addressee(tokens, at, high, lexicon)
+    if at <= high and tokens[at].low in lexicon.addressing and tokens[at].low not in lexicon.determiners:
+        return None  # "disse ao Estado"
     return noun_phrase_starting(tokens, at, high, lexicon)
 
 
@@ -279,8 +290,8 @@ def _behind_addressee(tokens: list[Token], at: int, high: int, lexicon: Lexicon)
         return at
     if tokens[at + 1].text.lstrip("lL'’").isupper():
         return at + 2
-    if at + 2 <= high and is_name(tokens[at + 1]) and tokens[at + 2].low in lexicon.roles:
-        return at + 2  # "disse à Lusa fonte do governo"
+    if behind := _behind_named(tokens, at, high, lexicon):
+        return behind
     first = at + 2 if tokens[at + 1].low in lexicon.determiners else at + 1
     for place in range(first + 1, min(high, first + LONGEST_ADDRESSEE) + 1):
         if tokens[place].low in lexicon.determiners:
@@ -288,6 +299,18 @@ def _behind_addressee(tokens: list[Token], at: int, high: int, lexicon: Lexicon)
         if not tokens[place].is_word:
             break
     return at
+
+
+def _behind_named(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int | None:
+    """Past the name of whoever was told, where a role or one more name follows: "disse à Lusa fonte do
+    governo", "a Europa Press fuentes del puerto", "à Lusa Ana Reis"."""
+    behind = at + 1
+    while behind < high and is_name(tokens[behind]):
+        behind += 1
+    if behind > at + 1 and tokens[behind].low in lexicon.roles:
+        return behind
+    named = at + 3 <= high and is_name(tokens[at + 1]) and is_name(tokens[at + 2])
+    return at + 2 if named and (is_name(tokens[at + 3]) or tokens[at + 3].low in lexicon.possessing) else None
 
 
 def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
@@ -310,7 +333,7 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
         if not token.is_word and first < at < high and _is_inside(tokens, at, lexicon):
             at += 1
             continue
-        if _ends_phrase(token, last is not None, lexicon):
+        if _ends_phrase(token, last is not None, lexicon) or (at > first and _begins(tokens, at, lexicon)):
             break
         if (
             token.low not in lexicon.links
@@ -344,6 +367,14 @@ def _is_inside(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     )
 
 
+def _begins(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a sentence begins behind an initial: "Anton R. No obstante"."""
+    low = tokens[at].low
+    return (
+        tokens[at - 1].text == "." and len(low) > 1 and (low in lexicon.skipped or low in lexicon.determiners)
+    )
+
+
 def _ends_phrase(token: Token, begun: bool, lexicon: Lexicon) -> bool:
     if not token.is_word or token.low in lexicon.breaks or token.low in lexicon.times:
         return True
@@ -360,61 +391,3 @@ def is_abbreviated(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:
 
 
 _INITIALS = re.compile(r"[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])+")
-
-
-def without_predicate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """The tokens of a speaker before the words that say what somebody did, where those were taken for more of
-    the speaker: "El alcalde" of "El alcalde no ha explicado los motivos"."""
-    end, named = len(tokens), False
-    for place, token in enumerate(tokens):
-        if token.text.islower() and _is_predicate(tokens, place, lexicon):
-            end = place if named else end
-            break
-        named = named or not _is_small(token, lexicon)
-    while end > 1 and _is_small(tokens[end - 1], lexicon):
-        end -= 1
-    return tokens[:end]
-
-
-def _is_small(token: Token, lexicon: Lexicon) -> bool:
-    return token.text.islower() and (token.low in lexicon.determiners or token.low in lexicon.linking)
-
-
-def _is_predicate(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
-    low = tokens[place].low
-    if _is_small(tokens[place], lexicon) or low in lexicon.times:
-        following = tokens[place + 1].low if place + 1 < len(tokens) else ""
-        return low in lexicon.purposes and following.endswith(lexicon.infinitives)
-    if lexicon.order is not None:
-        return low in lexicon.order.auxiliaries
-    return low in lexicon.cues or low in lexicon.skipped or low.endswith(lexicon.predicates)
-
-
-def tells_when(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> bool:
-    """Whether a preposition that tells when, where or how stands before it."""
-    before = tokens[found.first - 1].low if found.first > low else ""
-    return before in lexicon.follows and before not in lexicon.determiners
-
-
-def may_speak(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
-    """Whether it is a name, a role, or what an article opens, not "bien", "tiempo" or "ampliar la red"."""
-    first = tokens[found.first]
-    pronoun = first.low.rpartition("-")[2] in lexicon.pronouns  # "a-t-il"
-    if pronoun or first.low in lexicon.determiners or not first.text[0].islower():
-        return True
-    if first.low.endswith(lexicon.infinitives):
-        return False
-    inside = tokens[found.first : found.last + 1]
-    return any(token.low in lexicon.roles or token.low in lexicon.media or is_name(token) for token in inside)
-
-
-def is_relative(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> bool:
-    """Whether it is what a relative clause says of the speaker: "el alcalde que vive en Lima dijo"."""
-    first, relative = tokens[found.first], tokens[found.first - 1].low
-    if found.first - 1 <= low or relative not in lexicon.relatives or not first.text.islower():
-        return False
-    ahead = tokens[found.first - 2].low
-    if ahead in lexicon.cues or ahead in lexicon.auxiliaries:
-        return False
-    named = first.low in lexicon.determiners or first.low in lexicon.pronouns
-    return found.last > found.first and not named

@@ -5,11 +5,14 @@ from __future__ import annotations
 from searchsvc.wire.attribution import Attribution
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import Span, Token, is_name
+from searchsvc.wire.vocabulary import is_medium
 from searchsvc.wire.word_order import WordOrder
 
 WORDS_OF_A_CLAUSE = 5
 """From so many on, quoted words are somebody's (tuned on German and English news: 3 finds a tenth more
 of the quotes, and as many titles and terms)."""
+LONGEST_TITLE = 8
+"""Words of the title of a work that begins with an article."""
 BULLETS = ("-", "–", "—", "•", "*", "·")
 """What may stand before the first words of a paragraph that is one of a list."""
 _CLOSING = ")]’'"
@@ -79,15 +82,23 @@ def names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon)
         return False
     if lexicon.order is not None and _is_named(tokens, at, lexicon.order):
         return True
-    if not _is_title(tokens[at].text.split()):
+    words = tokens[at].text.split()
+    if not _is_title(words) and not _is_romance_title(words, lexicon):
         return False
     before = tokens[at - 1]
     return before.low in lexicon.links or before.low.endswith(("'s", "s'"))
 
 
+def _is_romance_title(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether it begins as titles do where only their first word has a capital: "La lluvia amarilla"."""
+    romance = lexicon.inverts and lexicon.order is None
+    article = words[0][:1].isupper() and words[0].lower() in lexicon.determiners
+    return romance and article and len(words) <= LONGEST_TITLE and words[-1][-1].isalnum()
+
+
 def _is_named(tokens: list[Token], at: int, order: WordOrder) -> bool:
     """Words behind a noun of what has a name ("der Film „Regen“"), or a source (laut „Regenblatt“)."""
     before = tokens[at - 1]
-    if before.low in order.naming or before.low in order.called:
+    if before.low in order.naming or before.low in order.called or is_medium(tokens[at].text):
         return True
     return is_name(before) and before.low.endswith(order.named)

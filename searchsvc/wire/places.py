@@ -86,14 +86,19 @@ def _other_names() -> dict[str, str]:
     return {fold(other): name for other, name in table("regions")["other_names"].items()}
 
 
+@cache
+def _alone() -> dict[str, str]:
+    return {_bare(name): country for country, names in table("regions")["alone"].items() for name in names}
+
+
 def regions(name: str) -> tuple[Region, ...]:
     """The states and countries called ``name``, also abbreviated or in another language."""
     return _regions().get(fold(name), ())
 
 
-OWN_NAME = 5
-"""How much more a city's own name weighs than one of its other names, among which are old ones. With more
-than eight, Geneva would lie in Illinois, for its own name is Genève."""
+OWN_NAME = 10
+"""How much more a city's own name weighs than one of its other names, among which are old ones: Waterloo was
+a name of Austin, and Parma is one of Perm. With fifteen Padua would lie in Colombia: its own is Padova."""
 CAPITAL = 5
 """Without it Islamabad would lie in Bangladesh, where Chittagong once was called so."""
 AT_HOME = 10
@@ -147,21 +152,23 @@ def find_city(
     """The city called ``name``, or None.
 
     Among several: the one in the state or country that ``qualifier`` names (or in the country of
-    the city that it names: "Ecija (Sevilla)"), else the most populous, where ten times the people
-    weigh as much as being in ``home``, the agency's country, or in one of the countries and states
-    that the text names.
+    the city that it names: "Ecija (Sevilla)"), else the one that stylebooks let stand alone, else
+    the most populous, where ten times the people weigh as much as being in ``home``, the agency's
+    country, or in one of the countries and states that the text names.
     """
     if len(name) > LONGEST_NAME:
         return None
-    if qualifier is None and (special := _special().get(fold(name))):
+    special = _special().get(fold(name))
+    if special and (qualifier is None or Region(special.country or "") in regions(qualifier)):
         return special
     candidates = namesakes(name)
     if qualifier is not None:
         return _qualified(candidates, name, qualifier)
+    bare = _bare(name)
+    if bare in _alone():
+        candidates = tuple(each for each in candidates if each.country == _alone()[bare]) or candidates
     if len(candidates) < 2 or (home is None and not named):
         return candidates[0] if candidates else None
-
-    bare = _bare(name)
 
     def weight(place: Place) -> int:
         at_home = AT_HOME if place.country == home else 1
@@ -179,7 +186,7 @@ def _is_named(place: Place, named: frozenset[Region]) -> bool:
 def is_ambiguous(name: str) -> bool:
     """Whether the text could move ``name`` to another country or state (``find_city``'s ``named``)."""
     candidates = namesakes(name)[:2]
-    if len(candidates) < 2 or fold(name) in _special():
+    if len(candidates) < 2 or fold(name) in _special() or _bare(name) in _alone():
         return False
     first, second = candidates
     return _bare(second.name) == _bare(name) and first.population <= AT_HOME * second.population * SPELLED
@@ -190,7 +197,7 @@ _CAPITALS = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я][\w.'’-]*(?:\s[A-ZÀ-ÞΑ-ΩА-Я
 
 def named_in(text: str) -> frozenset[Region]:
     """The countries and states that the beginning of ``text`` names, and the countries of capitals that it
-    names; a state does not name its country."""
+    names. A state does not name its country, and the United States, named everywhere, tell nothing."""
     found = set[Region]()
     for written in _CAPITALS.finditer(text, 0, LONGEST_TELLING):
         words = written[0].split()
@@ -200,7 +207,10 @@ def named_in(text: str) -> frozenset[Region]:
                     phrase = " ".join(words[start:end])
                     if len(phrase) > 3:
                         found.update(_told_by(phrase))
-    return frozenset(found)
+    return frozenset(found - {_EVERYWHERE})
+
+
+_EVERYWHERE = Region("US")
 
 
 LONGEST_TOLD = 3

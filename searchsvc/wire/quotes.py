@@ -15,6 +15,7 @@ from operator import itemgetter
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.asides import part_asides
 from searchsvc.wire.attribution import Attribution, after_quote, before_quote, is_cue
+from searchsvc.wire.candidates import without_predicate
 from searchsvc.wire.carrying import carry_on, what_carries_on
 from searchsvc.wire.clauses import Clause, clause_around, is_reported, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
@@ -36,14 +37,7 @@ from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
 from searchsvc.wire.partial import LEAST, Piece, features, is_one_of, setting_of
-from searchsvc.wire.phrases import (
-    Span,
-    Token,
-    part_pronouns,
-    sentences,
-    tokenize,
-    without_predicate,
-)
+from searchsvc.wire.phrases import Span, Token, part_pronouns, sentences, tokenize
 from searchsvc.wire.pieces import is_clause, is_direct, is_spoken, is_worth_quoting, names_a_work
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
@@ -217,17 +211,17 @@ class Reader:
         return left
 
     def _claim(self, draft: Draft, tokens: list[Token], attribution: Attribution) -> None:
-        """Attribute the draft; where the verb has no subject ("...", añadió), to whoever spoke before, or, in
-        a paragraph in which nobody has spoken yet, to whom its last sentence is about."""
-        number, last = draft.paragraph, self.drafts[-1] if self.drafts else None
-        spoken = last is not None and last.paragraph == number
-        about = self._is_romance and not spoken and self._acting.is_in(number)
+        """Attribute the draft; where the verb has no subject ("...", añadió), to whom the sentence before it
+        in the paragraph is about, or to whoever spoke before."""
+        number = draft.paragraph
+        about = self._is_romance and self._acting.is_in(number)
+        drops = self.lexicon.drops_subjects
         if attribution.speaker is None and not about:
-            inherit(draft, self.drafts, number)
+            inherit(draft, self.drafts, number, said=drops)
         attribute(draft, tokens, attribution)
-        self._acting.name_left_out(draft)
+        self._acting.name_left_out(draft, self.drafts)
         if attribution.speaker is None and about and not draft.speaker_tokens:
-            inherit(draft, self.drafts, number)
+            inherit(draft, self.drafts, number, said=drops)
 
     def _attributions(
         self, tokens: list[Token], at: int, sentence: Span, reach: int
@@ -266,7 +260,7 @@ class Reader:
                 draft.kind = QuoteKind.MIXED
                 marked -= quoted
             if attribution.speaker is None and self._is_romance:
-                self._acting.name_left_out(draft)
+                self._acting.name_left_out(draft, self.drafts)
                 if not draft.speaker_tokens:
                     inherit(draft, self.drafts, number)
             self.drafts.append(draft)
@@ -371,7 +365,7 @@ class Reader:
             if attribution.speaker is None:
                 inherit(mixed, self.drafts, number)
             attribute(mixed, tokens, attribution)
-            self._acting.name_left_out(mixed)
+            self._acting.name_left_out(mixed, self.drafts)
             self.drafts.append(mixed)
 
     def _clause(self, sentence: Sentence, at: int, attribution: Attribution) -> Span | None:

@@ -24,7 +24,7 @@ LONGEST_ABBREVIATION = 5
 def role_around(body: str, mention: Mention, words: Vocabulary) -> str | None:
     """What the text says right here that the one mentioned is: before the name, else behind it."""
     before = _role_before(body, mention, words)
-    return _singular(before, words) if before else _role_behind(body, mention.end, words)
+    return _singular(before, words) if before else _role_behind(body, mention, words)
 
 
 def shared_role(body: str, mentions: Sequence[Mention], words: Vocabulary) -> str | None:
@@ -52,7 +52,8 @@ def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:
     """ "Defense Minister Ann Lee", "the former rain minister Ann Lee", "the minister of rain, Ann Lee"."""
     left = body[max(0, mention.outer - 160) : mention.outer]
     if left.endswith(", "):
-        closed = body[mention.end : mention.end + 1] in (",", ".", ";", ")", ":", "")
+        behind = body[mention.end : mention.end + 2]
+        closed = behind[:1] in (",", ".", ";", ")", ":", "") or behind in (" -", " –", " —")
         return mention.title or _role_before_comma(left[:-2], words, closed=closed)
     if mention.outer and not left.endswith(" "):
         return mention.title
@@ -61,7 +62,7 @@ def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:
     before = [*left.rpartition("\n")[2].split(), *between]
     within = [at for at, word in enumerate(before) if word in words.lexicon.placing]
     before = before[within[-1] + 1 :] if within else before  # "an adviser under | Mayor Ann Lee"
-    if before and before[-1].lower() in words.lexicon.links:
+    if before and (before[-1].lower() in words.lexicon.links or before[-1].lower() in words.owning):
         return mention.title  # "a spokesman for Ann Lee" is somebody else
     first = _first_of_role(before, words, begun=mention.title is not None)
     role = [*before[first:], mention.title or ""]
@@ -86,19 +87,20 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
         low = word.lower().strip("“\"'‘«„(")
         if word[-1] in ',;:”")!?»—–' or word == "-" or (word[-1] == "." and not _is_abbreviation(low, words)):
             break
-        is_role = words.is_role(word)
+        is_role = words.is_role(word.replace("’", "'").rpartition("'")[2])
         if (
             low in words.small
             and low not in words.modifiers
-            and not (not head and low in words.lexicon.links)
+            and not (not head and (low in words.lexicon.links or low in words.owning))
         ):
             break
         if place in within:
             continue
         belongs = is_role or low in words.modifiers or word[0].isupper() or words.is_body(low)
+        belongs = belongs or (not head and low.replace("’", "'").partition("'")[0] + "'" in words.owning)
         if begun and first == len(before) and not belongs:
             break
-        if not head and not (belongs or low in words.lexicon.links):
+        if not head and not (belongs or low in words.lexicon.links or low in words.owning):
             break
         head = head or is_role
         if head:
@@ -140,8 +142,10 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
 
     Where no mark closes the name, the role must open the sentence: not so "Through a lawyer, Lee said".
     """
+    left = _ABBREVIATED.sub("", left)
     segment = re.split(r"[.,;:()“”\"«»\n—–]", left)[-1].split()[-LONGEST_ROLE:]
-    for place, word in enumerate(segment):
+    for place, written in enumerate(segment):
+        word = written.replace("’", "'").rpartition("'")[2] if words.lexicon.inverts else written
         if not words.is_role(word) or word.lower() in words.lexicon.cues:
             continue
         if _singular(word, words) != word and not any(w.lower() in words.indefinite for w in segment[:place]):
@@ -149,6 +153,8 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
         behind = [each.lower() for each in segment[place + 1 :]]
         if any(each in words.lexicon.cues or each in words.counterparts for each in behind):
             continue
+        if words.lexicon.past and any(each.endswith(words.lexicon.past) for each in behind):
+            continue  # "Le ministre répondait sur les otages, Jean Roux et Guy Lenoir"
         first = place
         while first > 0 and segment[first - 1].lower() not in words.small:
             first -= 1
@@ -158,6 +164,8 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
     return None
 
 
+_ABBREVIATED = re.compile(r" \([^()\s]{1,12}\)$")
+"""Letters in brackets: "the head of the Rain Party (RP), Ann Lee"."""
 _ASIDE = re.compile(r"(?: \([^()\n]{1,24}\))?(?:,| [—–-])? ?(?:\d{1,3}, )?")
 _ASIDE_END = re.compile(r"[,;:.()“”\"«»\n—–!?]| - ")
 
@@ -189,9 +197,28 @@ def _abbreviates(body: str, begin: int, dot: int, words: Vocabulary) -> bool:
     return word.lower() in words.lexicon.abbreviations
 
 
-def _role_behind(body: str, end: int, words: Vocabulary) -> str | None:
-    aside = aside_behind(body, end, words)
-    return role_in_aside(aside, words) or role_in_relative(aside, words)
+def _role_behind(body: str, mention: Mention, words: Vocabulary) -> str | None:
+    aside = aside_behind(body, mention.end, words)
+    role = role_in_aside(aside, words)
+    if role is not None and _says_something(aside, role, words) and not _opens_sentence(body, mention.outer):
+        return None
+    return role or role_in_relative(aside, words)
+
+
+def _says_something(aside: str, role: str, words: Vocabulary) -> bool:
+    """Whether what stands behind a name and a comma is a clause: "Without naming Ann Lee, the mayor said"."""
+    parts, kept = aside.split(), role.split()
+    end = next((at + 1 for at, word in enumerate(parts) if word.strip(",;") == kept[-1]), len(parts))
+    if parts[0].lower() not in words.definite:
+        return False
+    passed = words.lexicon.passed
+    following = next((word for word in parts[end:] if word.lower() not in passed), "")
+    return following.islower() and following in words.lexicon.cues
+
+
+def _opens_sentence(body: str, at: int) -> bool:
+    before = body[max(0, at - 2) : at].strip()
+    return not before or before[-1] in _CLAUSE_ENDS or body[at - 1] == "\n"
 
 
 def role_in_relative(aside: str, words: Vocabulary) -> str | None:
@@ -316,7 +343,9 @@ def _joins_names(parts: list[str], place: int, words: Vocabulary) -> bool:
 
 
 def _tidy(role: str, words: Vocabulary) -> str | None:
-    parts = role.split()
+    article, mark, noun = role.replace("’", "'").partition("'")
+    elided = article.lower() + mark in words.lexicon.determiners and noun[:1].isalpha()
+    parts = (role[len(article) + 1 :] if mark and elided else role).split()
     while parts and (
         parts[0].lower() in words.definite
         or parts[0].lower() in words.indefinite

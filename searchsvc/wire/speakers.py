@@ -25,6 +25,11 @@ LONGEST_DESCRIPTION = 12
 LONGEST_GROUP = 4
 """Words of "protesters in the square"."""
 
+MOST_ADJECTIVES = 2
+"""Beside a role that means who is known."""
+REACH_OF_A_ROLE = 60
+"""Characters between a role and the name behind it."""
+
 _MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
 _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
 _SENTENCE_ENDS = ("", ".", "!", "?", ":", "\n", "“", "”", "»")
@@ -48,6 +53,7 @@ class Speakers:
         self._has_via: dict[tuple[int, int], bool] = {}
         self._last: tuple[Speaker, int] | None = None  # who spoke last of whom anything is known, and where
         self._organisations = Organisations(body, start, self._words, language)
+        self._office: Speaker | None = None  # who spoke first, where the text has told no name before
         self._role: str | None = None  # of the last speaker without a name, whom "another" is like
 
     @property
@@ -186,6 +192,9 @@ class Speakers:
             return person.sure or mention.title is not None
         if len(before) > 1 and before[-2][-1] == "-":
             return True  # "der Sozial- und Regenminister Anton Roth"
+        joined = before[-1] in self._words.lexicon.joins and mention.title is not None
+        if joined and len(before) > 1 and self._words.is_role(before[-2]):
+            return True  # "Autorin und Ministerin Anna Roth"
         small = self._words.lexicon.links | self._words.stops
         return not (before[-1].islower() and before[-1] in small)
 
@@ -209,12 +218,25 @@ class Speakers:
 
     def _person(self, surface: str, mention: Mention, person: Person) -> Speaker:
         here = role_around(self._body, mention, self._words) if len(mention.words) > 1 else mention.title
+        if self._office is not None:
+            self._hold_office(person, self._office)
         known = self._known(surface, person)
         role = here or known.role
         organisation = organisation_in(role, self._words) or known.organisation
         if organisation is None:
             organisation = self._affiliation(surface, mention) or self._membership(mention)
         return Speaker(surface, known.name, role, organisation)
+
+    def _hold_office(self, person: Person, office: Speaker) -> None:
+        """The first person named behind "A presidente da Câmara de Lima disse" is she, if nothing else is
+        said of what they are."""
+        self._office = None
+        role = office.role or ""
+        gender = self._words.gender(role.split())
+        if office.surface.split()[0].lower() in self._words.feminine:
+            gender = "female"
+        if not self.people.roles(person) and gender in (None, person.gender):
+            person.roles = [role]
 
     def _affiliation(self, surface: str, mention: Mention) -> str | None:
         """Whose somebody is said to be: "the Rain Party's Ann Lee", "Ann Lee of the Rain Party"."""
@@ -257,13 +279,7 @@ class Speakers:
             if person is not None:
                 return Speaker(surface, person.name, plain, organisation_in(plain, words))
         if words.is_role(head):
-            gender = words.gender(parts) or (
-                "female" if surface.split()[0].lower() in words.feminine else None
-            )
-            definite = definite or surface[:1].isupper()
-            person = self._who_is(plain, head, start, end, gender, definite=definite)
-            self._role = head if person is None else None
-            return Speaker(surface, person.name if person else None, plain, organisation_in(plain, words))
+            return self._by_role(surface, plain, head, start, end)
         many = head.islower() and head.endswith("s")
         if many and plain.islower() and words.is_body(head):
             return Speaker(surface)  # "the three countries": whoever they are
@@ -294,6 +310,32 @@ class Speakers:
         pronoun = low.partition("'")[0] in words.lexicon.pronouns and "'" in low
         return first[0].isupper() and (low in words.small or adverb or pronoun)
 
+    def _by_role(self, surface: str, plain: str, head: str, start: int, end: int) -> Speaker:
+        words = self._words
+        if plain.partition(" ")[0].lower() in words.pointing:
+            plain = plain.partition(" ")[2]  # "el también director del puerto"
+        first = surface.split()[0].lower().replace("’", "'")
+        gender = words.gender(plain.split()) or ("female" if first in words.feminine else None)
+        definite = first in words.definite or surface[:1].isupper()
+        definite = definite or first.partition("'")[0] + "'" in words.definite  # "l'assessora"
+        # "Die Wissenschaftler" are several: of one woman, the noun would have an ending more.
+        definite = definite and not (words.role_endings and first in words.feminine and head.endswith("er"))
+        if definite and (introduced := self._introduced(surface, plain, end)) is not None:
+            return introduced
+        person = self._who_is(plain, head, start, end, gender, definite=definite)
+        self._role = head if person is None else None
+        if person is None and self._last is None and self._leads(surface, head, start):
+            self._office = Speaker(surface, role=plain)
+        return Speaker(surface, person.name if person else None, plain, organisation_in(plain, words))
+
+    def _leads(self, surface: str, head: str, at: int) -> bool:
+        """Whether it is an office in a language whose copy names who holds it only later, and nobody is named
+        before it."""
+        words = self._words
+        office = words.lexicon.inverts and head.lower() in words.public and " de" in surface
+        definite = surface.split()[0].lower() in words.definite
+        return office and definite and not any(self.people.mentions_within(self._start, at))
+
     def _who_is(
         self, plain: str, head: str, start: int, end: int, gender: str | None, *, definite: bool
     ) -> Person | None:
@@ -305,7 +347,41 @@ class Speakers:
         if not definite or head.lower().endswith("s") or names_somebody(plain, head, self._words):
             return None
         described = self.people.described(plain, start, gender)
-        return described or self._unnamed(head, gender=gender, at=start)
+        described = described or self._unnamed(head, gender=gender, at=start)
+        points = any(word.lower() in self._words.pointing for word in self._body[start:end].split()[:2])
+        known = points or self._is_plain(plain, head)
+        return described or (self._called_again(head, gender, start) if known else None)
+
+    def _is_plain(self, plain: str, head: str) -> bool:
+        """Whether a role has nothing beside it but adjectives: "neue Meisterin", "dirigente partidista"."""
+        others = [word for word in plain.split() if word != head]
+        adjectives = all(word.islower() and word.isalpha() for word in others)
+        return adjectives and len(others) <= MOST_ADJECTIVES and self._words.small.isdisjoint(others)
+
+    def _introduced(self, surface: str, plain: str, end: int) -> Speaker | None:
+        """Who is named behind more of the role: "il sottosegretario | alla presidenza Luca Rossi"."""
+        words = self._words.lexicon
+        if not words.inverts or words.order is not None or self._body[end : end + 1] != " ":
+            return None
+        for mention, person in self.people.mentions_within(end, end + REACH_OF_A_ROLE):
+            role = role_around(self._body, mention, self._words)
+            if role is not None and role.startswith(plain + " "):
+                return Speaker(surface, person.name, role, organisation_in(role, self._words))
+        return None
+
+    def _called_again(self, head: str, gender: str | None, at: int) -> Person | None:
+        """Whom "la alcaldesa" means where a writer seeks other words for who is known: whoever was quoted
+        last, if the text still is about them, or, where nobody was, who was named right before."""
+        words = self._words
+        if not words.lexicon.inverts or head.lower() in words.others:
+            return None
+        person = self.people.pronoun(gender, at)
+        if person is None or self.people.is_in_sentence(person, at):
+            return None
+        if self._last is None or self._last[0].name is None:
+            known = bool(self.people.roles(person))
+            return person if head.lower() in words.epithets or not known else None
+        return person if person.name == self._last[0].name else None
 
     def _author(self, start: int, end: int) -> Person | str | None:
         """Whose document the mention is: a person's ("Roe's letter", "a speech Mrs. Roe delivered"), or
@@ -336,7 +412,7 @@ class Speakers:
         if head.lower() not in self._words.public:
             return None
         person = self.people.pronoun(gender, at, REACH_OF_A_DESCRIPTION)
-        if person is None:
+        if person is None or self.people.is_in_sentence(person, at):
             return None
         return person if not self.people.roles(person) or person is self.people.only_one(head) else None
 

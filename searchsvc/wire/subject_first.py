@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from searchsvc.wire.candidates import is_relative, may_speak, tells_when
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
     Span,
@@ -12,20 +13,17 @@ from searchsvc.wire.phrases import (
     is_abbreviated,
     is_name,
     is_particle,
-    is_relative,
     is_skipped,
-    may_speak,
     noun_phrase_ending,
     noun_phrase_starting,
     subject_after,
-    tells_when,
 )
 
 LONGEST_ASIDE = 25
 """Words between two commas that say more of a speaker."""
 MOST_ASIDES = 3
 """Of one speaker: "Ann Lee (R-Ohio), 61, who heads it, said"."""
-LONGEST_OPENING = 14
+LONGEST_OPENING = 20
 """Words of what opens a sentence before its subject: "On Monday,"."""
 LONGEST_VERB = 20
 """Words between a subject and its verb that belong to the verb: "has since repeatedly refused to"."""
@@ -223,7 +221,8 @@ def _before_aside(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> S
     if found is not None and found.first - 2 >= low and tokens[found.first - 1].text == ",":
         # "Ann Lee, head of the Rain Office, which measures it, said": the name opens the sentence.
         subject = sentence_subject(tokens, low, found.first - 2, lexicon)
-        if subject is not None and subject.last == found.first - 2:
+        asked = subject is not None and tokens[subject.first].low in lexicon.placing  # "Interrogé, le maire"
+        if subject is not None and subject.last == found.first - 2 and not asked:
             return subject
     return found
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from searchsvc.wire.candidates import may_speak
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
     Span,
     Token,
     is_name,
     is_skipped,
-    may_speak,
     noun_phrase_ending,
     noun_phrase_starting,
     subject_after,
@@ -27,6 +27,8 @@ LONGEST_ATTRIBUTE = 10
 """Words between an article and its noun."""
 MOST_WORDS_OF_A_NAME = 4
 """Of a medium in quotation marks."""
+LONGEST_CLAUSE = 80
+"""Words before a verb among which its clause begins; no newsroom writes longer ones."""
 MOST_SKIPPED = 6
 """Words between a verb and the subject behind it."""
 
@@ -104,8 +106,11 @@ class _Clause:
 
     def subject(self, cue: int, low: int, high: int) -> Span | None:
         """The subject of the verb ``cue``, in a dependent clause or in a main one."""
+        low = max(low, cue - LONGEST_CLAUSE)
         if self._low(cue) in self.order.subject_follows:
             return self._behind(cue, high)
+        if low < cue < high and self.tokens[cue - 1].text == "," and self._is_pronoun(cue + 1):
+            return Span(cue + 1, cue + 1)  # "Die Technik sei alt, betont sie: ..."
         ends = self._ends(cue)
         opens = self.dependent(cue, low) if ends else None
         if opens is not None:
@@ -126,6 +131,9 @@ class _Clause:
         if self._holds_subject(first, finite) and not nominative:
             return self._ahead(first, finite) or behind
         return behind or self._surname(first, finite)
+
+    def _is_pronoun(self, at: int) -> bool:
+        return self._low(at) in self.lexicon.pronouns and self._low(at) not in self.order.impersonal
 
     def _surname(self, first: int, finite: int) -> Span | None:
         """ "Von der Au sagte": a name that opens as a phrase does, where nobody else can be the subject."""

@@ -15,6 +15,13 @@ from searchsvc.wire.phrases import Span, Token, is_name
 from searchsvc.wire.subject_first import sentence_subject
 from searchsvc.wire.subjects import subject_around, subject_of
 
+LAST_ASKED = 12
+"""Quotes before whose speakers a surname may mean."""
+
+
+_ABSTRACT = ("ungen", "heiten", "keiten", "nisse", "tionen", "gründe")
+"""With which nouns end, several at once, that do not speak: "diese Erinnerungen"."""
+
 
 class _Before(NamedTuple):
     tokens: list[Token]
@@ -66,11 +73,15 @@ class Acting:
         """Whom nothing else names is whoever acted in the sentence before."""
         before = self._near(draft)
         if before is not None and not draft.speaker_tokens:
-            _name(draft, before.tokens, subject_of(before.tokens, *before.span, self._lexicon))
+            subject = subject_of(before.tokens, *before.span, self._lexicon)
+            last = before.tokens[subject.last].low if subject is not None else ""
+            order = self._lexicon.order
+            if order is not None and last not in order.impersonal and not last.endswith(_ABSTRACT):
+                _name(draft, before.tokens, subject)
 
-    def name_left_out(self, draft: Draft) -> None:
+    def name_left_out(self, draft: Draft, drafts: list[Draft]) -> None:
         """In a language that leaves out its subjects, a verb without one ("...", dijo) is that of whoever the
-        sentence before is about."""
+        sentence before is about; ``drafts`` are those before, whose speakers a surname may mean."""
         before, words = self._near(draft), self._lexicon
         if before is None or draft.speaker_tokens or words.order is not None or not words.inverts:
             return
@@ -80,7 +91,9 @@ class Acting:
         if draft.tokens[attribution.cue.first].low.endswith(words.several):
             return
         subject = sentence_subject(before.tokens, *before.span, words)
-        if subject is not None and _is_person(before.tokens, subject, words):
+        if subject is not None and (
+            _is_person(before.tokens, subject, words) or _has_spoken(before.tokens, subject, drafts)
+        ):
             _name(draft, before.tokens, subject)
 
     def _near(self, draft: Draft) -> _Before | None:
@@ -95,11 +108,19 @@ def _is_person(tokens: list[Token], subject: Span, words: Lexicon) -> bool:
         before = tokens[at - 1]
         if at > subject.first and is_name(tokens[at]) and is_name(before):
             return before.low not in words.determiners
-        if tokens[at].low in words.roles:
+        if tokens[at].low in words.roles or tokens[at].low.removeprefix("ex-") in words.roles:
             return True
         if tokens[at].low in words.links:
             return False
     return False
+
+
+def _has_spoken(tokens: list[Token], subject: Span, drafts: list[Draft]) -> bool:
+    """Whether the subject is the surname of somebody of the last who were quoted."""
+    if subject.first != subject.last or not is_name(tokens[subject.first]):
+        return False
+    surname = tokens[subject.first].low
+    return any(surname == token.low for draft in drafts[-LAST_ASKED:] for token in draft.speaker_tokens)
 
 
 def _name(draft: Draft, tokens: list[Token], subject: Span | None) -> None:

@@ -13,7 +13,7 @@ from searchsvc.wire.agencies import agencies, mentioned
 from searchsvc.wire.attribution import according_at
 from searchsvc.wire.knowledge import table
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting
-from searchsvc.wire.vocabulary import Vocabulary, media_names
+from searchsvc.wire.vocabulary import Vocabulary, is_medium, media_names
 
 REACH_BACK = 7
 """Words between "told" and the medium: "told Ann Lee, who presents a show of, Rain Radio"."""
@@ -31,6 +31,8 @@ def may_have_via(text: str, words: Vocabulary) -> bool:
     """A quick look at a paragraph: whether it names any medium, or any source with "according to"."""
     capitalised = _IN_ASCII if text.isascii() else _CAPITALISED
     if not _marks().isdisjoint(capitalised.findall(text)) or any(map(text.__contains__, _SMALL)):
+        return True
+    if any(f"-{talk.capitalize()}" in text for talk in words.interviews):
         return True
     low = text.lower()
     return any(phrase in low for phrase in words.sources)
@@ -57,19 +59,9 @@ def find_via(
     The agency's code for an agency; else the medium's or the source's name as written.
     """
     at = sentence.first
-    opening = words.lexicon.according_words
     while at <= sentence.last:
         token = tokens[at]
-        name = token.text if token.text.isalnum() else _elided(token.text)
-        if token.low not in opening and not name[:1].isupper() and name not in _lower_case():
-            at += 1
-            continue
-        inside = cue.first <= at <= cue.last or (
-            speaker is not None
-            and speaker.first <= at <= speaker.last
-            and not _addressed(tokens, at, speaker, words)
-        )
-        if inside or token.quoted is not None or _within(token, said):
+        if not _may_pass_on(tokens, at, cue, speaker, words) or _within(token, said):
             at += 1
             continue
         opens = token.low in words.lexicon.according_opening
@@ -77,7 +69,9 @@ def find_via(
             source = noun_phrase_starting(tokens, phrase.last + 1, sentence.last, words.lexicon)
             if source is not None and source != speaker and not _is_said_before(tokens, source, words):
                 return _source_name(tokens, source, sentence, words, language)
-        medium = _medium_at(tokens, at, sentence.last)
+        if alone := _named_alone(tokens, at, sentence.first, words):
+            return alone
+        medium = _medium_at(tokens, at, sentence.last, words)
         if medium is None:
             at += 1
             continue
@@ -85,9 +79,31 @@ def find_via(
             at = medium.last + 1
             continue
         if _was_told(tokens, at, sentence.first, words) or _reports(tokens, medium, sentence, words):
-            return _name(tokens, medium, language)
+            return _name(tokens, medium, words, language)
         at = medium.last + 1
     return None
+
+
+def _may_pass_on(tokens: list[Token], at: int, cue: Span, speaker: Span | None, words: Vocabulary) -> bool:
+    """Whether the token can begin the name of a medium or a phrase such as "according to"."""
+    token = tokens[at]
+    name = token.text if token.text.isalnum() else _elided(token.text)
+    opens = token.low in words.lexicon.according_words
+    if not opens and not name[:1].isupper() and name not in _lower_case():
+        return False
+    if cue.first <= at <= cue.last:
+        return False
+    speaks = speaker is not None and speaker.first <= at <= speaker.last
+    return not speaks or (speaker is not None and _addressed(tokens, at, speaker, words))
+
+
+def _named_alone(tokens: list[Token], at: int, low: int, words: Vocabulary) -> str | None:
+    """The medium in quotation marks ("sagte Roth dem „Spiegel“") or of a compound ("im ZDF-Interview")."""
+    token = tokens[at]
+    if token.quoted is not None:
+        return token.text if is_medium(token.text) and _was_told(tokens, at, low, words) else None
+    medium, hyphen, talk = token.text.rpartition("-")
+    return medium if hyphen and talk.lower() in words.interviews and medium in _media() else None
 
 
 def _is_said_before(tokens: list[Token], source: Span, words: Vocabulary) -> bool:
@@ -130,7 +146,7 @@ def _within(token: Token, said: list[tuple[int, int]]) -> bool:
     return any(start <= token.start < end for start, end in said)
 
 
-def _medium_at(tokens: list[Token], at: int, high: int) -> Span | None:
+def _medium_at(tokens: list[Token], at: int, high: int, words: Vocabulary) -> Span | None:
     """The name of a medium that begins at token ``at``."""
     token = tokens[at]
     begins = token.low.removesuffix("'s") in _first_words() or _elided(token.text)[0].isupper()
@@ -148,9 +164,20 @@ def _medium_at(tokens: list[Token], at: int, high: int) -> Span | None:
     for end in range(last, at - 1, -1):
         name = _text(tokens, at, end)
         known = tokens[end].low.removesuffix("'s") in _words()
-        if name in _media() or (known and (end > at or _is_the(tokens, at - 1))):
+        if (
+            name in _media()
+            or _with_article(tokens, at, name, words)
+            or (known and (end > at or _is_the(tokens, at - 1)))
+        ):
             return Span(at, end)
     return None
+
+
+def _with_article(tokens: list[Token], at: int, name: str, words: Vocabulary) -> str | None:
+    """The name with the article that the word before it has taken in: "Le Monde" of "au Monde"."""
+    article = words.articles_within.get(tokens[at - 1].low) if at else None
+    whole = f"{article} {name}"
+    return whole if article is not None and whole in _media() else None
 
 
 def _is_the(tokens: list[Token], at: int) -> bool:
@@ -218,17 +245,19 @@ def _source_name(
     for at in range(source.first, min(sentence.last, source.last + REACH_BACK) + 1):
         if not tokens[at].is_word:
             break
-        medium = _medium_at(tokens, at, sentence.last)
+        medium = _medium_at(tokens, at, sentence.last, words)
         if medium is not None:
-            return _name(tokens, medium, language)
+            return _name(tokens, medium, words, language)
     first = source.first
     if tokens[first].low in words.definite | words.indefinite and first < source.last:
         first += 1
     return _text(tokens, first, _last_of_name(tokens, first, source.last, words))
 
 
-def _name(tokens: list[Token], medium: Span, language: str | None) -> str:
+def _name(tokens: list[Token], medium: Span, words: Vocabulary, language: str | None) -> str:
     name = _text(tokens, medium.first, medium.last)
+    if name not in _media() and (whole := _with_article(tokens, medium.first, name, words)):
+        return whole
     agency = mentioned(name, language=language)
     return agency.code if agency is not None and name not in media_names() else name
 

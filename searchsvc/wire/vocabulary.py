@@ -29,17 +29,22 @@ class Vocabulary:
     documents: frozenset[str]
     definite: frozenset[str]
     indefinite: frozenset[str]
+    pointing: frozenset[str]
     openers: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
     feminine: frozenset[str]
     honorifics: frozenset[str]
     counterparts: frozenset[str]
+    others: frozenset[str]
+    epithets: frozenset[str]
     respectively: frozenset[str]
     modifiers: frozenset[str]
     public: frozenset[str]
     reporting: frozenset[str]
     publishing: frozenset[str]
+    interviews: frozenset[str]
+    contracted: frozenset[str]
     told: frozenset[str]
     owning: frozenset[str]
     posts: frozenset[str]
@@ -59,6 +64,8 @@ class Vocabulary:
             return True
         if "-" in low and low.rpartition("-")[2] in self.roles:
             return True  # "co-anchor", "ex-mayor"
+        if low.startswith("ex") and low[2:] in self.roles:
+            return True  # "exministra"
         plain = low.removesuffix("s")  # "Regensprechers"
         return bool(self.role_endings) and plain.endswith(self._role_endings) and len(plain) > 6
 
@@ -87,6 +94,13 @@ class Vocabulary:
     def offices(self) -> dict[str, str]:
         """Verbs of what somebody does at the head of something, to what he is: "heads", a head."""
         return {verb: office for verb, _, office in (pair.partition("=") for pair in self.leading)}
+
+    @cached_property
+    def articles_within(self) -> dict[str, str]:
+        """Words that have taken an article in, to that article as a name has it: "au", "Le"."""
+        return {
+            word: article.capitalize() for word, _, article in (p.partition("=") for p in self.contracted)
+        }
 
     @cached_property
     def _role_endings(self) -> tuple[str, ...]:
@@ -168,6 +182,8 @@ class Vocabulary:
         return re.compile(rf"(?:{articles}) (?=((?:[\w\-]+ ){{1,5}}[\w\-]+))")
 
 
+LONGEST_MEDIUM = 5
+"""Words of a medium's name."""
 CAPITALS = "A-ZÀ-ÖØ-ÞĀĆČĐĘĞİŁŃŌŐŒŚŞŠŢŪŹŻŽ"
 _INSIDE = (
     "von der|von den|van der|van den|de la|de las|de los|"
@@ -185,10 +201,22 @@ def is_medium_s(word: str) -> bool:
     return word.lower() in _media_words()
 
 
+def is_medium(text: str) -> bool:
+    """Whether a paper or a station is called so: "Spiegel", "Rain Valley Gazette"."""
+    parts = text.split()
+    return text in media_names() or (1 < len(parts) <= LONGEST_MEDIUM and is_medium_s(parts[-1]))
+
+
 @cache
 def media_names() -> frozenset[str]:
     """Names of media, as written, that are no agencies."""
     return frozenset(table("media")["names"])
+
+
+@cache
+def namesakes() -> frozenset[str]:
+    """Names of companies, as written, that look like people's."""
+    return frozenset(table("namesakes")["names"])
 
 
 @cache

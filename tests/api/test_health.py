@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from searchsvc.api.readiness import Readiness
+from searchsvc.api.readiness import FOREIGN, Readiness
 from searchsvc.api.schemas.tasks import HealthAnswer, ReadyAnswer
 from searchsvc.engines.whoosh import WhooshEngine
+from searchsvc.search import Reached
 from tests.api.conftest import Service, make_service, problem
+from tests.test_indexer import back_up
 
 ARTICLE = {"uri": "urn:h:1", "headline": "One", "body_text": "The only lighthouse."}
 
@@ -89,7 +91,25 @@ def test_an_index_of_another_store_is_not_ready(service: Service) -> None:
     service.add(ARTICLE)
     standing = Readiness(service.app.extensions["searchsvc"].store, Standstill([7])).check()
     assert (standing.position, standing.head) == (7, 1)
-    assert standing.reason == "the index is of another store, or ahead of it, and must be rebuilt"
+    assert standing.reason == FOREIGN
+
+
+def test_a_restored_store_is_not_answered_from_the_index_of_before(tmp_path: Path) -> None:
+    for service in make_service(tmp_path):
+        service.add(ARTICLE)
+        back_up(tmp_path / "articles.db", tmp_path / "backup.db")
+        service.add(ARTICLE | {"uri": "urn:h:2"})
+    for path in tmp_path.glob("articles.db*"):
+        path.unlink()
+    (tmp_path / "backup.db").rename(tmp_path / "articles.db")
+    for service in make_service(tmp_path):
+        service.client.post("/v1/articles", json=ARTICLE | {"uri": "urn:h:3"})
+    for service in make_service(tmp_path):
+        for path in ("/v1/search", "/readyz"):
+            assert "of changes that this one has not" in problem(service.client.get(path), 503)["detail"]
+        service.indexer.catch_up()
+        assert sorted(service.uris()) == ["urn:h:1", "urn:h:3"]
+        assert service.get("/readyz") == {"status": "ready", "position": 2, "head": 2, "lag": 0}
 
 
 class Standstill(WhooshEngine):
@@ -99,5 +119,5 @@ class Standstill(WhooshEngine):
         super().__init__(Path("nowhere"))
         self._positions = iter(positions)
 
-    def position(self) -> int:
-        return next(self._positions)
+    def reached(self) -> Reached:
+        return Reached(next(self._positions), "")

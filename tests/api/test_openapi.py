@@ -126,3 +126,13 @@ def test_examples_are_what_the_service_takes_and_answers(service: Service) -> No
     assert sent.status_code == 202
     assert service.runner.run_next(threading.Event())
     assert service.get(sent.headers["Location"])["counts"] == {"created": 2}
+
+
+@pytest.mark.parametrize("path", ["/v1/search", "/v1/quotes"])
+def test_every_facet_that_is_told_is_counted(service: Service, document: Any, path: str) -> None:
+    parameters = document["paths"][path]["get"]["parameters"]
+    [told] = [each["description"] for each in parameters if each["name"] == "facets"]
+    names = re.findall(r"`(\w+)`", told)
+    assert set(service.get(path, facets=",".join(names))["facets"]) == set(names)
+    refused = service.client.get(path, query_string={"facets": "byline"}).get_json()
+    assert refused["errors"][0]["message"] == "must be made of: " + ", ".join(names)

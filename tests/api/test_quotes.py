@@ -40,6 +40,23 @@ def test_who_said_what_and_who_reported_it(seeded: Service) -> None:
     ] or hit["text"] == " ".join(article["body_text"][start:end] for start, end in hit["spans"])
 
 
+def test_every_speaker_that_is_counted_can_be_asked_for(seeded: Service) -> None:
+    body = (
+        "“It rains,” said Ann Roe, a White House aide. “It pours,” said Roe. The White House said that it "
+        "rained. “It is wet,” officials said. The Roe family said that it stayed."
+    )
+    seeded.add({"uri": "urn:x:rain", "headline": "Rain", "body_text": body, "language": "en"})
+    for path in ("/v1/quotes", "/v1/search"):
+        counts = seeded.get(path, facets="speaker", facet_size=100)["facets"]["speaker"]
+        assert len(counts) > 5
+        for value, count in ((each["value"], each["count"]) for each in counts):
+            answer = seeded.get(path, known_as=value)
+            assert answer["total"]["value"] == count, value
+            assert seeded.get(path, q=f'known_as:"{value}"')["total"]["value"] == count, value
+    assert seeded.get("/v1/quotes", known_as="ann roe")["total"]["value"] == 2
+    assert seeded.get("/v1/quotes", known_as="Roe")["total"]["value"] == 0
+
+
 @pytest.mark.parametrize(
     ("query", "count"),
     [

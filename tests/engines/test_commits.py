@@ -106,6 +106,23 @@ def test_a_rebuild_takes_the_place_of_everything(engine: Engine, open_here) -> N
     assert found(reader, word("ferry")) == ["new", "newer"]
 
 
+def test_the_mark_of_the_position_is_kept_with_it(engine: Engine, open_here) -> None:
+    assert engine.reached() == (0, "")
+    engine.apply(puts(newsroom()), upto=4, mark="four")
+    assert open_here().reached() == engine.reached() == (4, "four")
+    engine.apply([], upto=4, mark="another")
+    assert open_here().reached() == (4, "another")
+    engine.rebuild(puts(newsroom()), upto=4, mark="four")
+    assert open_here().reached() == (4, "four")
+
+    def articles() -> Iterator[Put]:
+        yield from puts(newsroom())
+        engine.apply([], upto=5, mark="five")
+
+    engine.rebuild(articles(), upto=4, mark="four")
+    assert open_here().reached() == (5, "five")
+
+
 def test_what_is_applied_during_a_rebuild_is_in_it(engine: Engine) -> None:
     before = newsroom()
     fill(engine, before)

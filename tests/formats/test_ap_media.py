@@ -126,3 +126,12 @@ def test_what_is_too_deep_is_refused_alone():
     assert isinstance(refused, Refusal)
     assert "less deeply nested" in str(refused.error)
     assert isinstance(document, Document)
+
+
+def test_a_kill_needs_no_headline():
+    item = {"uri": "https://api.xyz.example/media/v/content/0a1b?x=1", "version": 4, "type": "text"}
+    [killed] = read_all(answer(item | {"pubstatus": "canceled"}), ap_media.MEDIA_TYPE)
+    assert isinstance(killed, Document)
+    assert killed.fields["pubstatus"] == "canceled"
+    [refused] = read_all(answer(item | {"pubstatus": "usable"}), ap_media.MEDIA_TYPE)
+    assert isinstance(refused, Refusal)

@@ -150,6 +150,13 @@ def test_status(meta, expected):
     assert read_one(item(meta, text=xhtml("<p>x</p>"))).fields.get("pubstatus") == expected
 
 
+def test_a_kill_needs_no_text():
+    document = read_one(item('<pubStatus qcode="stat:canceled"/>'))
+    assert document.fields["pubstatus"] == "canceled"
+    assert document.fields["uri"]
+    assert document.copy is None
+
+
 def test_a_message_keeps_each_item_with_its_own_bytes():
     one = item(guid="urn:x:1", text=xhtml("<p>Eins &gt; null.</p>"))
     two = item(guid="urn:x:2", text=xhtml("<p>Zwei: é</p>"))

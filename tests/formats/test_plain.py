@@ -18,6 +18,22 @@ def test_controls_are_no_text():
     assert document.original == b"RAIN\x1fOSLO\x0f\n\nIt\trained.\x03"
 
 
+@pytest.mark.parametrize(
+    ("begins", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0", "a PNG picture"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG picture"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF document"),
+        (b"{\\rtf1\\ansi Rain.}", "an RTF document"),
+        (b"\x7fELF\x02\x01", "a program"),
+    ],
+)
+def test_what_is_no_text_is_named(begins, what):
+    for data in (begins, begins + b"\0" * 100):
+        with pytest.raises(UnreadableError, match=f"it is {what}; send the article's text"):
+            plain.read(data)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_decides_the_encoding(encoding):
     data = "Čapek said".encode(encoding)

@@ -92,6 +92,11 @@ def test_a_surname_may_have_two_letters():
             ("Bo Ray", "analyst at Morgan Stanley", "Morgan Stanley"),
         ),
         (
+            "A spokesman for Morgan Stanley said so.",
+            "A spokesman for Morgan Stanley",
+            (None, "spokesman for Morgan Stanley", "Morgan Stanley"),
+        ),
+        (
             "Rain Oil's lawyer said so. Rain Oil Corp fell.",
             "Rain Oil's lawyer",
             (None, "Rain Oil's lawyer", "Rain Oil"),

@@ -47,6 +47,45 @@ def test_the_sentence_goes_on_about_who_is_known(language, text, expected):
     assert said(text, language) == expected
 
 
+def test_a_verb_without_a_subject_goes_on_for_who_is_known_last():
+    text = (
+        'El candidato Juan Ruiz señaló que vio "hundido" a Pedro Soto.\n\n'
+        'Por ello, quiere estar al lado de ellos. "No los vamos a dejar solos", bramó.\n\n'
+        '"Hay que luchar", pidió a los jugadores.'
+    )
+    assert [who for _, who in said(text, "es")] == ["Juan Ruiz"] * 3
+
+
+def test_a_verb_without_a_subject_is_that_of_a_surname_that_spoke_before():
+    told = '"Llueve", dijo Juan Ruiz.\n\nEl equipo viajó a Lima.\n\n'
+    text = told + 'Ruiz visitó ayer el puerto. "La final se juega en casa", lamentó.'
+    assert said(text, "es")[-1] == ("La final se juega en casa", "Juan Ruiz")
+    text = told + 'Lima recibió ayer al equipo. "La final se juega en casa", lamentó.'
+    assert said(text, "es")[-1] == ("La final se juega en casa", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # Whom the sentence before is about, though somebody else has spoken in the paragraph.
+        (
+            "“Choveu muito ontem”, disse Rui Melo. A ministra Ana Reis chegou. “Vai parar logo”, declarou.",
+            "Ana Reis",
+        ),
+        (
+            "A ex-ministra da Agricultura Ana Reis chegou. Durante o dia, disse que a chuva é “rara”.",
+            "Ana Reis",
+        ),
+        (
+            "A ministra Ana Reis chegou. Ao ser questionada sobre a chuva, disse que a água é “rara”.",
+            "Ana Reis",
+        ),
+    ],
+)
+def test_a_verb_without_a_subject_is_that_of_whom_the_sentence_before_is_about(text, name):
+    assert said(text, "pt")[-1][1] == name
+
+
 def test_a_verb_within_the_sentence_has_its_subject():
     text = "Juan Ruiz visitó el puerto, a la vez que destacó que la ciudad “vive del mar”."
     assert said(text, "es") == [("que la ciudad “vive del mar”", "Juan Ruiz")]

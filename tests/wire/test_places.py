@@ -40,6 +40,51 @@ def test_what_stands_behind_a_city_says_which_is_meant():
     assert found("Tokyo", qualifier="Texas") is None
 
 
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Bethlehem", "PS"),
+        ("Parma", "IT"),
+        ("Waterloo", "CA"),
+        ("Corinth", "GR"),
+        ("Padua", "IT"),
+        ("Salem", "IN"),
+    ],
+)
+def test_old_names_of_larger_cities_are_not_meant(name, country):
+    assert find_city(name).country == country
+
+
+def test_a_place_that_is_no_city_may_have_its_country_behind_it():
+    assert find_city("Davos", qualifier="Switzerland") == find_city("Davos")
+    assert find_city("Hollywood", qualifier="Fla.").admin1 == "FL"
+
+
+@pytest.mark.parametrize(
+    "city", ["GENEVA", "FLORENCE", "OXFORD", "BIRMINGHAM", "MANCHESTER", "ODESSA", "VANCOUVER", "PANAMA CITY"]
+)
+def test_the_united_states_are_named_everywhere_and_move_no_city(city):
+    copy = f"{city} (Reuters) - The United States told Acme that U.S. officials would come on Monday."
+    alone = read(
+        f"{city} (Reuters) - The harbour was shut on Monday.", anchor=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    told = read(copy, anchor=datetime(2026, 1, 1, tzinfo=UTC))
+    assert told.dateline.country == alone.dateline.country != "US"
+
+
+def test_a_state_that_the_copy_names_moves_a_city_that_does_not_stand_alone():
+    anchor = datetime(2026, 1, 1, tzinfo=UTC)
+    moved = read("CAMBRIDGE (Reuters) - The governor of Massachusetts came on Monday.", anchor=anchor)
+    stays = read("GENEVA (Reuters) - The governor of Illinois came to Switzerland.", anchor=anchor)
+    assert (moved.dateline.country, stays.dateline.country) == ("US", "CH")
+
+
+def test_every_city_that_stands_alone_is_in_its_country():
+    for country, names in table("regions")["alone"].items():
+        for name in names:
+            assert find_city(name, home="AQ").country == country, name
+
+
 def test_among_namesakes_the_agencys_home_weighs():
     assert found("Valencia", home="VE") == ("Valencia", "VE")
     assert found("Valencia", home="ES") == ("Valencia", "ES")

@@ -112,3 +112,42 @@ def test_what_only_opens_a_sentence_before_a_source_passes_nothing_on():
 def test_a_verb_without_a_subject_is_that_of_whoever_the_sentence_before_is_about(language, text, speaker):
     found = read(text, language)[-1][1]
     assert found == speaker
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("it", "Dura la reazione di Anna Lupi: «Piove da ieri sera».", "Anna Lupi"),
+        ("it", "Il commento del sindaco Luca Rossi: «Piove da ieri sera».", "sindaco Luca Rossi"),
+        ("it", "L’elogio di Anna Lupi: «Piove da ieri sera».", "Anna Lupi"),
+        ("it", "Netta la replica dell’Ordine degli Avvocati: «Piove da ieri».", "dell’Ordine degli Avvocati"),
+        ("it", "Rossi: «Piove da ieri sera».", "Rossi"),
+        ("es", "La respuesta de Juan Ruiz: “Llueve desde ayer”.", "Juan Ruiz"),
+        ("pt", "A resposta de Ana Reis: “Chove desde ontem”.", "Ana Reis"),
+        ("fr", "La réponse de Jean Roux : « Il pleut depuis hier. »", "Jean Roux"),
+        ("fr", "La réponse du maire : « Il pleut depuis hier. »", "maire"),
+        # What no noun and no subject says is nobody's.
+        ("it", "A Roma spunta uno striscione: «Piove da ieri sera».", None),
+        ("it", "Un’immagine tra i tanti messaggi: «Piove da ieri sera».", None),
+    ],
+)
+def test_a_noun_before_a_colon_says_whose_the_words_are(language, text, speaker):
+    assert [found[1] for found in read(text, language)] == ([speaker] if speaker else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("it", "«Piove da ieri sera», ha detto l’allenatore.", "l’allenatore"),
+        ("it", "«Piove — dice l’avvocato — da ieri sera».", "l’avvocato"),
+        ("fr", "« Il pleut depuis hier », a dit l’entraîneur.", "l’entraîneur"),
+    ],
+)
+def test_an_article_that_is_written_with_its_noun_opens_a_speaker(language, text, speaker):
+    assert read(text, language)[0][1] == speaker
+
+
+@pytest.mark.parametrize("name", ["José Luis Ruiz Soto", "María Elena Ruiz Soto", "Juan Ruiz"])
+def test_names_have_four_words(name):
+    (quote,) = find_quotes(f"“Llueve desde ayer”, dijo {name}.", language="es")
+    assert quote.speaker.name == name

@@ -9,7 +9,7 @@ from marshmallow import fields
 
 from searchsvc.api.parameters import Choice, CommaList, Degrees, Flag, Parameters, Repeated, Text, Whole
 from searchsvc.api.schemas.articles import DatelineSchema, Schema, SpeakerSchema, about
-from searchsvc.fields import FIELDS
+from searchsvc.fields import fields_of
 from searchsvc.query import MAX_QUERY_LENGTH
 from searchsvc.search import WINDOW
 
@@ -23,6 +23,12 @@ HIGHLIGHTED = {
 def listed(names: Iterable[str]) -> str:
     """Names for the docs."""
     return ", ".join(f"`{name}`" for name in names) + "."
+
+
+def facets_of(target: str, example: str) -> CommaList:
+    """The parameter that names what is counted on ``target``."""
+    names = listed(field.name for field in fields_of(target).values() if field.facet)
+    return CommaList(metadata=about(f"Fields whose values are counted over all matches: {names}", example))
 
 
 class FilterParameters(Parameters):
@@ -47,6 +53,13 @@ class FilterParameters(Parameters):
     country = Repeated(metadata=about("The dateline's country, ISO 3166-1 alpha-2. Repeatable.", ["JP"]))
     speaker = Repeated(
         metadata=about("Words in a row of a speaker's name, mention, role or organisation. Repeatable.")
+    )
+    known_as = Repeated(
+        metadata=about(
+            "Who is quoted: a whole value that `facets=speaker` counts, which is the name, else the role or "
+            "the organisation. Repeatable.",
+            ["Nobuo Kishi"],
+        )
     )
     language = Repeated(
         metadata=about(
@@ -102,13 +115,6 @@ class FilterParameters(Parameters):
         validate=ma.validate.Length(max=4_096, error="is longer than any cursor"),
         metadata=about("Goes on where the answer that gave it as `next_cursor` ended. Not with `page`."),
     )
-    facets = CommaList(
-        metadata=about(
-            "Fields whose values are counted over all matches, on articles: "
-            + listed(field.name for field in FIELDS.values() if field.facet),
-            "source,located",
-        ),
-    )
     facet_size = Whole(1, 1_000, load_default=10, metadata=about("The most frequent values of each facet."))
     histogram = Text(
         metadata=about(
@@ -138,6 +144,7 @@ class FilterParameters(Parameters):
 class SearchParameters(FilterParameters):
     """The parameters of a search for articles."""
 
+    facets = facets_of("articles", "source,located")
     highlight = CommaList(
         metadata=about(
             "Fields whose matches are marked: " + listed(HIGHLIGHTED["articles"]), "headline,body_text"
@@ -151,6 +158,7 @@ class SearchParameters(FilterParameters):
 class QuoteParameters(FilterParameters):
     """The parameters of a search for quotes."""
 
+    facets = facets_of("quotes", "speaker,kind")
     highlight = CommaList(
         metadata=about(
             "Fields whose matches are marked: " + listed(HIGHLIGHTED["quotes"]) + " Without it, `text`.",

@@ -270,8 +270,9 @@ def _add_speakers(row: Row, speakers: Sequence[Speaker]) -> None:
         return
     parts = [(s.name, s.surface, s.role, s.organisation) for s in speakers]
     _add_words(row, "speaker", [text for part in parts for text in part if text])
-    known = (speaker.known_as for speaker in speakers)
-    row.columns["speaker_values"] = _shown_values([text for text in known if not analysis.is_pronoun(text)])
+    known = tuple(text for s in speakers if not analysis.is_pronoun(text := s.known_as))
+    if known:
+        row.terms["known_as"], row.columns["speaker_values"] = _exact(known)
 
 
 def _shown_values(values: Sequence[str | None]) -> list[str]:

@@ -41,6 +41,7 @@ from searchsvc.search import (
     Delete,
     Match,
     Put,
+    Reached,
     SearchRequest,
     SearchResult,
 )
@@ -48,6 +49,9 @@ from searchsvc.tree import Node
 
 GRACE = 30.0
 """Seconds that files stay after the last commit that names them: no process takes as long to open them."""
+
+UNPINNED = "next_cursor may expire at any time: the index's folder is full, or cannot be written"
+"""Said of a cursor whose commit cannot be kept for it."""
 
 _LOOK_AGAIN = 1.0
 """Seconds after which a reader looks at the manifest itself: the folder may have been made anew."""
@@ -91,19 +95,23 @@ class WhooshEngine:
 
     # Writing
 
-    def apply(self, changes: Iterable[Put | Delete], *, upto: int) -> None:
+    def apply(self, changes: Iterable[Put | Delete], *, upto: int, mark: str = "") -> None:
         """See ``Engine``. Raises UnavailableError where another process writes, IndexDamagedError."""
-        self._writer.apply(changes, upto=upto)
+        self._writer.apply(changes, upto=upto, mark=mark)
 
-    def rebuild(self, articles: Iterable[Put], *, upto: int) -> None:
+    def rebuild(self, articles: Iterable[Put], *, upto: int, mark: str = "") -> None:
         """See ``Engine``. ``apply`` may be called meanwhile, from another thread."""
-        self._writer.rebuild(articles, upto=upto)
+        self._writer.rebuild(articles, upto=upto, mark=mark)
 
     # Which commit
 
     def position(self) -> int:
         """See ``Engine``. Raises IndexDamagedError where the index must be rebuilt."""
         return self._current().upto
+
+    def reached(self) -> Reached:
+        """See ``Engine``. Raises IndexDamagedError where the index must be rebuilt."""
+        return self._current().reached
 
     def count(self) -> Mapping[str, int]:
         """Live documents by target, those included that the second lock hides."""
@@ -284,7 +292,11 @@ class WhooshEngine:
         if expires is None:
             expires = int(self._clock()) + cursors.LIFETIME
             if snapshot.manifest:
-                self._leases.pin(snapshot.manifest, cursors.LIFETIME)
+                try:
+                    self._leases.pin(snapshot.manifest, cursors.LIFETIME)
+                except OSError:
+                    # Good while nothing is committed, and on a full disk nothing is.
+                    found.executor.warnings.append(UNPINNED)
         return encode_cursor(ScoreCursor(snapshot.generation, rank, expires), request)
 
     # Beyond searching

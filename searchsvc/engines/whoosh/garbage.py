@@ -27,7 +27,10 @@ class Leases:
         self._known: dict[int, float] = {}
 
     def pin(self, manifest: Manifest, seconds: float) -> None:
-        """Keep the commit's files for at least ``seconds``; its file is rewritten once a minute at most."""
+        """Keep the commit's files for at least ``seconds``; its file is rewritten once a minute at most.
+
+        Raises OSError where it cannot be written; the commit's files then stay as long as it is the last.
+        """
         now = self._clock()
         known = self._known.get(manifest.generation, 0.0) >= now + seconds
         # One look a search with a page that follows: 1.5 microseconds, where a Path takes 6.
@@ -36,8 +39,12 @@ class Leases:
         until = now + seconds + 60
         self._folder.mkdir(parents=True, exist_ok=True)
         temporary = self._folder / f".{manifest.generation}.{os.getpid()}.{time.monotonic_ns()}.tmp"
-        temporary.write_bytes(orjson.dumps({"until": until}) + b"\n" + encode_manifest(manifest))
-        temporary.replace(self._path(manifest.generation))
+        try:
+            temporary.write_bytes(orjson.dumps({"until": until}) + b"\n" + encode_manifest(manifest))
+            temporary.replace(self._path(manifest.generation))
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
         self._known = {g: t for g, t in self._known.items() if t > now} | {manifest.generation: until}
 
     def find(self, generation: int) -> Manifest | None:

@@ -18,6 +18,7 @@ import orjson
 
 from searchsvc.engines.whoosh.schema import fingerprint
 from searchsvc.errors import IndexDamagedError
+from searchsvc.search import Reached
 
 MANIFEST = "manifest.json"
 _NUMBER = struct.Struct("<q")
@@ -39,6 +40,13 @@ class Manifest:
     files: dict[str, int] = field(default_factory=dict)
     checksums: dict[str, int] = field(default_factory=dict)
     schema: str = field(default_factory=fingerprint)
+    mark: str = ""
+    """What tells the store's change at ``upto``; manifests of earlier versions have none."""
+
+    @property
+    def reached(self) -> Reached:
+        """The store sequence that the commit reached, and what tells the change there."""
+        return Reached(self.upto, self.mark)
 
     def toc(self, target: str) -> int:
         """The generation of the target's table of contents."""

@@ -25,6 +25,7 @@ from searchsvc.engines.whoosh.segments import INDEX
 from searchsvc.engines.whoosh.stored import SegmentData
 from searchsvc.engines.whoosh.verification import Verified
 from searchsvc.errors import IndexDamagedError
+from searchsvc.search import Reached
 
 UNREADABLE = (
     EOFError,
@@ -57,6 +58,11 @@ class Snapshot:
     def upto(self) -> int:
         """The store sequence that the commit reached."""
         return self.manifest.upto if self.manifest else 0
+
+    @property
+    def reached(self) -> Reached:
+        """The same, with its mark."""
+        return self.manifest.reached if self.manifest else Reached(0, "")
 
 
 class ClosingStorage(FileStorage):  # type: ignore[misc]

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from searchsvc.disks import unwritable
 from searchsvc.engines.whoosh.building import Crew
 from searchsvc.engines.whoosh.draft import Draft, Merge
 from searchsvc.engines.whoosh.garbage import Garbage, Leases
@@ -29,7 +30,7 @@ from searchsvc.engines.whoosh.manifest import (
 from searchsvc.engines.whoosh.merger import merge_apart
 from searchsvc.engines.whoosh.snapshot import Opener
 from searchsvc.errors import IndexDamagedError, SearchsvcError, UnavailableError
-from searchsvc.search import Delete, Put
+from searchsvc.search import Delete, Put, Reached
 
 log = logging.getLogger(__name__)
 
@@ -66,36 +67,38 @@ class IndexWriter:
         self._draft: Draft | None = None
         self._spared: set[str] = set()
         self._replay: list[Put | Delete] | None = None
-        self._replay_upto = 0
+        self._replay_reached = Reached(0, "")
         self._stop = threading.Event()
         self._merger: threading.Thread | None = None
         self._merging: set[str] = set()
         self._merge_not_before = 0.0
         self._crew = Crew(processes, pool)
 
-    def apply(self, changes: Iterable[Put | Delete], *, upto: int) -> None:
+    def apply(self, changes: Iterable[Put | Delete], *, upto: int, mark: str = "") -> None:
         """One commit of the changes. Raises UnavailableError, IndexDamagedError."""
         batch = list(changes)
         with self._mutex, self._locked():
             base = self._committed()
             if base is None:
                 draft = Draft(self._folder, self._new_build(), self._opener, self._crew)
-            elif batch or self._manifest is None or self._manifest.upto != upto:
+            elif batch or self._manifest is None or self._manifest.reached != (upto, mark):
                 draft = base.copy()
             else:
                 return
             try:
                 draft.index(batch)
                 draft.tidy(self._merging)
-                self._commit(draft, upto)
+                self._commit(draft, Reached(upto, mark))
                 self._merge_apart()
             except FileNotFoundError as error:
                 raise IndexDamagedError(f"A file of the index is missing: {error}") from error
+            except OSError as error:
+                raise unwritable(error, f"the index in {self._folder}") from error
             if self._replay is not None:
                 self._replay.extend(batch)
-                self._replay_upto = upto
+                self._replay_reached = Reached(upto, mark)
 
-    def rebuild(self, articles: Iterable[Put], *, upto: int) -> None:
+    def rebuild(self, articles: Iterable[Put], *, upto: int, mark: str = "") -> None:
         """Build aside from ``articles``, replay what ``apply`` got meanwhile, swap in one commit.
 
         Of what ``apply`` got, changes up to ``upto`` are in ``articles`` already, or in a later state.
@@ -107,7 +110,7 @@ class IndexWriter:
                 contiguous = self._position_or_zero() <= upto
                 replay: list[Put | Delete] = []
                 self._replay = replay
-                self._replay_upto = 0
+                self._replay_reached = Reached(0, "")
                 build = self._new_build()
                 self._spared.add(build)
             try:
@@ -119,7 +122,10 @@ class IndexWriter:
                 with self._mutex:
                     draft.index(change for change in replay if change.seq > upto)
                     draft.tidy()
-                    self._commit(draft, max(upto, self._replay_upto) if contiguous else upto)
+                    further = contiguous and self._replay_reached.position > upto
+                    self._commit(draft, self._replay_reached if further else Reached(upto, mark))
+            except OSError as error:
+                raise unwritable(error, f"the index in {self._folder}") from error
             finally:
                 with self._mutex:
                     self._replay = None
@@ -165,7 +171,7 @@ class IndexWriter:
                     base = self._committed()
                     draft = base.copy() if base else None
                     if draft and self._manifest and draft.adopt(merge, *result):
-                        self._commit(draft, self._manifest.upto)
+                        self._commit(draft, self._manifest.reached)
         except (SearchsvcError, OSError):
             # The commits stand; what is wrong shows, and is reported, at the next one.
             log.warning("a merge was given up", exc_info=True)
@@ -174,7 +180,7 @@ class IndexWriter:
             self._merging = set()
             shutil.rmtree(into, ignore_errors=True)
 
-    def _commit(self, draft: Draft, upto: int) -> None:
+    def _commit(self, draft: Draft, reached: Reached) -> None:
         files = draft.write()
         known = self._manifest.files if self._manifest else {}
         draft.sync(files, known)
@@ -183,7 +189,8 @@ class IndexWriter:
             build=draft.build,
             articles=draft.tocs["articles"],
             quotes=draft.tocs["quotes"],
-            upto=upto,
+            upto=reached.position,
+            mark=reached.mark,
             committed=self._clock(),
             counts=draft.counts(),
             files=files,

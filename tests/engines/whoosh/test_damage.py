@@ -115,8 +115,9 @@ def test_a_damaged_index_is_rebuilt_in_its_place(written: Path, tmp_path: Path) 
     engine.close()
 
 
-def test_the_first_format_is_known_and_to_be_rebuilt(tmp_path: Path) -> None:
-    folder = shutil.copytree(INDEXES / "format-1", tmp_path / "index")
+@pytest.mark.parametrize("name", ["format-1", "format-2"])
+def test_earlier_formats_are_known_and_to_be_rebuilt(name: str, tmp_path: Path) -> None:
+    folder = shutil.copytree(INDEXES / name, tmp_path / "index")
     engine = WhooshEngine(folder)
     with pytest.raises(IndexDamagedError, match="another schema"):
         engine.position()
@@ -125,8 +126,8 @@ def test_the_first_format_is_known_and_to_be_rebuilt(tmp_path: Path) -> None:
     engine.close()
 
 
-def test_the_second_format_is_read(tmp_path: Path) -> None:
-    folder = shutil.copytree(INDEXES / "format-2", tmp_path / "index")
+def test_the_third_format_is_read(tmp_path: Path) -> None:
+    folder = shutil.copytree(INDEXES / "format-3", tmp_path / "index")
     fresh = tmp_path / "fresh"
     engine = WhooshEngine(fresh)
     fill(engine, newsroom())

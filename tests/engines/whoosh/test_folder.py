@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -294,6 +296,46 @@ def test_a_cursor_over_scores_keeps_its_commit_for_five_minutes(engine, open_her
     clock.now += 11
     engine.apply([], upto=8)
     assert there(folder) == needed(folder)
+
+
+def test_where_no_lease_can_be_written_the_cursor_is_good_until_the_next_commit(
+    engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine, newsroom())
+
+    def full(path: Path, data: bytes) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        first = ask(engine, limit=1)
+    assert first.warnings == (
+        "next_cursor may expire at any time: the index's folder is full, or cannot be written",
+    )
+    second = ask(engine, limit=1, cursor=first.next_cursor)
+    assert (len(second.hits), second.hits != first.hits, second.warnings) == (1, True, ())
+    engine.apply([], upto=9)
+    with pytest.raises(GoneError):
+        ask(engine, limit=1, cursor=first.next_cursor)
+
+
+def test_a_full_disk_is_said_of_the_index(engine, folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(engine, newsroom())
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("searchsvc.engines.whoosh.writer.write_durably", full)
+        says = f"the disk that holds the index in {folder} is full; make room and try again"
+        with pytest.raises(UnavailableError, match=re.escape(says)):
+            engine.apply(puts([article("e", "late")], 5), upto=5)
+        with pytest.raises(UnavailableError, match=re.escape(says)):
+            engine.rebuild(puts(newsroom()), upto=5)
+    assert (engine.position(), engine.count()["articles"]) == (4, 4)
+    engine.apply(puts([article("e", "late")], 5), upto=5)
+    assert (engine.position(), engine.count()["articles"]) == (5, 5)
 
 
 def test_a_cursor_without_its_lease_is_gone(engine, open_here, folder) -> None:

@@ -252,9 +252,11 @@ def test_plain_kernels_do_not_import_numba() -> None:
 
 
 def test_compiled_kernels_are_kept_in_a_folder_of_choice(tmp_path: Path) -> None:
+    assert kernels.must_compile(str(tmp_path))
     code = "import sys; from searchsvc.engines.whoosh import kernels; kernels.warm(sys.argv[1])"
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
     assert list(tmp_path.rglob("*.nbi"))
+    assert not kernels.must_compile(str(tmp_path))
 
 
 def test_without_a_place_to_keep_them_the_plain_ones_are_used(

@@ -46,6 +46,7 @@ import logging
 import os
 import sys
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -104,21 +105,35 @@ def warm(folder: str | None = None) -> None:
     """
     if chosen() == "compiled":
         try:
-            _keep_in(Path(folder) if folder else None)
+            place = _keep_in(Path(folder) if folder else None)
             load()
+            with contextlib.suppress(OSError):  # kept by another user, for all to read
+                (place / _COMPLETE).touch()
         except (RuntimeError, OSError) as error:
             log.warning("searching without compiled kernels, for numba has no place to keep them: %s", error)
             choose("plain")
 
 
-@cache
-def _keep_in(folder: Path | None) -> None:
-    """Have numba keep what it compiles in ``folder``, or beside the code, or in the user's own cache.
+def must_compile(folder: str | None = None) -> bool:
+    """Whether ``warm`` with the same ``folder`` will have to compile. A guess, made without numba."""
+    return chosen() == "compiled" and not (_place(Path(folder) if folder else None) / _COMPLETE).exists()
 
-    Numba looks at the age of one module; here each state of all of them, and of numba, has its own place.
-    """
+
+@cache
+def _keep_in(folder: Path | None) -> Path:
+    """Have numba keep what it compiles in ``folder``, or beside the code, or in the user's own cache.
+    That place."""
     numba = importlib.import_module("numba")
-    state = hashlib.sha256(numba.__version__.encode())
+    place = _place(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    numba.config.CACHE_DIR = str(place)
+    return place
+
+
+@cache
+def _place(folder: Path | None) -> Path:
+    """Numba looks at the age of one module; here each state of all of them, and of numba, has a place."""
+    state = hashlib.sha256(version("numba").encode())
     for path in sorted(_HERE.glob("*.py")):
         state.update(path.read_bytes())
     if folder is None:
@@ -126,12 +141,12 @@ def _keep_in(folder: Path | None) -> None:
         with contextlib.suppress(OSError):
             beside.mkdir(exist_ok=True)
         folder = beside if os.access(beside, os.W_OK) else Path.home() / ".cache" / "searchsvc"
-    place = folder.absolute() / f"kernels-{state.hexdigest()[:16]}"
-    place.mkdir(parents=True, exist_ok=True)
-    numba.config.CACHE_DIR = str(place)
+    return folder.absolute() / f"kernels-{state.hexdigest()[:16]}"
 
 
 _HERE = Path(__file__).parent
+_COMPLETE = "complete"
+"""The file that says that all kernels are kept beside it."""
 
 
 @cache
