@@ -9,7 +9,7 @@ from searchsvc.wire.knowledge import table
 from searchsvc.wire.places import regions
 from searchsvc.wire.vocabulary import Vocabulary
 
-SHORTEST = 4
+SHORTEST = 3
 """Letters of a noun without its ending."""
 _ENDINGS = ("es", "s")
 _WEAK = ("en", "n")
@@ -42,6 +42,18 @@ def in_nominative(surface: str, words: Vocabulary) -> str:
         return surface
     before = [_adjective(part) for part in parts[1:at]]
     return " ".join([*before, noun, *parts[at + 1 :]])
+
+
+def owner_in_nominative(owner: str, role: str | None, words: Vocabulary) -> str:
+    """Whose a role is, in the nominative: of "Direktor des Regenamtes" the "Regenamt"."""
+    if words.language != "de" or role is None:
+        return owner
+    before = role.partition(owner)[0].split()
+    while before and before[-1].islower() and before[-1].endswith("en"):
+        before.pop()
+    if not before or before[-1].lower() not in _articles():
+        return owner
+    return country(owner) or in_nominative(f"{before[-1]} {owner}", words).removeprefix(f"{before[-1]} ")
 
 
 def _noun(word: str, words: Vocabulary) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from searchsvc.article import Speaker
 from searchsvc.wire.agencies import mentioned
-from searchsvc.wire.genitives import in_nominative, is_owner, name_of_medium
+from searchsvc.wire.genitives import in_nominative, is_owner, name_of_medium, owner_in_nominative
 from searchsvc.wire.mentions import Mention
 from searchsvc.wire.nobody import gender_of_account, is_account, is_nobody, is_own_account, without_trailing
 from searchsvc.wire.offices import names_somebody
@@ -102,12 +102,14 @@ class Speakers:
         return speaker
 
     def _without_person(self, speaker: Speaker) -> Speaker:
-        """Not somebody else as the organisation: of "Mr. Roe's lawyer", "a spokesman for Ann Roe"."""
+        """Not somebody else as the organisation: of "Mr. Roe's lawyer", "a spokesman for Ann Roe"; and in
+        German none in the genitive."""
         owner = speaker.organisation
         if owner is None or not (speaker.name or speaker.role):
             return speaker
         theirs = is_a_persons(speaker.role, owner, self.people, self._words)
-        return replace(speaker, organisation=None) if theirs else speaker
+        named = None if theirs else owner_in_nominative(owner, speaker.role, self._words)
+        return replace(speaker, organisation=named)
 
     def _spoke_last(self, surface: str, at: int) -> Speaker | None:
         """Whom a pronoun or "the statement" at ``at`` stands for: who spoke last and has no name, else, for

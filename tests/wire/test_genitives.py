@@ -14,6 +14,7 @@ WORDS = vocabulary("de")
         ("des Regenamts für Oslo", "Regenamt für Oslo"),
         ("eines Regensprechers", "Regensprecher"),
         ("des künstlerischen Leiters", "künstlerische Leiter"),
+        ("des Amtes", "Amt"),
         ("des Papstes", "Papst"),
         ("des Regenmagazins", "Regenmagazin"),
         ("des Präsidenten", "Präsident"),
@@ -48,6 +49,14 @@ def test_other_languages_have_none():
         (
             "Nach Angaben des Regensprechers Hans Roth stieg der Preis.",
             ("Hans Roth", "Regensprecher", None),
+        ),
+        (
+            "Der Direktor des Regenamtes sagte, der Preis steige.",
+            (None, "Direktor des Regenamtes", "Regenamt"),
+        ),
+        (
+            "Ein Sprecher des norwegischen Regenministeriums sagte, der Preis steige.",
+            (None, "Sprecher des norwegischen Regenministeriums", "Regenministerium"),
         ),
         ("Nach Angaben des Magazins „Regenwelt“ stieg der Preis.", (None, None, "Regenwelt")),
     ],

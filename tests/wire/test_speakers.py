@@ -409,7 +409,7 @@ def test_other_languages(language, body, surface, expected):
             "de",
             "„Es regnet“, sagte ein Sprecher des Amtes. Die Sprecherin Anna Roth sagte der dpa: „Noch.“",
             [
-                ("ein Sprecher des Amtes", None, "Sprecher des Amtes", "Amtes"),
+                ("ein Sprecher des Amtes", None, "Sprecher des Amtes", "Amt"),
                 ("Die Sprecherin Anna Roth", "Anna Roth", "Sprecherin", None),
             ],
         ),
