@@ -119,8 +119,7 @@ def _evidence(body: str, mention: Mention, signs: _Signs, words: Vocabulary, giv
     strong = signs.strong.match(body, mention.end) if last.lower() not in words.owning else None
     if strong is not None:
         return Evidence(ENOUGH, words.gender([strong[1] or ""]))
-    aside = aside_behind(body, mention.end, words)
-    if aside and words.indefinite.intersection(aside.split()[:1]) and role_in_aside(aside, words):
+    if _is_told_behind(aside_behind(body, mention.end, words), words):
         return Evidence(ENOUGH)
     verb = _VERB.match(body, mention.end)
     if verb is None or verb[1] not in words.lexicon.verbs:
@@ -128,6 +127,13 @@ def _evidence(body: str, mention: Mention, signs: _Signs, words: Vocabulary, giv
     weak = signs.weak.match(body, mention.end)
     gender = _gender_of((weak[1] or weak[2] or weak[3]).lower(), words) if weak else None
     return Evidence(ENOUGH if given else 1 if weak else 0, gender)
+
+
+def _is_told_behind(aside: str, words: Vocabulary) -> bool:
+    """Whether it is what the person is: ", a lawyer,"; not in "rain in April, a company spokesman said"."""
+    parts = aside.split()
+    opens = not words.indefinite.isdisjoint(parts[:1])
+    return opens and words.lexicon.verbs.isdisjoint(parts) and role_in_aside(aside, words) is not None
 
 
 def _introduces(word: str, words: Vocabulary) -> bool:

@@ -13,6 +13,8 @@ from searchsvc.wire.pieces import BULLETS
 
 REACH_OF_A_FRAME = 40
 """Words between a verb and words quoted from what it reports."""
+MOST_BACK = 12
+"""Quotes before one among which is the last whose speaker is known: no paragraph has more."""
 
 
 @dataclass
@@ -117,7 +119,7 @@ def inherit(draft: Draft, drafts: list[Draft], number: int, *, said: bool = Fals
 
 def _known_last(drafts: list[Draft], number: int) -> Draft | None:
     """The last draft in paragraph ``number`` or the one before whose speaker is known."""
-    for draft in reversed(drafts):
+    for draft in drafts[: -MOST_BACK - 1 : -1]:
         if draft.paragraph < number - 1:
             return None
         name_speaker(draft)

@@ -76,7 +76,8 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
 def _behind_office(body: str, office: Office, end: int, words: Vocabulary) -> Iterator[Mention]:
     """Who has the office: the name behind it, which ends at ``end``."""
     mention = read_run(body[office.end + 1 : end], office.end + 1, words)
-    if mention is not None:
+    goes_on = mention is not None and any(map(words.is_body, mention.words))
+    if mention is not None and not goes_on:  # not in "Association of Rain Dealers Inc"
         title = body[office.start : mention.outer].rstrip()
         gender = mention.gender or words.gender(title.split())
         yield mention._replace(outer=office.start, title=title, gender=gender, sure=True)
@@ -114,6 +115,8 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
     named = parts[name:] if _is_romance(words) else _without_headline(parts[name:])
     if len(named) > 2 and named[-1].lower() in words.lexicon.times | words.lexicon.cues:
         named.pop()  # "Ann Lee Tuesday", "Ann Lee Says"
+    if len(named) == 1 and named[0].lower() in words.small:
+        return None  # "an analyst at Rain Inc. He said"
     if title is not None and named[0].islower() and _is_romance(words):
         return None  # "Presidente de la República", "Fuentes de la OTAN"
     honoured = name > first and _is_honorific(parts[name - 1], words)

@@ -352,6 +352,8 @@ def _tidy(role: str, words: Vocabulary) -> str | None:
         or (parts[0].lower() in words.lexicon.determiners and parts[0].lower() not in words.modifiers)
     ):
         parts.pop(0)
+    if len(parts) > 1 and parts[-1][0].isupper() and parts[-1].lower() in words.lexicon.pronouns:
+        parts.pop()  # "analyst at Rain Inc. He"
     return " ".join(parts).strip(" ,;-–—") or None
 
 

@@ -36,6 +36,7 @@ def test_a_word_is_a_persons_name_where_the_text_tells_so(body):
         "Olsin said its shares rose. Olsin said he would go. Olsin said so.",
         "She works at Olsin. Olsin said he would go. Olsin said so.",
         "The Olsin said he was ill. Olsin said he was. Olsin said so.",
+        "Oil was found off Olsin, a company spokesman said. Olsin said so.",
     ],
 )
 def test_else_it_is_an_organisations(body):

@@ -102,3 +102,25 @@ def test_words_are_never_given_to_somebody_of_another_name(surface):
 def test_an_office_of_a_place_is_still_that_of_who_was_named():
     body = "Sergei Petrov came.\n\nThe governor of New South Wales said so."
     assert who(body, "The governor of New South Wales")[0] == "Sergei Petrov"
+
+
+@pytest.mark.parametrize(
+    ("body", "surface"),
+    [
+        ("The Association of Rain Dealers Inc said so.", "The Association of Rain Dealers Inc"),
+        ("Ministry of Rain officials came. The Bank of Oslo rose. The bank said so.", "The bank"),
+        (
+            "The National Council of Harbour Workers Unions said so.",
+            "The National Council of Harbour Workers Unions",
+        ),
+        ("General Partners said so.", "General Partners"),
+        ("Rain Brothers International said so.", "Rain Brothers International"),
+    ],
+)
+def test_a_body_whose_name_goes_on_holds_no_office(body, surface):
+    assert who(body, surface)[0] is None
+
+
+def test_a_pronoun_behind_an_abbreviation_is_of_the_next_sentence():
+    body = "“It rains,” said Bo Roe, an analyst at Rain Inc. He said it poured. He went."
+    assert who(body, "He") == ("Bo Roe", "analyst at Rain Inc.", "Rain Inc.")
