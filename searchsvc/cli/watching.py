@@ -24,6 +24,7 @@ from searchsvc.ingest.intake import take_in
 from searchsvc.pool import open_pool
 from searchsvc.serve.background import make_room
 from searchsvc.settings import CORES, Settings
+from searchsvc.signals import setting
 from searchsvc.store import Drop, Outcome, Store, now_utc
 
 LOOK = 0.5
@@ -67,9 +68,7 @@ def watch(settings: Settings, folder: Path, settle: float, once: bool) -> None:
 def stopping() -> Iterator[threading.Event]:
     """An event that is set by Ctrl-C and SIGTERM, so that what was begun is finished."""
     stop = threading.Event()
-    before = {
-        number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    before = {number: signal.signal(number, setting(stop)) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:

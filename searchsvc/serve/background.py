@@ -20,6 +20,7 @@ from searchsvc.lock import Lock
 from searchsvc.pool import open_pool
 from searchsvc.search import Engine
 from searchsvc.settings import CORES, Settings
+from searchsvc.signals import setting
 from searchsvc.store import Store
 from searchsvc.tasks import Spool, TaskRunner
 
@@ -51,8 +52,8 @@ def make_room(settings: Settings) -> None:
 def run(settings: Settings) -> None:
     """Index and do tasks until SIGTERM."""
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, setting(stop))
+    signal.signal(signal.SIGINT, setting(stop))
     keep_compact()
     store = Store.open(settings.store)
     engine = open_engine(settings.engine, processes=CORES)

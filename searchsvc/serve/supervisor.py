@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from searchsvc import settings as configuration
 from searchsvc.errors import SearchsvcError, SettingsError, UnavailableError
 from searchsvc.settings import Settings
+from searchsvc.signals import setting
 
 TICK = 0.1
 """Seconds between two looks at the processes."""
@@ -90,9 +91,9 @@ class Supervisor:
 
     def run(self) -> int:
         """Serve. Returns the exit code: 1 where the web could not even start."""
-        signal.signal(signal.SIGTERM, lambda *_: self._stop.set())
-        signal.signal(signal.SIGINT, lambda *_: self._stop.set())
-        signal.signal(signal.SIGHUP, lambda *_: self._reload.set())
+        signal.signal(signal.SIGTERM, setting(self._stop))
+        signal.signal(signal.SIGINT, setting(self._stop))
+        signal.signal(signal.SIGHUP, setting(self._reload))
         configuration.export(self._settings)
         try:
             return self._watch()
