@@ -133,6 +133,10 @@ class Service:
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(PATIENCE)
+            raise
         finally:
             self._end(family)
         self.process = None
