@@ -190,7 +190,7 @@ def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexic
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
     speaker = speaker_of(tokens, cue, start, high, lexicon)
-    if speaker is None and lexicon.inverts and lexicon.order is None and tokens[cue - 1].text == ",":
+    if speaker is None and lexicon.is_romance and tokens[cue - 1].text == ",":
         # "... “a wet day” for the town, says the mayor."
         speaker = speaker_behind(tokens, cue, high, lexicon)
     if speaker is None and lexicon.order is None and is_name(tokens[start]):
@@ -266,8 +266,7 @@ def _opens_adverbial(token: Token, lexicon: Lexicon) -> bool:
     preposition = (
         token.low in lexicon.addressing or token.low in lexicon.links or token.low in lexicon.follows
     )
-    romance = lexicon.inverts and lexicon.order is None
-    return romance and preposition and token.low not in lexicon.determiners
+    return lexicon.is_romance and preposition and token.low not in lexicon.determiners
 
 
 def _uttered(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Span | None:

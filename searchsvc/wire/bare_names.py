@@ -29,6 +29,7 @@ class _Signs(NamedTuple):
     against: re.Pattern[str]
     placing: frozenset[str]
     known: frozenset[str]
+    nations: frozenset[str]
 
 
 class Evidence(NamedTuple):
@@ -59,6 +60,7 @@ def _signs(language: str) -> _Signs | None:
         against=re.compile(rf"(?:,? [a-z]+){{0,2}},? (?:{either['neuter']})\b"),
         placing=frozenset(lists["placing"]),
         known=frozenset(lists["known"]),
+        nations=frozenset(lists["nations"]),
     )
 
 
@@ -72,7 +74,7 @@ def bare_name(body: str, mentions: Sequence[Mention], words: Vocabulary) -> Evid
     found = [_evidence(body, each, signs, words, given != "none") for each in mentions[:MOST_ASKED]]
     weight = sum(each.weight for each in found)
     known = word in signs.known
-    if weight < (0 if known else ENOUGH) or not (known or _may_be(word, words)):
+    if weight < (0 if known else ENOUGH) or not (known or _may_be(word, words, signs)):
         return None
     if f" {word.lower()} " in body:
         return None
@@ -81,27 +83,22 @@ def bare_name(body: str, mentions: Sequence[Mention], words: Vocabulary) -> Evid
     return Evidence(weight, gender if given == "none" else given)
 
 
-def _may_be(word: str, words: Vocabulary) -> bool:
+def _may_be(word: str, words: Vocabulary, signs: _Signs) -> bool:
     """Whether the word is none that is known to be something else's: "Paris", "Reuters", "Democrats"."""
     low = word.lower()
     party = low.removesuffix("s") in words.honorifics or low.removesuffix("ic") in words.honorifics
     ordinary = words.is_role(word) or words.is_body(word) or low in words.modifiers or low in words.small
     if party or ordinary or not word.isalpha() or word.isupper() or word in media_names():
         return False
-    if _is_nations(word) or find_city(word):
+    if _is_nations(word, signs) or find_city(word):
         return False
     return mentioned(word, language=words.language) is None
 
 
-def _is_nations(word: str) -> bool:
+def _is_nations(word: str, signs: _Signs) -> bool:
     """Whether it is a country or the adjective of one: "Russian", "German", "Iraqi", "Chinese"."""
     forms = (word, word[:-1], word[:-2], word + "y")
-    return any(map(regions, forms)) or word.endswith(("ese", "ish")) or word in _NATIONS
-
-
-_NATIONS = frozenset(
-    ["French", "Dutch", "Greek", "Czech", "Thai", "Swiss", "Arab", "Muslim", "Jewish", "Western"]
-)
+    return any(map(regions, forms)) or word.endswith(("ese", "ish")) or word in signs.nations
 
 
 def _evidence(body: str, mention: Mention, signs: _Signs, words: Vocabulary, given: bool) -> Evidence:

@@ -75,6 +75,11 @@ class Lexicon:
     order: WordOrder | None
 
     @cached_property
+    def is_romance(self) -> bool:
+        """Whether the subject may stand on either side of the verb, and neither has a place of its own."""
+        return self.inverts and self.order is None
+
+    @cached_property
     def openers(self) -> frozenset[str]:
         """The verbs, and of each phrase such as "in the words of" the most telling word, which is rarely
         anywhere else: its longest one."""

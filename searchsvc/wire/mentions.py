@@ -112,12 +112,13 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
     title = " ".join(_title(parts[first:name], words)) or None
     if title is not None and not any(map(words.is_role, title.split())):
         title = None  # "Republican Ann Lee": what she is, but no role
-    named = parts[name:] if _is_romance(words) else _without_headline(parts[name:])
+    # Names often have four words there ("José Luis Ruiz Soto"), and headlines few capitals.
+    named = parts[name:] if words.lexicon.is_romance else _without_headline(parts[name:])
     if len(named) > 2 and named[-1].lower() in words.lexicon.times | words.lexicon.cues:
         named.pop()  # "Ann Lee Tuesday", "Ann Lee Says"
     if len(named) == 1 and named[0].lower() in words.small:
         return None  # "an analyst at Rain Inc. He said"
-    if title is not None and named[0].islower() and _is_romance(words):
+    if title is not None and named[0].islower() and words.lexicon.is_romance:
         return None  # "Presidente de la República", "Fuentes de la OTAN"
     honoured = name > first and _is_honorific(parts[name - 1], words)
     if (
@@ -208,11 +209,6 @@ def _without_headline(named: list[str]) -> list[str]:
     if long and named[-1] not in GENERATIONS and _given(named[0]) in given_names():
         return named[:2]
     return named
-
-
-def _is_romance(words: Vocabulary) -> bool:
-    """Whether names often have four words ("José Luis Ruiz Soto") and headlines few capitals."""
-    return words.lexicon.inverts and words.lexicon.order is None
 
 
 def _given(word: str) -> str:

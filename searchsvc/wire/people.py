@@ -329,9 +329,8 @@ class People:
     def _is_of_several(self, name: str) -> bool:
         """ "Amigos de la Tierra": a noun of several, and whose they are, where no given name stands."""
         first, *others = name.split()
-        romance = self._words.lexicon.inverts and self._words.lexicon.order is None
         return (
-            romance
+            self._words.lexicon.is_romance
             and first.endswith("s")
             and len(others) > 1
             and others[0] in self._words.lexicon.possessing

@@ -91,9 +91,8 @@ def names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon)
 
 def _is_romance_title(words: list[str], lexicon: Lexicon) -> bool:
     """Whether it begins as titles do where only their first word has a capital: "La lluvia amarilla"."""
-    romance = lexicon.inverts and lexicon.order is None
     article = words[0][:1].isupper() and words[0].lower() in lexicon.determiners
-    return romance and article and len(words) <= LONGEST_TITLE and words[-1][-1].isalnum()
+    return lexicon.is_romance and article and len(words) <= LONGEST_TITLE and words[-1][-1].isalnum()
 
 
 def _is_named(tokens: list[Token], at: int, order: WordOrder) -> bool:

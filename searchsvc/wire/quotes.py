@@ -94,7 +94,7 @@ class Reader:
         self._carrying: tuple[Sentence, Span | None] | None = None
         self._acting = Acting(self.lexicon)
         self._weighs_words = self.weights is not None and bool(self.weights.partial)
-        self._is_romance = self.lexicon.inverts and self.lexicon.order is None
+        self._is_romance = self.lexicon.is_romance
         self._openers = openers(language) if learned is None else self.lexicon.openers | learned.cues
 
     def read(self, body: str, start: int) -> None:

@@ -428,7 +428,7 @@ class Speakers:
             if place and part.lower() in words.stops and part.lower() not in joins:
                 end = place
                 break
-        if words.lexicon.inverts and words.lexicon.order is None:
+        if words.lexicon.is_romance:
             for part in parts[:end]:
                 if words.is_role(part) or words.is_body(part):
                     return part

@@ -13,7 +13,7 @@ from searchsvc.wire.agencies import agencies, mentioned
 from searchsvc.wire.attribution import according_at
 from searchsvc.wire.knowledge import table
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting
-from searchsvc.wire.vocabulary import Vocabulary, is_medium, media_names
+from searchsvc.wire.vocabulary import LONGEST_MEDIUM, Vocabulary, is_medium, media_names
 
 REACH_BACK = 7
 """Words between "told" and the medium: "told Ann Lee, who presents a show of, Rain Radio"."""
@@ -21,8 +21,6 @@ LONGEST_RELATIVE = 12
 """Words of a clause that tells more of the speaker before a medium in it."""
 REACH_OF_AN_AGENT = 3
 """Words between "quoted" and "by": "quoted as saying by"."""
-LONGEST_NAME = 5
-"""Words of a medium's name."""
 LEAST_TOLD = 2
 """Words of "der AFP"."""
 
@@ -154,7 +152,7 @@ def _medium_at(tokens: list[Token], at: int, high: int, words: Vocabulary) -> Sp
         return None
     last = at
     while (
-        last < min(high, at + LONGEST_NAME - 1)
+        last < min(high, at + LONGEST_MEDIUM - 1)
         and tokens[last + 1].is_word
         and tokens[last + 1].text[0].isupper()
     ):
