@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from searchsvc.wire.agencies import mentioned
-from searchsvc.wire.knowledge import table
+from searchsvc.wire.knowledge import table, words_in
 from searchsvc.wire.mentions import Mention
 from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.roles import aside_behind, role_in_aside
@@ -44,7 +44,7 @@ def _signs(language: str) -> _Signs | None:
     rows = table("surnames").get(language)
     if rows is None:
         return None
-    lists = {key: [word for line in lines for word in line.split()] for key, lines in rows.items()}
+    lists = {key: list(words_in(lines)) for key, lines in rows.items()}
     either = {key: "|".join(map(re.escape, each)) for key, each in lists.items()}
     return _Signs(
         strong=re.compile(

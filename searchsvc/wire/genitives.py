@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from searchsvc.wire.knowledge import table
+from searchsvc.wire.knowledge import table, words_in
 from searchsvc.wire.places import regions
 from searchsvc.wire.vocabulary import Vocabulary
 
@@ -18,12 +18,12 @@ _NAME_BEHIND = re.compile(r" [„“»\"]([^„“”«»\"\n]{2,30})[“”«\"
 
 @cache
 def _articles() -> frozenset[str]:
-    return frozenset(word for line in table("genitives")["articles"] for word in line.split())
+    return frozenset(words_in(table("genitives")["articles"]))
 
 
 @cache
 def _nouns() -> tuple[str, ...]:
-    return tuple(word for line in table("genitives")["nouns"] for word in line.split())
+    return tuple(words_in(table("genitives")["nouns"]))
 
 
 def in_nominative(surface: str, words: Vocabulary) -> str:

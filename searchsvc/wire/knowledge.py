@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -30,3 +31,8 @@ def names(folder: str) -> tuple[str, ...]:
     """The names of the tables in ``folder``, without their ending, sorted."""
     files = (entry.name for entry in FOLDER.joinpath(folder).iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in files if name.endswith(".toml")))
+
+
+def words_in(lines: Iterable[str]) -> Iterator[str]:
+    """The words of a list in a table, which has many in a line."""
+    return (word for line in lines for word in line.split())

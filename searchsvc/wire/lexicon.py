@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from sys import intern
 
-from searchsvc.wire.knowledge import names, table
+from searchsvc.wire.knowledge import names, table, words_in
 from searchsvc.wire.word_order import WordOrder, word_order
 
 
@@ -273,10 +273,10 @@ def lexicon(language: str | None) -> Lexicon:
     rows = table("quotes", spoken if spoken in LANGUAGES else "en")
 
     def words(key: str) -> frozenset[str]:
-        return frozenset(intern(word) for line in rows.get(key, []) for word in line.split())
+        return frozenset(map(intern, words_in(rows.get(key, []))))
 
     def endings(key: str) -> tuple[str, ...]:
-        return tuple(word for line in rows[key] for word in line.split())
+        return tuple(words_in(rows[key]))
 
     return Lexicon(
         **{key: words(key) for key in Lexicon.__dataclass_fields__ if key not in _OTHERWISE},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from searchsvc.wire.knowledge import table
+from searchsvc.wire.knowledge import table, words_in
 from searchsvc.wire.vocabulary import Vocabulary
 
 MOST_BEFORE_ACCOUNT = 3
@@ -26,7 +26,7 @@ def _knowledge(language: str) -> _Knowledge | None:
     rows = table("nobody").get(language)
     if rows is None:
         return None
-    return _Knowledge(*(frozenset(word for line in rows[key] for word in line.split()) for key in _KEYS))
+    return _Knowledge(*(frozenset(words_in(rows[key])) for key in _KEYS))
 
 
 _KEYS = ("accounts", "own", "his", "hers", "things", "trailing")

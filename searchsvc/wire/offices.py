@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from searchsvc.wire.knowledge import table
+from searchsvc.wire.knowledge import table, words_in
 from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.vocabulary import CAPITALS, Vocabulary
 
@@ -49,8 +49,7 @@ def _knowledge(language: str) -> _Knowledge | None:
         return None
     areas = "|".join(map(re.escape, sorted(rows["areas"], key=len, reverse=True)))
     endings, joining, holders, houses = (
-        [word for line in rows[key] for word in line.split()]
-        for key in ("endings", "joining", "holders", "houses")
+        list(words_in(rows[key])) for key in ("endings", "joining", "holders", "houses")
     )
     joins = "|".join(joining)
     word = rf"[{CAPITALS}]\w{{1,20}}"

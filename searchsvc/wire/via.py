@@ -11,9 +11,8 @@ from functools import cache
 
 from searchsvc.wire.agencies import agencies, mentioned
 from searchsvc.wire.attribution import according_at
-from searchsvc.wire.knowledge import table
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting
-from searchsvc.wire.vocabulary import LONGEST_MEDIUM, Vocabulary, is_medium, media_names
+from searchsvc.wire.vocabulary import LONGEST_MEDIUM, Vocabulary, is_medium, media_names, media_words
 
 REACH_BACK = 7
 """Words between "told" and the medium: "told Ann Lee, who presents a show of, Rain Radio"."""
@@ -126,7 +125,7 @@ def is_told(text: str, words: Vocabulary) -> bool:
     if words.language != "de" or len(parts) < LEAST_TOLD or parts[0].lower() not in words.told | {"laut"}:
         return False
     named = [part for part in parts[1:] if part.lower() not in words.outlets | words.definite]
-    return bool(named) and (" ".join(named) in _media() or named[-1].lower() in _words())
+    return bool(named) and (" ".join(named) in _media() or named[-1].lower() in media_words())
 
 
 def _elided(text: str) -> str:
@@ -161,7 +160,7 @@ def _medium_at(tokens: list[Token], at: int, high: int, words: Vocabulary) -> Sp
         last += 1
     for end in range(last, at - 1, -1):
         name = _text(tokens, at, end)
-        known = tokens[end].low.removesuffix("'s") in _words()
+        known = tokens[end].low.removesuffix("'s") in media_words()
         if (
             name in _media()
             or _with_article(tokens, at, name, words)
@@ -296,17 +295,12 @@ def _first_words() -> frozenset[str]:
 @cache
 def _marks() -> frozenset[str]:
     """Words, as written, of which every name of a medium has one."""
-    telling = _words() | {"press", "agency", "agence", "agencia", "agentur", "prensa"}
-    plain = {form for word in _words() for form in (word.capitalize(), word.upper())}
+    telling = media_words() | {"press", "agency", "agence", "agencia", "agentur", "prensa"}
+    plain = {form for word in media_words() for form in (word.capitalize(), word.upper())}
     for name in _media():
         parts = name.split()
         plain.add(next((each for each in parts if each.lower() in telling), max(reversed(parts), key=len)))
     return frozenset(plain)
-
-
-@cache
-def _words() -> frozenset[str]:
-    return frozenset(word.lower() for line in table("media")["words"] for word in line.split())
 
 
 def _last_of_name(tokens: list[Token], first: int, last: int, words: Vocabulary) -> int:

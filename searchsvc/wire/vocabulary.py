@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from searchsvc.wire.knowledge import names, table
+from searchsvc.wire.knowledge import names, table, words_in
 from searchsvc.wire.lexicon import Lexicon, lexicon
 
 LANGUAGES = names("speakers")
@@ -72,7 +72,7 @@ class Vocabulary:
     def is_body(self, word: str) -> bool:
         """Whether ``word`` is a noun of what acts through people, or ends the name of a company."""
         low = word.strip(",").lower()
-        if low in self.bodies or low.rstrip(".") in self.companies or low in _media_words():
+        if low in self.bodies or low.rstrip(".") in self.companies or low in media_words():
             return True
         if low.endswith(("s", "e")) and (
             low[:-1] in self.bodies or low.removesuffix("ies") + "y" in self.bodies
@@ -192,13 +192,14 @@ _INSIDE = (
 
 
 @cache
-def _media_words() -> frozenset[str]:
-    return frozenset(word.lower() for line in table("media")["words"] for word in line.split())
+def media_words() -> frozenset[str]:
+    """Words that tell a name in capitals to be a medium's, in lower case."""
+    return frozenset(word.lower() for word in words_in(table("media")["words"]))
 
 
 def is_medium_s(word: str) -> bool:
     """Whether ``word`` in a name tells that it is a medium's: "Gazette"."""
-    return word.lower() in _media_words()
+    return word.lower() in media_words()
 
 
 def is_medium(text: str) -> bool:
@@ -224,7 +225,7 @@ def given_names() -> dict[str, str | None]:
     """Given names, to "male", "female" or (both) None."""
     rows = table("given_names")
     sexes = (("male", "male"), ("female", "female"), ("either", None))
-    return {name: sex for key, sex in sexes for line in rows[key] for name in line.split()}
+    return {name: sex for key, sex in sexes for name in words_in(rows[key])}
 
 
 @cache
@@ -234,7 +235,7 @@ def vocabulary(language: str | None) -> Vocabulary:
     known = spoken if spoken in LANGUAGES else "en"
     rows = table("speakers", known)
     words = lexicon(language)
-    sets = {key: frozenset(word for line in lines for word in line.split()) for key, lines in rows.items()}
+    sets = {key: frozenset(words_in(lines)) for key, lines in rows.items()}
     for key in ("roles", "male", "female"):
         sets[key] |= getattr(words, key)
     return Vocabulary(language=known, lexicon=words, **sets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from searchsvc.wire.knowledge import names, table
+from searchsvc.wire.knowledge import names, table, words_in
 
 LANGUAGES = names("word_order")
 
@@ -99,6 +99,6 @@ def word_order(language: str | None) -> WordOrder | None:
     if spoken not in LANGUAGES:
         return None
     rows = table("word_order", spoken)
-    lists = {key: tuple(word for line in rows[key] for word in line.split()) for key in rows}
+    lists = {key: tuple(words_in(rows[key])) for key in rows}
     sets = {key: frozenset(words) for key, words in lists.items() if key not in ENDINGS}
     return WordOrder(**sets, given=lists["given"], named=lists["named"], endings=lists["endings"])
