@@ -11,6 +11,7 @@ from itertools import islice
 from math import log
 from typing import NamedTuple
 
+from searchsvc.wire.addressees import behind_addressee
 from searchsvc.wire.attribution import according_at
 from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
 from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after
@@ -312,6 +313,9 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
     tokens = sentence.tokens
     if sentence.lexicon.order is not None and not cue.is_source:
         return clause_starts(sentence, at)
+    if not cue.is_source:
+        at, begins = behind_addressee(tokens, cue.span.last, sentence.last, sentence.lexicon)
+        last = at if begins else last
     places = [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]
     if sentence.lexicon.order is not None and cue.span.first == sentence.first:
         return behind_source(sentence, places)

@@ -18,7 +18,7 @@ from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.signoff import find_signoff
 from searchsvc.wire.words import is_in_capitals
 
-PARSER_VERSION = "11"
+PARSER_VERSION = "12"
 """Stored with each article; to be raised with every change that reads some copy differently."""
 
 LEAD = 600

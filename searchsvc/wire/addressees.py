@@ -1,0 +1,167 @@
+"""Addressees: a verb such as "told" -> where what was said can begin, behind whom it was said to.
+
+"told Reuters the talks would resume": what comes first behind the verb is who was told, never what. In a
+language whose verbs take whom they address without a preposition.
+"""
+
+from __future__ import annotations
+
+from searchsvc.wire.agencies import credited
+from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.phrases import Token, is_name, is_skipped
+from searchsvc.wire.vocabulary import LONGEST_MEDIUM, is_medium
+
+LONGEST_ADDRESSEE = 16
+"""Words of who was told, and where: "told a news conference in the capital on Monday"."""
+FARTHEST_THAT = 24
+"""Words before the "that" where more is told of the addressee."""
+LONGEST_NOUN = 5
+"""Words in small letters of one noun with its adjectives."""
+_SUBJECT = frozenset(("determiner", "pronoun", "name", "number"))
+_JOINING = frozenset(("that", "break"))
+"""What kinds of words begin what was said, right behind who was told: its subject, or what leads on to it."""
+
+_POSSESSIVE = ("'s", "s'", "’s", "s’")
+
+
+def behind_addressee(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> tuple[int, bool]:
+    """The first token up to ``last`` with which what the verb ``cue`` reports can begin: past whom it
+    addresses, if it does; and whether it begins just there."""
+    first = cue + 1
+    if tokens[cue].low not in lexicon.telling or first > last or _is_passive(tokens, cue, lexicon):
+        return first, False
+    high = min(last, cue + LONGEST_ADDRESSEE)
+    least, at = _past_noun(tokens, first, high, lexicon)
+    if least == first:
+        return first, False
+    while at <= high and (behind := _past_circumstance(tokens, at, high, lexicon)) > at:
+        at = behind
+    may_not = tokens[cue].low in lexicon.telling_of
+    if at > last and not may_not:
+        return at, True  # who was told is all there is
+    if at < high and tokens[at].text in ",:" and tokens[at + 1].quoted is not None:
+        return at + 1, False
+    if at <= high:
+        kind = _kind(tokens, at, lexicon)
+        ended = _kind(tokens, at - 1, lexicon) in ("name", "time", "s")
+        if kind in _SUBJECT or kind == "that" or (ended and kind in ("word", "s")):
+            return at, True
+        if kind == "break" or tokens[at].quoted is not None:
+            return at, False
+    if that := _that_behind(tokens, least, min(last, cue + FARTHEST_THAT), lexicon):
+        return that, True
+    return first if may_not else least, False
+
+
+def _that_behind(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int | None:
+    """The "that" behind an addressee of whom more is told: "told a meeting of the party in Oslo that"."""
+    for at in range(first, last + 1):
+        low = tokens[at].low
+        if low in lexicon.that:
+            return at
+        ends = low in lexicon.verbs or (low in lexicon.breaks and low not in lexicon.relatives)
+        if ends or tokens[at].quoted is not None:
+            return None
+    return None
+
+
+def _is_passive(tokens: list[Token], cue: int, lexicon: Lexicon) -> bool:
+    """Whether who was told stands before the verb: "was told", "have not yet been informed"."""
+    if tokens[cue].low.endswith(lexicon.participles):
+        return False
+    at = cue - 1
+    while at > 0 and is_skipped(tokens[at], lexicon) and tokens[at].low not in lexicon.passives:
+        at -= 1
+    return at >= 0 and tokens[at].low in lexicon.passives
+
+
+def _kind(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
+    token = tokens[at]
+    if not token.is_word:
+        return "mark"
+    kind = lexicon.shapes[token.text]
+    # "May" and "Will" are names as often, and then they have a capital.
+    return "name" if is_name(token) and kind in ("auxiliary", "word") else kind
+
+
+def _past_noun(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> tuple[int, int]:
+    """Behind the least and behind the most that can be the noun which begins at ``first``."""
+    at = first
+    kind = _kind(tokens, at, lexicon)
+    is_the = kind == "determiner"
+    if is_the:
+        at += 1
+        kind = _kind(tokens, at, lexicon) if at <= high else "mark"
+        if kind in ("determiner", "pronoun", "that", "break"):
+            return at, at  # "told her she would"
+    if kind in ("mark", "link", "that", "break", "auxiliary", "time", "join", "relative"):
+        return first, first
+    if kind in ("pronoun", "number"):
+        return at + 1, at + 1
+    least = at + 1
+    if kind == "name":
+        at, known = _past_names(tokens, at, high, lexicon)
+        if known and is_the:
+            return least, at
+    return least, max(_past_common(tokens, at, high, lexicon), least)
+
+
+def _past_common(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> int:
+    """Behind the words in small letters from ``first`` on, and behind who is named by them, "newspaper O
+    Globo"; where a verb follows, they are two nouns, "colleagues | progress had", and it ends between."""
+    at, plural = first, first
+    while at <= high and at < first + LONGEST_NOUN and _is_noun(tokens, at, lexicon):
+        at += 1
+        names = tokens[at - 1].low in lexicon.roles or tokens[at - 1].low in lexicon.media
+        if names and at <= high and _kind(tokens, at, lexicon) == "name":
+            return _past_names(tokens, at, high, lexicon)[0]
+        several = _kind(tokens, at - 1, lexicon) == "s" and tokens[at - 1].low not in lexicon.media
+        if several and at <= high and _is_noun(tokens, at, lexicon):
+            plural = at
+    return plural if at <= high and _kind(tokens, at, lexicon) == "auxiliary" else at
+
+
+def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    return tokens[at].text[0].islower() and _kind(tokens, at, lexicon) in ("word", "s", "ed", "ing")
+
+
+def _past_names(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> tuple[int, bool]:
+    """Behind the names from ``first`` on, and whether they are those of a medium: behind those, if one begins
+    there, "Reuters | Apple"."""
+    last, owned = first, False
+    while last < high and (
+        _goes_on(tokens, last + 1, lexicon) or (owned and _is_noun(tokens, last + 1, lexicon))
+    ):
+        owned = owned or tokens[last].low.endswith(_POSSESSIVE)
+        last += 1
+    for end in range(min(last, first + LONGEST_MEDIUM - 1), first - 1, -1):
+        name = " ".join(token.text for token in tokens[first : end + 1])
+        owns = name.endswith(_POSSESSIVE)
+        if is_medium(name[:-2].rstrip("'’") if owns else name) or credited(name):
+            # "told Fox Business the ...": a clause that begins with a name has its verb behind that.
+            whole = last < high and _kind(tokens, last + 1, lexicon) in _SUBJECT | _JOINING
+            return (last + 1, False) if owns or whole else (end + 1, True)
+    return last + 1, False
+
+
+def _goes_on(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the token is of the name that ends before it: another name, what it has, or its dot."""
+    token, before = tokens[at], tokens[at - 1]
+    if before.low.endswith(_POSSESSIVE) and (token.quoted is not None or token.is_word):
+        return True
+    if token.text == ".":
+        return before.end == token.start and (len(before.text) == 1 or before.low in lexicon.abbreviations)
+    return _kind(tokens, at, lexicon) == "name"
+
+
+def _past_circumstance(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int:
+    """Behind a phrase of where, when or how somebody was told, or whose the noun is; ``at`` if none is there:
+    "of Newark", "in an interview", "on Monday", "late last week"."""
+    low = tokens[at].low
+    if low in lexicon.times:
+        return at + 1
+    if low not in lexicon.links or low in lexicon.leading_on:
+        return at
+    if at < high and tokens[at + 1].low in lexicon.times:
+        return at + 2
+    return _past_noun(tokens, at + 1, high, lexicon)[1] if at < high else at
