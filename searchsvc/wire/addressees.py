@@ -1,14 +1,15 @@
-"""Addressees: a verb such as "told" -> where what was said can begin, behind whom it was said to.
+"""Whom and when: a verb of saying -> where what was said begins, behind to whom, when and where that was.
 
-"told Reuters the talks would resume": what comes first behind the verb is who was told, never what. In a
-language whose verbs take whom they address without a preposition.
+"told Reuters | the talks would resume", "said on Monday | the dam was safe"; and whether only such words follow,
+so that what was said stands before: "The dam broke, police said on Monday". In a language whose verbs take whom
+they address without a preposition.
 """
 
 from __future__ import annotations
 
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Token, is_name, is_skipped
+from searchsvc.wire.phrases import Span, Token, is_name, is_skipped
 from searchsvc.wire.vocabulary import LONGEST_MEDIUM, is_medium
 
 LONGEST_ADDRESSEE = 16
@@ -51,6 +52,85 @@ def behind_addressee(tokens: list[Token], cue: int, last: int, lexicon: Lexicon)
     if that := _that_behind(tokens, least, min(last, cue + FARTHEST_THAT), lexicon):
         return that, True
     return first if may_not else least, False
+
+
+def behind_setting(
+    tokens: list[Token], cue: Span, last: int, lexicon: Lexicon, *, parted: bool
+) -> int | None:
+    """Where what the verb ``cue`` reports begins behind when and where that was said: "said on Monday | the
+    dam was safe", and in the midst of a clause (``parted``), "the dam, Roe said on Monday, | is safe". None
+    where nothing is between, or no clause begins there."""
+    at = first = cue.last + 1
+    high = min(last, cue.last + LONGEST_ADDRESSEE)
+    while at <= high and (behind := _past_time_or_place(tokens, at, high, lexicon, begun=at > first)) > at:
+        at = behind
+    if at == first or at >= high:
+        return None
+    if tokens[at].text == ",":
+        return at + 1 if parted and not _goes_on_behind(tokens, at, lexicon) else None
+    kind = _kind(tokens, at, lexicon)
+    several = tokens[at - 1].low in lexicon.times and kind == "s" and not tokens[at].low.endswith(_POSSESSIVE)
+    return at if kind in _SUBJECT or kind == "that" or several else None
+
+
+def _past_time_or_place(tokens: list[Token], at: int, high: int, lexicon: Lexicon, *, begun: bool) -> int:
+    """Behind "on Monday", "in a statement" or, once such a phrase has ``begun``, any other phrase of it, "in
+    Oslo"; ``at`` if none is there."""
+    low = tokens[at].low
+    if low in lexicon.times:
+        return at + 1
+    if low not in lexicon.links or low in lexicon.leading_on or low in lexicon.possessing or at == high:
+        return at
+    if tokens[at + 1].low in lexicon.times:
+        return at + 2
+    behind = _past_noun(tokens, at + 1, high, lexicon)[1]
+    said_in = behind > at + 1 and tokens[behind - 1].low in lexicon.settings
+    placed = begun and behind > at + 1 and _kind(tokens, at + 1, lexicon) == "name"
+    return behind if said_in or placed else at
+
+
+def ends_with(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether nothing that the verb ``cue`` reports stands behind it, up to token ``last`` or a comma behind
+    which the writer goes on: only when, where and to whom it was said. "..., police said on Monday"."""
+    at = cue + 1
+    if at > last or tokens[at].low in lexicon.agents or _is_passive(tokens, cue, lexicon):
+        return False
+    if tokens[cue].low in lexicon.telling:
+        at = max(at, _past_noun(tokens, at, last, lexicon)[1])
+    high = min(last, cue + LONGEST_ADDRESSEE)
+    while at <= high and (behind := _past_setting(tokens, at, high, lexicon)) > at:
+        at = behind
+    if at > last:
+        return at > cue + 1
+    if tokens[at].text != "," or at == last:
+        return False
+    if tokens[at + 1].low in lexicon.according_words:
+        return True
+    return at > cue + 1 and _goes_on_behind(tokens, at, lexicon)
+
+
+def _goes_on_behind(tokens: list[Token], comma: int, lexicon: Lexicon) -> bool:
+    """Whether the writer's sentence goes on behind a comma: ", adding", ", but", ", while"."""
+    following = tokens[comma + 1]
+    if not following.is_word:
+        return False
+    joins = following.low in lexicon.joins or following.low in lexicon.breaks
+    return joins or lexicon.shapes[following.text] == "ing"
+
+
+def _past_setting(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int:
+    """Behind one more word or phrase of when or where something was said; ``at`` if none is there: also
+    "separately", "after the talks", "12" of "on Nov. 12"."""
+    low = tokens[at].low
+    if (behind := _past_circumstance(tokens, at, high, lexicon)) > at:
+        return behind
+    if is_skipped(tokens[at], lexicon) and low not in lexicon.auxiliaries:
+        return at + 1
+    if low in lexicon.placing or (tokens[at].text.isdigit() and tokens[at - 1].text != ","):
+        return at + 1
+    if low in lexicon.occasions and at < high:
+        return max(at, _past_noun(tokens, at + 1, high, lexicon)[1])
+    return at
 
 
 def _that_behind(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int | None:
@@ -122,7 +202,7 @@ def _past_common(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -
 
 
 def _is_noun(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    return tokens[at].text[0].islower() and _kind(tokens, at, lexicon) in ("word", "s", "ed", "ing")
+    return tokens[at].text[0].islower() and _kind(tokens, at, lexicon) in ("word", "s", "ed", "ing", "ly")
 
 
 def _past_names(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> tuple[int, bool]:

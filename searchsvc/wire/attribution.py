@@ -7,7 +7,8 @@ from typing import NamedTuple
 from searchsvc.wire.candidates import may_speak
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import Span, Token, is_abbreviated, is_name, noun_phrase_starting, subject_after
-from searchsvc.wire.subject_first import sentence_subject, subject_before
+from searchsvc.wire.sentence_subject import sentence_subject
+from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.subjects import speaker_behind, speaker_of, subject_of
 
 REACH_AFTER = 28

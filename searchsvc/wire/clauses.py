@@ -11,10 +11,10 @@ from itertools import islice
 from math import log
 from typing import NamedTuple
 
-from searchsvc.wire.addressees import behind_addressee
+from searchsvc.wire.addressees import behind_addressee, behind_setting, ends_with
 from searchsvc.wire.attribution import according_at
 from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
-from searchsvc.wire.phrases import Span, noun_phrase_starting, subject_after
+from searchsvc.wire.phrases import LONGEST_SPEAKER, Span, noun_phrase_starting, subject_after
 from searchsvc.wire.ranker import Weights, softmax
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.verb_second import behind_source, clause_opening, clause_starts, cues_of, goes_on_behind
@@ -66,15 +66,68 @@ def _clauses(sentence: Sentence, weights: Weights) -> Iterator[Clause]:
         yield from _clauses_second(sentence, sentence.lexicon.order, weights)
         return
     for span, is_source in _cue_spans(sentence, weights):
-        place = weights.place_of(sentence, span)
+        if not is_source and (clause := _before_setting(sentence, span, weights)):
+            yield clause
+            continue
+        closer = None if is_source else _without_setting(sentence, span)
+        place = weights.place_of(closer or sentence, span)
         if is_source:
             cue = _source(sentence, span)
         elif weights.may_reach(place, sentence, span, _least_sums(sentence, span)):
             cue = _verb(sentence, span.first)
         else:
             continue
-        if clause := _clause(sentence, cue, weights, place):
+        if clause := _clause(sentence, cue, weights, place, closer):
             yield clause
+
+
+def _without_setting(sentence: Sentence, cue: Span) -> Sentence | None:
+    """The sentence without when and where something was said, if that parts a verb of saying from what it
+    reports, of which it tells nothing: "The mayor said on Monday the dam was safe"."""
+    if sentence.low(cue.first) in sentence.lexicon.telling:
+        return None
+    behind = _behind_setting(sentence, cue)
+    if behind is None:
+        return None
+    comma = sentence.tokens[behind - 1].text == ","
+    return sentence.without(cue.last + 1, behind - 1 if comma else behind)
+
+
+def _behind_setting(sentence: Sentence, cue: Span) -> int | None:
+    if not _is_said(sentence, cue):
+        return None
+    ahead = sentence.tokens[max(sentence.first, cue.first - LONGEST_SPEAKER) : cue.first]
+    parted = any(token.text == "," for token in ahead)
+    return behind_setting(sentence.tokens, cue, sentence.last, sentence.lexicon, parted=parted)
+
+
+def _before_setting(sentence: Sentence, cue: Span, weights: Weights) -> Clause | None:
+    """What stands before a verb of saying behind which only when and where it was said follows: it is read as
+    if the sentence ended with the verb. "The dam broke, police said on Monday, adding that ..."."""
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    if not _is_said(sentence, cue) or not ends_with(tokens, cue.last, sentence.last, lexicon):
+        return None
+    found = _verb(sentence, cue.first)
+    if found.speaker is None or found.front is None or not _is_clause(sentence, found.speaker.first - 1):
+        return None
+    ended = Sentence(tokens, Span(sentence.first, cue.last), sentence.taken, lexicon)
+    ended.cue_places = [at for at in sentence.cue_places if at <= cue.last]
+    clause = _clause(ended, found, weights)
+    is_before = clause is not None and clause.spans[-1].last < cue.first
+    return clause if clause and is_before and clause.probability >= LEAST_SAID else None
+
+
+def _is_clause(sentence: Sentence, comma: int) -> bool:
+    """Whether what the sentence has before the comma can be a clause, not only "In an interview,"."""
+    tokens, first = sentence.tokens, opening(sentence)
+    if tokens[comma].text != "," or tokens[comma].end == tokens[comma + 1].start:
+        return False
+    if sentence.shape(first) not in _ADVERBIAL and tokens[first].low not in sentence.lexicon.placing:
+        return True
+    return any(tokens[at].text == "," for at in range(first + 1, comma))
+
+
+_ADVERBIAL = frozenset(("link", "break", "time", "ed", "ing", "ly"))
 
 
 def _clauses_second(sentence: Sentence, order: WordOrder, weights: Weights) -> Iterator[Clause]:
@@ -144,8 +197,11 @@ def _share(one: Clause, other: Clause) -> bool:
     return spans or inside(one.cue.span, other) or inside(other.cue.span, one)
 
 
-def _clause(sentence: Sentence, cue: Cue, weights: Weights, place: int | None = None) -> Clause | None:
-    sums = weights.modes_of(sentence, cue, place)[: modes_allowed(cue)]
+def _clause(
+    sentence: Sentence, cue: Cue, weights: Weights, place: int | None = None, closer: Sentence | None = None
+) -> Clause | None:
+    """What the cue reports, if that is probable; ``closer``: the sentence by which that is judged."""
+    sums = weights.modes_of(closer or sentence, cue, place)[: modes_allowed(cue)]
     number = sums.index(max(sums))
     if number == 0 and not cue.is_source:
         return None
@@ -315,6 +371,8 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
         return clause_starts(sentence, at)
     if not cue.is_source:
         at, begins = behind_addressee(tokens, cue.span.last, sentence.last, sentence.lexicon)
+        if at == cue.span.last + 1 and (behind := _behind_setting(sentence, cue.span)) is not None:
+            at, begins = behind, True
         last = at if begins else last
     places = [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]
     if sentence.lexicon.order is not None and cue.span.first == sentence.first:

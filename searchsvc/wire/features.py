@@ -9,6 +9,7 @@ down what it was asked: the features that weights are learned for and kept under
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import partial
 from operator import itemgetter
 from sys import intern
@@ -145,6 +146,21 @@ class Sentence:
             shapes[0] = known.ending(inside[0].low)
         self.shapes = ["^", "^", "^", *shapes, "$", "$", "$"]
         self.lows = ["^", "^", "^", *lows, "$", "$", "$"]
+
+    def without(self, first: int, behind: int) -> Sentence:
+        """What kinds of words the sentence has if the tokens from ``first`` on and before ``behind`` are left
+        out; those that follow them have their numbers."""
+        gone = behind - first
+        closer = copy(self)
+        closer._places = {}
+        closer.last -= gone
+        closer.end -= gone
+        low, high = first - self.first + MARGIN, behind - self.first + MARGIN
+        closer.shapes = [*self.shapes[:low], *self.shapes[high:]]
+        closer.lows = [*self.lows[:low], *self.lows[high:]]
+        before = [at for at in self.cue_places if at < first]
+        closer.cue_places = [*before, *(at - gone for at in self.cue_places if at >= behind)]
+        return closer
 
     def places(self, words: frozenset[str]) -> list[int]:
         """Where in ``lows`` any of ``words`` stands."""

@@ -7,7 +7,7 @@ from searchsvc.wire.drafts import REACH_OF_A_FRAME
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import Span, Token, is_name, noun_phrase_starting
-from searchsvc.wire.subject_first import sentence_subject
+from searchsvc.wire.sentence_subject import sentence_subject
 from searchsvc.wire.subjects import subject_around
 
 REACH_OF_A_VERB, STRENGTH = 12, 0.75

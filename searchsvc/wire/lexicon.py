@@ -22,6 +22,8 @@ class Lexicon:
     telling_of: frozenset[str]
     passives: frozenset[str]
     leading_on: frozenset[str]
+    occasions: frozenset[str]
+    settings: frozenset[str]
     that: frozenset[str]
     according: tuple[tuple[str, ...], ...]
     according_opening: frozenset[str]

@@ -19,7 +19,8 @@ from searchsvc.wire.phrases import (
     noun_phrase_starting,
     subject_after,
 )
-from searchsvc.wire.subject_first import sentence_subject, subject_before
+from searchsvc.wire.sentence_subject import sentence_subject
+from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.word_order import WordOrder
 
 _FINITE_ENDINGS = ("te", "ten", "t")

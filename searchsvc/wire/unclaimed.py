@@ -12,7 +12,7 @@ from searchsvc.wire.drafts import Draft
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import Span, Token, is_name
-from searchsvc.wire.subject_first import sentence_subject
+from searchsvc.wire.sentence_subject import sentence_subject
 from searchsvc.wire.subjects import subject_around, subject_of
 
 LAST_ASKED = 12

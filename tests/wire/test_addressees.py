@@ -1,4 +1,4 @@
-"""Behind a verb such as "told" comes who was told, and then what."""
+"""Behind a verb such as "told" comes who was told, when and where, and then what."""
 
 import pytest
 
@@ -71,3 +71,48 @@ def test_who_was_told_passes_it_on_and_is_not_what_was_said():
     (quote,) = find_quotes("Two officials told Reuters the talks would resume in May.", language="en")
     assert (quote.text, quote.via) == ("the talks would resume in May", "Reuters")
     assert not find_quotes("Jane Roe told reporters in Oslo.", language="en")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The dam broke, police said on Monday.", ["The dam broke"]),
+        ("Sales fell, the company said in a statement on Tuesday.", ["Sales fell"]),
+        ("Three men were held, police said on Nov. 12.", ["Three men were held"]),
+        ("The dam will hold, Jane Roe said after the talks, but few believed it.", ["The dam will hold"]),
+        ("The deal is dead, two people told Reuters on Wednesday.", ["The deal is dead"]),
+        ("The law will pass, Jane Roe said, according to Yonhap.", ["The law will pass"]),
+        (
+            "The dam broke, police said on Monday, adding that nobody was hurt.",
+            ["The dam broke", "that nobody was hurt"],
+        ),
+        ("The mayor said on Monday the dam was safe.", ["the dam was safe"]),
+        ("Jane Roe said in a statement the deal was off.", ["the deal was off"]),
+        ("The bank said late on Tuesday profits had doubled.", ["profits had doubled"]),
+        ("Jane Roe said at a news conference in Oslo the talks had failed.", ["the talks had failed"]),
+        ("In Oslo, the mayor said on Monday the dam was safe.", ["the dam was safe"]),
+        ("The dam, the mayor said on Monday, will be built in May.", ["The dam will be built in May"]),
+        ("The army said at least 12 people had died.", ["at least 12 people had died"]),
+    ],
+)
+def test_when_and_where_something_was_said_is_no_part_of_it(text, said):
+    assert [quote.text for quote in find_quotes(text, language="en")] == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In an interview, Jane Roe said on Monday.",
+        "Nobody opposed him - he was told on Monday.",
+        "The call, echoed by Japan on Monday, was loud.",
+    ],
+)
+def test_what_only_opens_a_sentence_was_not_said(text):
+    assert not any(text.startswith(quote.text) for quote in find_quotes(text, language="en"))
+
+
+def test_who_added_it_is_who_said_what_stands_before():
+    quotes = find_quotes(
+        "Prices will fall, the Bank of Oslo said on Monday, adding that it was sure.", language="en"
+    )
+    assert [quote.speaker.organisation for quote in quotes] == ["Bank of Oslo", "Bank of Oslo"]

@@ -1,7 +1,8 @@
 import pytest
 
 from searchsvc.wire.lexicon import lexicon
-from searchsvc.wire.subject_first import sentence_subject, subject_before
+from searchsvc.wire.sentence_subject import sentence_subject
+from searchsvc.wire.subject_first import subject_before
 from tests.wire.worded import tokens_of, words
 
 EN = lexicon("en")
