@@ -1,8 +1,8 @@
 """Whom and when: a verb of saying -> where what was said begins, behind to whom, when and where that was.
 
-"told Reuters | the talks would resume", "said on Monday | the dam was safe"; and whether only such words follow,
-so that what was said stands before: "The dam broke, police said on Monday". In a language whose verbs take whom
-they address without a preposition.
+"told Reuters | the talks would resume", "said on Monday | the dam was safe"; and whether only such words
+follow, so that what was said stands before: "The dam broke, police said on Monday". In a language whose verbs
+take whom they address without a preposition.
 """
 
 from __future__ import annotations
