@@ -69,8 +69,11 @@ def behind_setting(
     if tokens[at].text == ",":
         return at + 1 if parted and not _goes_on_behind(tokens, at, lexicon) else None
     kind = _kind(tokens, at, lexicon)
+    if kind in _SUBJECT or kind == "that":
+        return at
+    # "on Monday | sales fell", "on Monday | there was"
     several = tokens[at - 1].low in lexicon.times and kind == "s" and not tokens[at].low.endswith(_POSSESSIVE)
-    return at if kind in _SUBJECT or kind == "that" or several else None
+    return at if several or (kind == "word" and _kind(tokens, at + 1, lexicon) == "auxiliary") else None
 
 
 def _past_time_or_place(tokens: list[Token], at: int, high: int, lexicon: Lexicon, *, begun: bool) -> int:

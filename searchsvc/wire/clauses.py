@@ -122,9 +122,13 @@ def _is_clause(sentence: Sentence, comma: int) -> bool:
     tokens, first = sentence.tokens, opening(sentence)
     if tokens[comma].text != "," or tokens[comma].end == tokens[comma + 1].start:
         return False
-    if sentence.shape(first) not in _ADVERBIAL and tokens[first].low not in sentence.lexicon.placing:
+    shape = sentence.shape(first)
+    if shape not in _ADVERBIAL and tokens[first].low not in sentence.lexicon.placing:
         return True
-    return any(tokens[at].text == "," for at in range(first + 1, comma))
+    inside = range(first + 1, comma)
+    if shape != "break" and any(sentence.shape(at) == "auxiliary" for at in inside):
+        return True
+    return any(tokens[at].text == "," for at in inside)
 
 
 _ADVERBIAL = frozenset(("link", "break", "time", "ed", "ing", "ly"))
@@ -325,8 +329,21 @@ def _cue_spans(sentence: Sentence, weights: Weights) -> Iterator[tuple[Span, boo
 
 def _source(sentence: Sentence, phrase: Span) -> Cue:
     speaker = noun_phrase_starting(sentence.tokens, phrase.last + 1, sentence.last, sentence.lexicon)
+    if speaker is not None and sentence.lexicon.order is None:
+        speaker = _without_participle(sentence, speaker)
     near = phrase.first - sentence.first <= LONGEST_CLAUSE
     return Cue(phrase, speaker, sentence.word_before(phrase.first) if near else None, is_source=True)
+
+
+def _without_participle(sentence: Sentence, speaker: Span) -> Span:
+    """ "a poll | published on Friday", "two people | briefed on the matter"."""
+    tokens, last = sentence.tokens, speaker.last
+    is_one = sentence.shape(last) == "ed" or tokens[last].low in sentence.lexicon.perceived
+    if not is_one or last < speaker.first + 2 or last == sentence.last:
+        return speaker
+    noun = tokens[last - 1]
+    told = tokens[last].text[0].islower() and noun.text[0].islower()
+    return Span(speaker.first, last - 1) if told and sentence.shape(last + 1) in ("link", "time") else speaker
 
 
 def _verb(sentence: Sentence, at: int) -> Cue:
@@ -374,10 +391,20 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
         if at == cue.span.last + 1 and (behind := _behind_setting(sentence, cue.span)) is not None:
             at, begins = behind, True
         last = at if begins else last
+    elif cue.speaker and cue.span.first == sentence.first:
+        at = _behind_source(sentence, at, last)
     places = [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]
     if sentence.lexicon.order is not None and cue.span.first == sentence.first:
         return behind_source(sentence, places)
     return places
+
+
+def _behind_source(sentence: Sentence, at: int, last: int) -> int:
+    """Where what a source says can begin that opens the sentence and of which more is told: behind the comma.
+    "According to a poll published on Friday, | most are for it"."""
+    if sentence.lexicon.order is not None or sentence.tokens[at].text == ",":
+        return at
+    return next((place + 1 for place in range(at, last) if sentence.tokens[place].text == ","), at)
 
 
 def end_places(sentence: Sentence, start: int) -> list[int]:

@@ -127,6 +127,7 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
         or named[0] in media_names()
         or ("." in named[0] and regions(named[0]))  # "U.S. Mint"
         or (len(named) >= LONG_NAME and not sure and not title and all(part[0].isupper() for part in named))
+        or (not sure and named[-1].lower() in words.groups)
         or (words.is_role(named[-1]) and not honoured and _given(named[0]) not in given_names())
     ):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from searchsvc.wire.agencies import credited
 from searchsvc.wire.knowledge import table, words_in
 from searchsvc.wire.vocabulary import Vocabulary
 
@@ -97,3 +98,16 @@ def _is_verbal(parts: list[str], words: Vocabulary, *, opens: bool) -> bool:
 
 _ADVERBS = ("mente",)
 _PAST = ("ó", "aron", "ieron")
+
+
+def is_crowd(word: str, before: str, words: Vocabulary) -> bool:
+    """Whether a word means many who have no name, and a capital only opens the sentence: "Witnesses",
+    "Retailers". ``before``: the characters that stand before it."""
+    if not word.istitle() or before.rstrip(_OPENING)[-1:] not in _ENDING:
+        return False
+    documents = word.lower() in words.documents and word.endswith("s")
+    return (words.is_crowd(word) or documents) and credited(word) is None
+
+
+_OPENING = ' “"'
+_ENDING = ("", ".", "?", "!", ":", "\n")

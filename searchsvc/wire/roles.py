@@ -375,6 +375,8 @@ def organisation_in(role: str | None, words: Vocabulary) -> str | None:
     if (office := organisation_of_office(role, words)) is not None:
         return office[0]
     parts = role.split()
+    while len(parts) > 1 and parts[0].lower() in words.grades:
+        parts.pop(0)  # a capital only opens the sentence there
     if len(parts) > 1 and (employer := _before_post(parts, words)) is not None:
         return employer
     for place in range(1, len(parts)):

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from searchsvc.article import Speaker
+from searchsvc.wire import nobody
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.genitives import in_nominative, is_owner, name_of_medium, owner_in_nominative
 from searchsvc.wire.mentions import Mention
-from searchsvc.wire.nobody import gender_of_account, is_account, is_nobody, is_own_account, without_trailing
 from searchsvc.wire.offices import names_somebody
 from searchsvc.wire.organisations import Organisations, without_articles
 from searchsvc.wire.owners import is_a_persons
@@ -66,20 +66,20 @@ class Speakers:
     def said_by(self, start: int, end: int) -> Speaker | None:
         """Who is meant by what stands at ``body[start:end]``; None where it is nobody: "hizo público"."""
         words = self._words
-        end = start + len(without_trailing(self._body[start:end], words))
+        end = start + len(nobody.without_trailing(self._body[start:end], words))
         surface = self._body[start:end]
         opens = start <= self._start or self._body[start - 2 : start].rstrip()[-1:] in _SENTENCE_ENDS
         if (teller := self._teller(surface, start, end)) is not None:
             return self._known(surface, teller)
-        if is_account(surface, words):
+        if nobody.is_account(surface, words):
             return Speaker(surface)
-        return None if is_nobody(surface, words, opens=opens) else self.resolve(start, end)
+        return None if nobody.is_nobody(surface, words, opens=opens) else self.resolve(start, end)
 
     def _teller(self, surface: str, start: int, end: int) -> Person | None:
         """Whose account it is: the subject's ("eigenen Angaben"), his or hers ("seinen Angaben", "ihm")."""
-        if gender := gender_of_account(surface, self._words):
+        if gender := nobody.gender_of_account(surface, self._words):
             person = self.people.pronoun(gender, start)
-        elif is_own_account(surface, self._words):
+        elif nobody.is_own_account(surface, self._words):
             stop = _CLAUSE_END.search(self._body, end)
             found = self.people.mention_in(end, stop.start() if stop else len(self._body))
             person = found[1] if found is not None else None
@@ -282,9 +282,8 @@ class Speakers:
                 return Speaker(surface, person.name, plain, organisation_in(plain, words))
         if words.is_role(head):
             return self._by_role(surface, plain, head, start, end)
-        many = head.islower() and head.endswith("s")
-        if many and plain.islower() and words.is_body(head):
-            return Speaker(surface)  # "the three countries": whoever they are
+        if (several := self._several(surface, plain, head, start)) is not None:
+            return several
         if words.is_body(head) or (plain[0].isupper() and parts[-1][0].isupper()):
             full = self._organisations.in_full(plain, start) if definite else plain
             full = name_of_medium(self._body, head, end, words) or self._organisations.in_long(full)
@@ -297,8 +296,16 @@ class Speakers:
         named = mentioned(plain, language=self._language) or any(part[0].isupper() for part in parts)
         if named and (head.lower() in words.documents or head[0].isupper()):
             return Speaker(surface, organisation=plain)
-        is_group = many and head not in words.documents and len(parts) <= LONGEST_GROUP
+        many = head.islower() and head.endswith("s") and head not in words.documents
+        is_group = many and len(parts) <= LONGEST_GROUP
         return Speaker(surface, role=plain if is_group else None)
+
+    def _several(self, surface: str, plain: str, head: str, at: int) -> Speaker | None:
+        """Many without a name: "Witnesses" that open a sentence, "the three countries", whoever they are."""
+        if plain == head and nobody.is_crowd(head, self._body[max(self._start, at - 2) : at], self._words):
+            return Speaker(surface, role=None if head.lower() in self._words.documents else plain)
+        many = plain.islower() and head.endswith("s") and self._words.is_body(head)
+        return Speaker(surface) if many else None
 
     def _is_no_name(self, parts: list[str], at: int) -> bool:
         """Whether words in capitals only open a sentence ("However", "Similarly", "I'm"), or a country is

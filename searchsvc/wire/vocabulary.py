@@ -10,6 +10,8 @@ from searchsvc.wire.knowledge import names, table, words_in
 from searchsvc.wire.lexicon import Lexicon, lexicon
 
 LANGUAGES = names("speakers")
+LONGEST_ENDING = 5
+"""Letters of an ending; a word that is no longer is not told by one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,10 @@ class Vocabulary:
     others: frozenset[str]
     epithets: frozenset[str]
     respectively: frozenset[str]
+    crowds: frozenset[str]
+    crowd_endings: frozenset[str]
+    grades: frozenset[str]
+    groups: frozenset[str]
     modifiers: frozenset[str]
     public: frozenset[str]
     reporting: frozenset[str]
@@ -56,6 +62,15 @@ class Vocabulary:
     writings: frozenset[str]
     authoring: frozenset[str]
     plural: frozenset[str]
+
+    def is_crowd(self, word: str) -> bool:
+        """Whether ``word`` means many people or firms, whatever its capital: "Witnesses", "Retailers"."""
+        low = word.lower()
+        return low in self.crowds or (len(low) > LONGEST_ENDING and low.endswith(self._crowd_ends))
+
+    @cached_property
+    def _crowd_ends(self) -> tuple[str, ...]:
+        return tuple(self.crowd_endings)
 
     def is_role(self, word: str) -> bool:
         """Whether ``word`` says what a person is, in the singular or the plural."""
