@@ -96,7 +96,9 @@ def ends_with(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> boo
     """Whether nothing that the verb ``cue`` reports stands behind it, up to token ``last`` or a comma behind
     which the writer goes on: only when, where and to whom it was said. "..., police said on Monday"."""
     at = cue + 1
-    if at > last or tokens[at].low in lexicon.agents or _is_passive(tokens, cue, lexicon):
+    quoted = tokens[cue - 1].low in lexicon.quoting_as if cue else False  # "was quoted as saying by EFE"
+    agent = at <= last and tokens[at].low in lexicon.agents and not quoted
+    if at > last or agent or _is_passive(tokens, cue, lexicon):
         return False
     if tokens[cue].low in lexicon.telling:
         at = max(at, _past_noun(tokens, at, last, lexicon)[1])
@@ -107,7 +109,9 @@ def ends_with(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> boo
         return at > cue + 1
     if tokens[at].text != "," or at == last:
         return False
-    if tokens[at + 1].low in lexicon.according_words:
+    following = tokens[at + 1]
+    adds = following.is_word and lexicon.shapes[following.text] == "ing"
+    if adds or following.low in lexicon.according_words:
         return True
     return at > cue + 1 and _goes_on_behind(tokens, at, lexicon)
 

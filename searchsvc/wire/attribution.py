@@ -10,6 +10,7 @@ from searchsvc.wire.phrases import Span, Token, is_abbreviated, is_name, noun_ph
 from searchsvc.wire.sentence_subject import sentence_subject
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.subjects import speaker_behind, speaker_of, subject_of
+from searchsvc.wire.whom import whom_quoted
 
 REACH_AFTER = 28
 """Words between a quote and the verb behind it."""
@@ -171,8 +172,10 @@ def _any_verb(tokens: list[Token], quote: int, start: int, high: int, lexicon: L
         at += 1
     if not start < at <= high:
         return None
-    sniffed = tokens[quote].text[-1:] == "," and lexicon.shapes[tokens[at].text] == "ed"
-    if sniffed or tokens[at].low in lexicon.resuming:
+    shape = lexicon.shapes[tokens[at].text]
+    # "...," he laughs.
+    laughs = shape == "s" and (at == high or tokens[at + 1].text in ".,")
+    if (tokens[quote].text[-1:] == "," and (shape == "ed" or laughs)) or tokens[at].low in lexicon.resuming:
         return Attribution(Span(at, at), Span(start, at - 1), 0.85)
     return None
 
@@ -187,6 +190,9 @@ def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
 def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:
     """The attribution whose verb is the first behind a quote that ends before ``start``."""
     spot = Span(cue, cue)
+    if (whom := whom_quoted(tokens, cue, high, lexicon)) is not None:
+        saying = next(at for at in range(whom.last + 2, high + 1) if tokens[at - 1].low in lexicon.quoting_as)
+        return Attribution(Span(saying, saying), whom, 0.95)
     if all(token.low in lexicon.before_speaker or token.low in lexicon.making for token in tokens[start:cue]):
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)

@@ -14,10 +14,12 @@ from typing import NamedTuple
 from searchsvc.wire.addressees import behind_addressee, behind_setting, ends_with
 from searchsvc.wire.attribution import according_at
 from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
-from searchsvc.wire.phrases import LONGEST_SPEAKER, Span, noun_phrase_starting, subject_after
+from searchsvc.wire.phrases import LONGEST_SPEAKER, Span, subject_after
 from searchsvc.wire.ranker import Weights, softmax
+from searchsvc.wire.sources import LONGEST_CLAUSE, cites, opens_behind_source, source_of
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.verb_second import behind_source, clause_opening, clause_starts, cues_of, goes_on_behind
+from searchsvc.wire.whom import quoting_before, whom_quoted
 from searchsvc.wire.word_order import WordOrder
 
 FARTHEST_START = 12
@@ -31,8 +33,6 @@ LEAST_SAID_SECOND, LEAST_SECOND = 0.6, 0.7
 other three teach)."""
 MOST_CUES = 40
 """Cues of a sentence; a longer one is a list."""
-LONGEST_CLAUSE = 120
-"""Tokens of a clause."""
 MOST_ENDS = 24
 """Places where a reported clause may end; of more the first ones and the end of the sentence."""
 
@@ -66,18 +66,21 @@ def _clauses(sentence: Sentence, weights: Weights) -> Iterator[Clause]:
         yield from _clauses_second(sentence, sentence.lexicon.order, weights)
         return
     for span, is_source in _cue_spans(sentence, weights):
+        if whom_quoted(sentence.tokens, span.first, sentence.last, sentence.lexicon):
+            continue  # what that one says has a verb of its own
         if not is_source and (clause := _before_setting(sentence, span, weights)):
             yield clause
             continue
         closer = None if is_source else _without_setting(sentence, span)
         place = weights.place_of(closer or sentence, span)
         if is_source:
-            cue = _source(sentence, span)
+            cue = source_of(sentence, span)
         elif weights.may_reach(place, sentence, span, _least_sums(sentence, span)):
             cue = _verb(sentence, span.first)
         else:
             continue
-        if clause := _clause(sentence, cue, weights, place, closer):
+        clause = _clause(sentence, cue, weights, place, closer)
+        if clause and not cites(sentence, clause.cue.span, clause.spans[-1]):
             yield clause
 
 
@@ -105,7 +108,9 @@ def _before_setting(sentence: Sentence, cue: Span, weights: Weights) -> Clause |
     """What stands before a verb of saying behind which only when and where it was said follows: it is read as
     if the sentence ended with the verb. "The dam broke, police said on Monday, adding that ..."."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
-    if not _is_said(sentence, cue) or not ends_with(tokens, cue.last, sentence.last, lexicon):
+    low = sentence.low(cue.first)
+    says = low in lexicon.verbs and (low not in lexicon.nouns_too or lexicon.shapes.ending(low) == "ed")
+    if not says or not ends_with(tokens, cue.last, sentence.last, lexicon):
         return None
     found = _verb(sentence, cue.first)
     if found.speaker is None or found.front is None or not _is_clause(sentence, found.speaker.first - 1):
@@ -300,7 +305,7 @@ def cues(sentence: Sentence, weights: Weights) -> Iterator[Cue]:
         yield from islice(cues_of(sentence, sentence.lexicon.order, weights.cues), MOST_CUES)
         return
     for span, is_source in _cue_spans(sentence, weights):
-        yield _source(sentence, span) if is_source else _verb(sentence, span.first)
+        yield source_of(sentence, span) if is_source else _verb(sentence, span.first)
 
 
 def _cue_spans(sentence: Sentence, weights: Weights) -> Iterator[tuple[Span, bool]]:
@@ -327,34 +332,18 @@ def _cue_spans(sentence: Sentence, weights: Weights) -> Iterator[tuple[Span, boo
             yield Span(at, at), False
 
 
-def _source(sentence: Sentence, phrase: Span) -> Cue:
-    speaker = noun_phrase_starting(sentence.tokens, phrase.last + 1, sentence.last, sentence.lexicon)
-    if speaker is not None and sentence.lexicon.order is None:
-        speaker = _without_participle(sentence, speaker)
-    near = phrase.first - sentence.first <= LONGEST_CLAUSE
-    return Cue(phrase, speaker, sentence.word_before(phrase.first) if near else None, is_source=True)
-
-
-def _without_participle(sentence: Sentence, speaker: Span) -> Span:
-    """ "a poll | published on Friday", "two people | briefed on the matter"."""
-    tokens, last = sentence.tokens, speaker.last
-    is_one = sentence.shape(last) == "ed" or tokens[last].low in sentence.lexicon.perceived
-    if not is_one or last < speaker.first + 2 or last == sentence.last:
-        return speaker
-    noun = tokens[last - 1]
-    told = tokens[last].text[0].islower() and noun.text[0].islower()
-    return Span(speaker.first, last - 1) if told and sentence.shape(last + 1) in ("link", "time") else speaker
-
-
 def _verb(sentence: Sentence, at: int) -> Cue:
     tokens, first = sentence.tokens, sentence.first
     speaker = subject_before(tokens, at, first, sentence.lexicon) if at > first else None
     if at - first > LONGEST_CLAUSE:
         return Cue(Span(at, at), speaker, None)
     if speaker is not None:
-        if speaker.first - 1 > first and tokens[speaker.first - 1].text in _FRONTED:
-            return Cue(Span(at, at), speaker, sentence.word_before(speaker.first))
-        return Cue(Span(at, at), speaker, None)
+        quoting = quoting_before(tokens, at, first, sentence.lexicon)
+        medium = subject_before(tokens, quoting[0], first, sentence.lexicon) if quoting else None
+        begin = (medium or speaker).first
+        parted = begin - 1 > first and tokens[begin - 1].text in _FRONTED
+        front = sentence.word_before(begin) if parted else None
+        return Cue(Span(at, at), speaker, front, is_source=quoting is not None)
     if at - 1 > first and tokens[at - 1].text in _FRONTED:
         return Cue(Span(at, at), subject_after(tokens, at, sentence.last, sentence.lexicon), at - 2)
     return Cue(Span(at, at), None, None)
@@ -392,19 +381,11 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
             at, begins = behind, True
         last = at if begins else last
     elif cue.speaker and cue.span.first == sentence.first:
-        at = _behind_source(sentence, at, last)
+        at = opens_behind_source(sentence, at, last)
     places = [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]
     if sentence.lexicon.order is not None and cue.span.first == sentence.first:
         return behind_source(sentence, places)
     return places
-
-
-def _behind_source(sentence: Sentence, at: int, last: int) -> int:
-    """Where what a source says can begin that opens the sentence and of which more is told: behind the comma.
-    "According to a poll published on Friday, | most are for it"."""
-    if sentence.lexicon.order is not None or sentence.tokens[at].text == ",":
-        return at
-    return next((place + 1 for place in range(at, last) if sentence.tokens[place].text == ","), at)
 
 
 def end_places(sentence: Sentence, start: int) -> list[int]:

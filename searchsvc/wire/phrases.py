@@ -173,7 +173,7 @@ def noun_phrase_ending(
 ) -> Span | None:
     """The noun phrase that ends with token ``last``. Where a verb stands before that ("The page has been
     changed to say"), the subject of it, or, if the ``nearest`` is asked for, the last noun phrase."""
-    if last > low and _is_initial(tokens, last) and is_name(tokens[last - 1]):
+    if last > low and ends_shortened(tokens, last, lexicon):
         named = noun_phrase_ending(tokens, last - 1, low, lexicon, nearest=nearest)
         return named and Span(named.first, last)
     if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links:
@@ -200,10 +200,9 @@ def noun_phrase_ending(
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
 
 
-def _is_initial(tokens: list[Token], dot: int) -> bool:
-    """Whether the token is the dot of an initial that stands for a surname: "Anton R. sagte"."""
-    before = tokens[dot - 1]
-    return tokens[dot].text == "." and len(before.text) == 1 and before.end == tokens[dot].start
+def ends_shortened(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:
+    """Whether the token is the dot of a name's last word: "Anton R. sagte", "Rain Oil Co. said"."""
+    return tokens[dot].text == "." and is_name(tokens[dot - 1]) and is_abbreviated(tokens, dot, lexicon)
 
 
 def _verb_within(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int | None:
@@ -220,7 +219,8 @@ def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon)
     while at >= low and last - at < LONGEST_SPEAKER:
         token = tokens[at]
         before = tokens[at - 1] if at > low else None
-        if token.low in lexicon.determiners:
+        initial = at < last and tokens[at + 1].text == "." and len(token.text) == 1 and is_name(token)
+        if token.low in lexicon.determiners and not initial:
             first = at
             owned = before is not None and before.low.endswith("'s") and is_name(before)
             joined = before is not None and (before.low in lexicon.links or before.low in lexicon.determiners)
@@ -344,7 +344,13 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
         at += 1
     if last is None and start.low in lexicon.alone and at == first + 1:
         last = first
-    return Span(first, last) if last is not None else None
+    return Span(first, _with_dot(tokens, last, high, lexicon)) if last is not None else None
+
+
+def _with_dot(tokens: list[Token], last: int, high: int, lexicon: Lexicon) -> int:
+    """The last token of a name, with the dot behind "Jr."."""
+    dotted = last < high and tokens[last].low in lexicon.generations and tokens[last + 1].text == "."
+    return last + 1 if dotted and tokens[last].end == tokens[last + 1].start else last
 
 
 def _is_inside(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

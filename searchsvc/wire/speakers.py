@@ -157,7 +157,8 @@ class Speakers:
             surface, low = surface.rpartition("-")[2], low.rpartition("-")[2]  # "a-t-il"
         if self._role is not None and without_articles(low, self._words) in self._words.lexicon.alone:
             return Speaker(surface, role=self._role)
-        if low in self._words.lexicon.pronouns or low in self._words.lexicon.relatives:
+        spoken = self._words.lexicon
+        if low in spoken.pronouns or low in spoken.relatives or low in spoken.objects:
             return self._pronoun(surface, low, start)
         # The people of a body are not looked for where nothing in the mention can be a name.
         found = self.people.mention_in(start, end) if surface[1:] != surface[1:].lower() else None

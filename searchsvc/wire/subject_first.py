@@ -10,6 +10,7 @@ from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
     Span,
     Token,
+    ends_shortened,
     is_name,
     is_skipped,
     noun_phrase_ending,
@@ -17,6 +18,7 @@ from searchsvc.wire.phrases import (
     subject_after,
 )
 from searchsvc.wire.sentence_subject import sentence_subject
+from searchsvc.wire.whom import quoting_before
 
 LONGEST_ASIDE = 25
 """Words between two commas that say more of a speaker."""
@@ -36,6 +38,8 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     """
     if _is_impersonal(tokens, cue, low, lexicon):
         return None
+    if lexicon.quoting_as and (quoting := quoting_before(tokens, cue, low, lexicon)) is not None:
+        return quoting[1]
     found = _subject_before(tokens, cue, low, lexicon)
     if found is None or lexicon.order is not None or not lexicon.inverts:
         return found
@@ -204,7 +208,7 @@ def _before_aside(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> S
             last = _opening_of_aside(tokens, last, low)
         elif last is not None and last > low + 1 and _is_age(tokens, last):
             last -= 2
-    if last is None or not tokens[last].is_word:
+    if last is None or not (tokens[last].is_word or _ends_name(tokens, last, low, lexicon)):
         return None
     found = noun_phrase_ending(tokens, last, low, lexicon)
     if found is not None and (origin := _before_origin(tokens, found, low, lexicon)) is not None:
@@ -216,6 +220,11 @@ def _before_aside(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> S
         if subject is not None and subject.last == found.first - 2 and not asked:
             return subject
     return found
+
+
+def _ends_name(tokens: list[Token], dot: int, low: int, lexicon: Lexicon) -> bool:
+    """Whether the dot is of "Ann Lee Jr." and the like, not of where somebody is from: ", Raleigh, N.C."."""
+    return dot > low + 1 and tokens[dot - 2].text != "," and ends_shortened(tokens, dot, lexicon)
 
 
 def _before_origin(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> int | None:

@@ -222,7 +222,10 @@ def _is_passed_on(tokens: list[Token], agent: int, low: int, words: Vocabulary) 
 
 def _reports(tokens: list[Token], medium: Span, sentence: Span, words: Vocabulary) -> bool:
     """ "..., Yonhap reported", "Yonhap quoted him as saying"."""
-    beside = (medium.last + 1, medium.last + 2, medium.first - 1, medium.first - 2)
+    behind = medium.last + 1
+    while behind < sentence.last and tokens[behind].low in words.lexicon.media:
+        behind += 1  # "SANA news agency reported"
+    beside = (behind, behind + 1, medium.first - 1, medium.first - 2)
     return any(
         sentence.first <= at <= sentence.last
         and tokens[at].low in words.reporting
