@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from searchsvc.wire.candidates import may_speak
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Span, Token, is_abbreviated, is_name, noun_phrase_starting, subject_after
+from searchsvc.wire.phrases import Span, Token, is_abbreviated, is_name, noun_phrase_starting
 from searchsvc.wire.sentence_subject import sentence_subject
+from searchsvc.wire.subject_behind import leads_to_verb, subject_after, subject_from
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.subjects import speaker_behind, speaker_of, subject_of
 from searchsvc.wire.whom import whom_quoted
@@ -64,7 +65,7 @@ def is_cue(
             or before.low in lexicon.pronouns
             or before.low in lexicon.skipped
             or before.quoted is not None
-            or (before.text == "," and at > 1 and tokens[at - 2].quoted is not None)
+            or (before.text in _PARTING and at > 1 and tokens[at - 2].quoted is not None)
             or _closes(tokens, at)
         )
     return True
@@ -111,16 +112,29 @@ def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) ->
         if signed := _signed(tokens, quote, high, lexicon):
             return signed
         at += 1
-    elif at <= high and tokens[at].text == ",":
+    elif at <= high and (tokens[at].text == "," or _thus_behind(tokens, at, high, lexicon)):
         at += 1
     if at > high:
         return None
     if phrase := according_at(tokens, at, lexicon):
         speaker = noun_phrase_starting(tokens, phrase.last + 1, high, lexicon)
         return Attribution(phrase, speaker, 0.9) if speaker else None
+    if tokens[at].low in lexicon.according_opening and tokens[at - 1].text == ",":
+        # "...", per il leader Matteo Rossi
+        speaker = noun_phrase_starting(tokens, at + 1, high, lexicon)
+        return (
+            Attribution(Span(at, at), speaker, 0.85)
+            if speaker and _is_somebody(tokens, speaker, lexicon)
+            else None
+        )
     if named := _noun_behind(tokens, at, high, lexicon):
         return Attribution(Span(at, at), named, 0.85)
     return _verb_behind(tokens, quote, at, high, lexicon)
+
+
+def _thus_behind(tokens: list[Token], colon: int, high: int, lexicon: Lexicon) -> bool:
+    """Whether it is a colon behind which it says whose the words before it are: "...": così il sindaco."""
+    return tokens[colon].text == ":" and colon < high and tokens[colon + 1].low in lexicon.thus
 
 
 def _verb_behind(
@@ -140,6 +154,8 @@ def _verb_behind(
 
 
 _DASHES = ("—", "–", "-", "―")
+_PARTING = (",", *_DASHES)
+"""Marks between quoted words and what attributes them."""
 
 
 def _signed(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Attribution | None:
@@ -193,7 +209,7 @@ def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexic
     if (whom := whom_quoted(tokens, cue, high, lexicon)) is not None:
         saying = next(at for at in range(whom.last + 2, high + 1) if tokens[at - 1].low in lexicon.quoting_as)
         return Attribution(Span(saying, saying), whom, 0.95)
-    if all(token.low in lexicon.before_speaker or token.low in lexicon.making for token in tokens[start:cue]):
+    if leads_to_verb(tokens, start, cue, lexicon):
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
     speaker = speaker_of(tokens, cue, start, high, lexicon)
@@ -257,10 +273,10 @@ def _has_capital(token: Token) -> bool:
 
 def _noun_behind(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> Span | None:
     """Who is named right behind quoted words: "...", le parole di Luca Rossi; "...", così il sindaco."""
-    if tokens[at - 1].text != "," or at >= high:
+    if tokens[at - 1].text not in (",", ":") or at >= high:
         return None
     if tokens[at].low in lexicon.thus:
-        return noun_phrase_starting(tokens, at + 1, high, lexicon)
+        return subject_from(tokens, at + 1, high, lexicon)
     return _uttered(tokens, at, high, lexicon) if tokens[at].low in lexicon.determiners else None
 
 

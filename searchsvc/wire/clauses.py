@@ -14,9 +14,10 @@ from typing import NamedTuple
 from searchsvc.wire.addressees import behind_addressee, behind_setting, ends_with
 from searchsvc.wire.attribution import according_at
 from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
-from searchsvc.wire.phrases import LONGEST_SPEAKER, Span, subject_after
+from searchsvc.wire.phrases import LONGEST_SPEAKER, Span
 from searchsvc.wire.ranker import Weights, softmax
 from searchsvc.wire.sources import LONGEST_CLAUSE, cites, opens_behind_source, source_of
+from searchsvc.wire.subject_behind import subject_after
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.verb_second import behind_source, clause_opening, clause_starts, cues_of, goes_on_behind
 from searchsvc.wire.whom import quoting_before, whom_quoted

@@ -13,6 +13,8 @@ from searchsvc.wire.pieces import BULLETS
 
 REACH_OF_A_FRAME = 40
 """Words between a verb and words quoted from what it reports."""
+PAUSES = (",", ":", "-", "–", "—")
+"""Before words that go on: "...," said Roe, "..."; "..." - dice Lupi - "..."."""
 MOST_BACK = 12
 """Quotes before one among which is the last whose speaker is known: no paragraph has more."""
 
@@ -80,7 +82,7 @@ def continues(
     if cue is None or cue.first < previous.last_token or at - cue.last > REACH_OF_A_FRAME:
         # "...," he said. "..." goes on; 'He said, "..."' followed by another sentence does not.
         return False
-    if before is not None and before.cue == cue and tokens[at - 1].text in (",", ":"):
+    if before is not None and before.cue == cue and tokens[at - 1].text in PAUSES:
         return True
     if before is not None and before.cue != cue and before.speaker is not None:
         return False

@@ -13,8 +13,8 @@ from searchsvc.wire.phrases import (
     is_name,
     is_skipped,
     noun_phrase_starting,
-    subject_after,
 )
+from searchsvc.wire.subject_behind import subject_after
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.subjects import speaker_of
 
@@ -104,7 +104,8 @@ def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Itera
 def _without_subject(
     tokens: list[Token], first: int, last: int, lexicon: Lexicon
 ) -> tuple[Span, Attribution] | None:
-    """ "Añadió que ...", "En este sentido, dijo que ...": the sentence goes on about who is known already."""
+    """ "Añadió que ...", "En este sentido, dijo que ...": the sentence goes on about who is known already;
+    or "Dijo este martes el ministro que ...", where the verb has its subject behind it."""
     at = first
     if tokens[at].low in lexicon.follows or tokens[at].low in lexicon.links:
         comma = next(
@@ -113,12 +114,17 @@ def _without_subject(
         at = comma + 1 if comma > at else at
     while at < last and (tokens[at].text == "," or _may_open(tokens[at], lexicon)):
         at += 1
-    verb = tokens[at]
-    if at >= last or verb.low not in lexicon.verbs or tokens[at + 1].low not in lexicon.that:
+    if at >= last or tokens[at].low not in lexicon.verbs:
         return None
-    content = Span(at + 1, _end_of_clause(tokens, at + 1, last, lexicon))
+    that, speaker = at + 1, None
+    if tokens[that].low not in lexicon.that:
+        speaker = subject_after(tokens, at, last, lexicon)
+        that = last if speaker is None else speaker.last + 1
+    if that >= last or tokens[that].low not in lexicon.that:
+        return None
+    content = Span(that, _end_of_clause(tokens, that, last, lexicon))
     found = _is_statement(tokens, content)
-    return (content, Attribution(Span(at, at), None, 0.7)) if found else None
+    return (content, Attribution(Span(at, at), speaker, 0.7)) if found else None
 
 
 def _may_open(token: Token, lexicon: Lexicon) -> bool:

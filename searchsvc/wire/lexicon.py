@@ -122,6 +122,11 @@ class Lexicon:
         return self.links | self.joins
 
     @cached_property
+    def prepositions(self) -> frozenset[str]:
+        """Small words that lead to when, where and to whom something was said."""
+        return (self.addressing | self.follows | self.links | self.occasions) - self.joins
+
+    @cached_property
     def according_words(self) -> frozenset[str]:
         """With which words a phrase such as "according to" begins."""
         return self.source_words | self.according_opening

@@ -18,8 +18,6 @@ LONGEST_SPEAKER = 24
 """Words."""
 LONGEST_SENTENCE = 80
 """Words on each side of one that are still taken for its sentence's."""
-LONGEST_ADDRESSEE = 5
-"""Words of who was told, where that stands before the speaker."""
 
 
 class Token(NamedTuple):
@@ -266,51 +264,6 @@ def _can_speak(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> 
             if named and said:
                 return True
     return False
-
-
-def subject_after(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) -> Span | None:
-    """The speaker who stands behind the verb ``cue`` and not past ``high``: "said Jane Roe, ..."."""
-    at = cue + 1
-    while at <= high and is_skipped(tokens[at], lexicon) and not is_name(tokens[at]):
-        at += 1
-    at = _behind_addressee(tokens, at, high, lexicon)
-    if at <= high and tokens[at].low in lexicon.addressing and tokens[at].low not in lexicon.determiners:
-        return None  # "disse ao Estado"
-    return noun_phrase_starting(tokens, at, high, lexicon)
-
-
-def _behind_addressee(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int:
-    """Past "a EFE" and "à la presse", which stand between a verb and its speaker: an article ends them."""
-    if at > high or not lexicon.addressing:
-        return at
-    elided = tokens[at].low.partition("'")[0] + "'"
-    if elided in lexicon.addressing and elided != tokens[at].low + "'":
-        return at + 1
-    if tokens[at].low not in lexicon.addressing or at + 1 > high:
-        return at
-    if tokens[at + 1].text.lstrip("lL'’").isupper():
-        return at + 2
-    if behind := _behind_named(tokens, at, high, lexicon):
-        return behind
-    first = at + 2 if tokens[at + 1].low in lexicon.determiners else at + 1
-    for place in range(first + 1, min(high, first + LONGEST_ADDRESSEE) + 1):
-        if tokens[place].low in lexicon.determiners:
-            return place
-        if not tokens[place].is_word:
-            break
-    return at
-
-
-def _behind_named(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int | None:
-    """Past the name of whoever was told, where a role or one more name follows: "disse à Lusa fonte do
-    governo", "a Europa Press fuentes del puerto", "à Lusa Ana Reis"."""
-    behind = at + 1
-    while behind < high and is_name(tokens[behind]):
-        behind += 1
-    if behind > at + 1 and tokens[behind].low in lexicon.roles:
-        return behind
-    named = at + 3 <= high and is_name(tokens[at + 1]) and is_name(tokens[at + 2])
-    return at + 2 if named and (is_name(tokens[at + 3]) or tokens[at + 3].low in lexicon.possessing) else None
 
 
 def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:

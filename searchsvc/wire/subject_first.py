@@ -15,9 +15,9 @@ from searchsvc.wire.phrases import (
     is_skipped,
     noun_phrase_ending,
     noun_phrase_starting,
-    subject_after,
 )
 from searchsvc.wire.sentence_subject import sentence_subject
+from searchsvc.wire.subject_behind import subject_after
 from searchsvc.wire.whom import quoting_before
 
 LONGEST_ASIDE = 25

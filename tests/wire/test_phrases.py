@@ -2,7 +2,8 @@ import pytest
 
 from searchsvc.wire.candidates import without_predicate
 from searchsvc.wire.lexicon import lexicon
-from searchsvc.wire.phrases import sentences, subject_after
+from searchsvc.wire.phrases import sentences
+from searchsvc.wire.subject_behind import subject_after
 from searchsvc.wire.subject_first import subject_before
 from tests.wire.worded import tokens_of, words
 
