@@ -18,6 +18,8 @@ REACH_AFTER = 28
 REACH_BEFORE = 14
 """Words between a verb and the quote that it introduces directly."""
 
+LONGEST_BARE_ATTRIBUTION = 7
+"""Words of a sentence that only attributes the quote before it."""
 LONGEST_ARTICLE = 6
 """Letters of an article that is written together with its noun: "quell'"."""
 MOST_BEFORE_UTTERANCE = 2
@@ -335,3 +337,27 @@ def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Le
     ):
         return ahead  # "Ieri il ministro ha sottolineato la forza del gruppo, ..."
     return (behind or ahead) if lexicon.inverts and not opens else (ahead or behind)
+
+
+def reach_behind(tokens: list[Token], at: int, sentence: Span, reach: int, lexicon: Lexicon) -> int:
+    """How far behind a quote its attribution may be: in its sentence, or, where the quote is one of its
+    own, in the next, if that is no more than an attribution, which introduces none: "Why?" she asked."""
+    if at != sentence.last or reach == at:
+        return sentence.last
+    if tokens[at].text[-1:] in "?!,…":
+        return reach
+    bare = reach - at <= LONGEST_BARE_ATTRIBUTION and not any(
+        token.quoted for token in tokens[at + 1 : reach + 1]
+    )
+    return reach if bare and any(is_cue(tokens, place, lexicon) for place in range(at + 2, reach)) else at
+
+
+def better(
+    before: Attribution | None, behind: Attribution | None, tokens: list[Token], at: int
+) -> Attribution | None:
+    """Which of two attributes the quoted token ``at``."""
+    if before is None or behind is None:
+        return behind or before
+    if tokens[at].text[-1:] in ",?!" and behind.strength >= 0.85:
+        return behind
+    return before if before.strength >= behind.strength else behind

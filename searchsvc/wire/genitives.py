@@ -56,6 +56,18 @@ def owner_in_nominative(owner: str, role: str | None, words: Vocabulary) -> str:
     return country(owner) or in_nominative(f"{before[-1]} {owner}", words).removeprefix(f"{before[-1]} ")
 
 
+def role_in_nominative(role: str, article: str, words: Vocabulary) -> str:
+    """ "Wehrbeauftragte" of "der Wehrbeauftragten Eva Roth zufolge": of what is declined as an adjective."""
+    plain = role.removesuffix("n")
+    if words.language != "de" or plain == role or not words.is_role(plain):
+        return role
+    return plain + _STRONG[article] if article in _STRONG else role
+
+
+_STRONG = {"der": "", "dem": "r", "des": "r"}
+"""What an adjective ends in behind "ein" or alone, by its article in another case: "ein Beauftragter"."""
+
+
 def _noun(word: str, words: Vocabulary) -> str | None:
     for endings, sure in ((_ENDINGS, _nouns()), (_WEAK, ())):
         for ending in endings:

@@ -65,6 +65,14 @@ def is_account(surface: str, words: Vocabulary) -> bool:
     return known is not None and parts[-1] in known.accounts and len(parts) <= MOST_BEFORE_ACCOUNT + 1
 
 
+def is_document(surface: str, words: Vocabulary) -> bool:
+    """Whether it is no more than something written, in a language whose nouns all have capitals: "ihrem
+    Jahresbericht"."""
+    *before, noun = surface.split()
+    plain = all(part.islower() for part in before[1:]) and noun.isalpha()
+    return words.lexicon.order is not None and plain and noun.lower().endswith(tuple(words.documents))
+
+
 def is_nobody(surface: str, words: Vocabulary, *, opens: bool) -> bool:
     """Whether it cannot speak; ``opens``: it begins a sentence, so that its capital tells nothing."""
     known = _knowledge(words.language)

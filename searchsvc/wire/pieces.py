@@ -89,6 +89,14 @@ def names_a_work(tokens: list[Token], at: int, sentence: Span, lexicon: Lexicon)
     return before.low in lexicon.links or before.low.endswith(("'s", "s'"))
 
 
+def is_compounded(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a hyphen joins quoted words to a noun, whose name they are: "im ZDF-„Morgenmagazin“"."""
+    if lexicon.order is None or at <= 1:
+        return False
+    hyphen, noun = tokens[at - 1], tokens[at - 2]
+    return hyphen.text == "-" and noun.is_word and noun.end == hyphen.start and hyphen.end == tokens[at].start
+
+
 def _is_romance_title(words: list[str], lexicon: Lexicon) -> bool:
     """Whether it begins as titles do where only their first word has a capital: "La lluvia amarilla"."""
     article = words[0][:1].isupper() and words[0].lower() in lexicon.determiners

@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.asides import part_asides
-from searchsvc.wire.attribution import Attribution, after_quote, before_quote, is_cue
+from searchsvc.wire.attribution import Attribution, after_quote, before_quote, better, reach_behind
 from searchsvc.wire.candidates import without_predicate
 from searchsvc.wire.carrying import carry_on, what_carries_on
 from searchsvc.wire.clauses import Clause, clause_around, is_reported, read_clauses
@@ -38,7 +38,14 @@ from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
 from searchsvc.wire.partial import LEAST, Piece, features, is_one_of, setting_of
 from searchsvc.wire.phrases import Span, Token, part_pronouns, sentences, tokenize
-from searchsvc.wire.pieces import is_clause, is_direct, is_spoken, is_worth_quoting, names_a_work
+from searchsvc.wire.pieces import (
+    is_clause,
+    is_compounded,
+    is_direct,
+    is_spoken,
+    is_worth_quoting,
+    names_a_work,
+)
 from searchsvc.wire.ranker import Weights, openers, weights
 from searchsvc.wire.speakers import Speakers
 from searchsvc.wire.unclaimed import Acting
@@ -54,8 +61,6 @@ MOST_PARAGRAPHS = 10_000
 """Of one article; no newsroom sends so many, and what follows them is not read for quotes."""
 LONGEST_PARAGRAPH = 100_000
 """Characters; no newsroom writes such a paragraph, and what stands behind them is not read."""
-LONGEST_BARE_ATTRIBUTION = 7
-"""Words of a sentence that only attributes the quote before it."""
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _LOW, _AT = itemgetter(1), itemgetter(0)
@@ -143,7 +148,10 @@ class Reader:
         parts = sentences(tokens, self.lexicon)
         taken: set[int] = set()
         for position, sentence in enumerate(parts):
-            marked = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].quoted is not None]
+            within = range(sentence.first, sentence.last + 1)
+            marked = [
+                at for at in within if tokens[at].quoted and not is_compounded(tokens, at, self.lexicon)
+            ]
             if is_echo(tokens, sentence, self.drafts, number, self.lexicon) and not marked:
                 continue
             quotes = [at for at in marked if not names_a_work(tokens, at, sentence, self.lexicon)]
@@ -194,7 +202,7 @@ class Reader:
                 draft = Draft(
                     QuoteKind.DIRECT, [(piece.start, piece.end)], number, at, tokens, goes_on=not piece.closed
                 )
-                attribution = _better(before, behind, tokens, at)
+                attribution = better(before, behind, tokens, at)
                 if attribution:
                     self._claim(draft, tokens, attribution)
                     taken.update(attribution.cue)
@@ -229,7 +237,7 @@ class Reader:
         """What may attribute the quoted token ``at``, before it and behind."""
         before = before_quote(tokens, at, sentence.first, self.lexicon)
         return before, after_quote(
-            tokens, at, _region(tokens, at, sentence, reach, self.lexicon), self.lexicon
+            tokens, at, reach_behind(tokens, at, sentence, reach, self.lexicon), self.lexicon
         )
 
     def report(
@@ -385,27 +393,6 @@ def _paragraphs(body: str, start: int) -> list[tuple[int, int]]:
     """Where the paragraphs from ``start`` on begin and end."""
     found = (each for each in _PARAGRAPH.finditer(body) if each.end() > start)
     return [(max(each.start(), start), each.end()) for each in islice(found, MOST_PARAGRAPHS)]
-
-
-def _region(tokens: list[Token], at: int, sentence: Span, reach: int, lexicon: Lexicon) -> int:
-    """How far behind a quote its attribution may be: in its sentence, or, where the quote is one of its
-    own, in the next, if that is no more than an attribution: "Why?" she asked."""
-    if at != sentence.last or reach == at:
-        return sentence.last
-    if tokens[at].text[-1:] in "?!,…":
-        return reach
-    short = reach - at <= LONGEST_BARE_ATTRIBUTION
-    return reach if short and any(is_cue(tokens, place, lexicon) for place in range(at + 2, reach)) else at
-
-
-def _better(
-    before: Attribution | None, behind: Attribution | None, tokens: list[Token], at: int
-) -> Attribution | None:
-    if before is None or behind is None:
-        return behind or before
-    if tokens[at].text[-1:] in ",?!" and behind.strength >= 0.85:
-        return behind
-    return before if before.strength >= behind.strength else behind
 
 
 def _finish(

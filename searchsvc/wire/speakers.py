@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 
 from searchsvc.article import Speaker
-from searchsvc.wire import nobody
+from searchsvc.wire import genitives, nobody
 from searchsvc.wire.agencies import mentioned
-from searchsvc.wire.genitives import in_nominative, is_owner, name_of_medium, owner_in_nominative
 from searchsvc.wire.mentions import Mention
 from searchsvc.wire.offices import names_somebody
 from searchsvc.wire.organisations import Organisations, without_articles
@@ -71,7 +70,7 @@ class Speakers:
         opens = start <= self._start or self._body[start - 2 : start].rstrip()[-1:] in _SENTENCE_ENDS
         if (teller := self._teller(surface, start, end)) is not None:
             return self._known(surface, teller)
-        if nobody.is_account(surface, words):
+        if nobody.is_account(surface, words) or nobody.is_document(surface, words):
             return Speaker(surface)
         return None if nobody.is_nobody(surface, words, opens=opens) else self.resolve(start, end)
 
@@ -108,7 +107,7 @@ class Speakers:
         if owner is None or not (speaker.name or speaker.role):
             return speaker
         theirs = is_a_persons(speaker.role, owner, self.people, self._words)
-        named = None if theirs else owner_in_nominative(owner, speaker.role, self._words)
+        named = None if theirs else genitives.owner_in_nominative(owner, speaker.role, self._words)
         return replace(speaker, organisation=named)
 
     def _spoke_last(self, surface: str, at: int) -> Speaker | None:
@@ -221,6 +220,8 @@ class Speakers:
 
     def _person(self, surface: str, mention: Mention, person: Person) -> Speaker:
         here = role_around(self._body, mention, self._words) if len(mention.words) > 1 else mention.title
+        if here is not None:
+            here = genitives.role_in_nominative(here, surface.partition(" ")[0].lower(), self._words)
         if self._office is not None:
             self._hold_office(person, self._office)
         known = self._known(surface, person)
@@ -270,7 +271,7 @@ class Speakers:
     def _nameless(self, surface: str, start: int, end: int) -> Speaker:
         """An office, a body, or a description of somebody who is named elsewhere."""
         words = self._words
-        plain = without_articles(in_nominative(surface, words), words)
+        plain = without_articles(genitives.in_nominative(surface, words), words)
         parts = plain.split()
         if not parts or len(parts) > LONGEST_DESCRIPTION or self._is_no_name(parts, start):
             return Speaker(surface)
@@ -287,7 +288,7 @@ class Speakers:
             return several
         if words.is_body(head) or (plain[0].isupper() and parts[-1][0].isupper()):
             full = self._organisations.in_full(plain, start) if definite else plain
-            full = name_of_medium(self._body, head, end, words) or self._organisations.in_long(full)
+            full = genitives.name_of_medium(self._body, head, end, words) or self._organisations.in_long(full)
             return Speaker(surface, organisation=full)
         if any(part.lower() in words.writings for part in parts):
             author = self._author(start, end)
@@ -440,6 +441,6 @@ class Speakers:
             for part in parts[:end]:
                 if words.is_role(part) or words.is_body(part):
                     return part
-        if end > 1 and is_owner(parts[end - 1], words) and words.is_role(parts[end - 2]):
+        if end > 1 and genitives.is_owner(parts[end - 1], words) and words.is_role(parts[end - 2]):
             end -= 1  # "der Arzt Roths"
         return parts[end - 1]

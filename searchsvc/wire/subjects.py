@@ -21,6 +21,7 @@ from searchsvc.wire.phrases import (
 from searchsvc.wire.sentence_subject import sentence_subject
 from searchsvc.wire.subject_behind import subject_after
 from searchsvc.wire.subject_first import subject_before
+from searchsvc.wire.vocabulary import given_names
 from searchsvc.wire.word_order import WordOrder
 
 _FINITE_ENDINGS = ("te", "ten", "t")
@@ -53,7 +54,7 @@ def speaker_behind(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) -
     speaker = subject_after(tokens, cue, high, lexicon)
     if speaker is not None and tokens[speaker.first].low in order.impersonal:
         return clause.source(cue, cue, high)
-    return speaker if speaker is not None and clause.can_speak(speaker) else None
+    return clause.without_told(speaker) if speaker is not None and clause.can_speak(speaker) else None
 
 
 def phrase_from(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> Span | None:
@@ -321,7 +322,18 @@ class _Clause:
                 last = at - 1
                 break
         named = any(is_name(token) for token in tokens[first : last + 1])
-        return Span(first, last) if named else None
+        return self.without_told(Span(first, last)) if named else None
+
+    def without_told(self, found: Span) -> Span:
+        """The phrase without whom it was told: "Roth | dem RND", "Anna Roth | der Nachrichtenagentur AFP"."""
+        for at in range(found.first + 1, found.last):
+            before = self.tokens[at - 1]
+            if not is_name(before) or before.low in self.lexicon.determiners:
+                continue
+            in_full = at - 2 >= found.first and self.tokens[at - 2].text in given_names()
+            if self._low(at) in self.order.dative or (in_full and self._low(at) in self.order.genitive):
+                return Span(found.first, at - 1)
+        return found
 
     def _behind_attribute(self, first: int, high: int) -> int | None:
         """Where the noun of a long attribute is: "der für die Region zuständige Leiter"."""

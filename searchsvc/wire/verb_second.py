@@ -46,6 +46,8 @@ def cues_of(
         is_source = low in sources
         if not (is_source or low in known) or at < behind or at in sentence.taken:
             continue
+        if asks is None and not is_source and _passes_on(sentence, order, at):
+            continue
         cue = _source(sentence, order, at) if is_source else None
         if cue is None and low in known and (at == sentence.first or sentence.tokens[at].text.islower()):
             if asks is not None and not asks(Span(at, at)):
@@ -54,6 +56,16 @@ def cues_of(
         if cue is not None:
             behind = cue.span.last + 1
             yield cue
+
+
+def _passes_on(sentence: Sentence, order: WordOrder, at: int) -> bool:
+    """Whether the verb only tells who passed on what another one says right behind it: "Wie die Agentur
+    berichtete, sagte Roth, ..."."""
+    tokens, verbs = sentence.tokens, sentence.lexicon.verbs
+    ends = at < sentence.last - 1 and tokens[at + 1].text == "," and tokens[at + 2].low in verbs
+    if not ends or sentence.low(sentence.first) not in order.manner:
+        return False
+    return all(token.text != "," for token in tokens[sentence.first : at])
 
 
 def carried(sentence: Sentence, *, stands_in: bool) -> Span | None:

@@ -31,6 +31,12 @@ def may_have_via(text: str, words: Vocabulary) -> bool:
         return True
     if any(f"-{talk.capitalize()}" in text for talk in words.interviews):
         return True
+    if (
+        words.role_endings
+        and "-" in text
+        and not _marks().isdisjoint(capitalised.findall(text.replace("-", " ")))
+    ):
+        return True  # "der Rhein-Zeitung"
     low = text.lower()
     return any(phrase in low for phrase in words.sources)
 
@@ -160,9 +166,12 @@ def _medium_at(tokens: list[Token], at: int, high: int, words: Vocabulary) -> Sp
         last += 1
     for end in range(last, at - 1, -1):
         name = _text(tokens, at, end)
-        known = tokens[end].low.removesuffix("'s") in media_words()
+        low = tokens[end].low.removesuffix("'s")
+        known = low in media_words()
+        compound = "-" in low and low.rpartition("-")[2] in media_words()  # "der Rhein-Zeitung"
         if (
             name in _media()
+            or compound
             or _with_article(tokens, at, name, words)
             or (known and (end > at or _is_the(tokens, at - 1)))
         ):

@@ -57,6 +57,11 @@ class WordOrder:
         )
 
     @cached_property
+    def dative(self) -> frozenset[str]:
+        """Articles and pronouns that never go on with a noun phrase behind its noun."""
+        return self.oblique - self.genitive
+
+    @cached_property
     def sources(self) -> frozenset[str]:
         """The words by which a source is named, before it or behind."""
         return self.source_prepositions | self.source_postpositions
