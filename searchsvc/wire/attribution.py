@@ -20,6 +20,8 @@ REACH_BEFORE = 14
 
 LONGEST_BARE_ATTRIBUTION = 7
 """Words of a sentence that only attributes the quote before it."""
+REACH_OF_THAT = 8
+"""Words between "that" and a verb in what it reports."""
 LONGEST_ARTICLE = 6
 """Letters of an article that is written together with its noun: "quell'"."""
 MOST_BEFORE_UTTERANCE = 2
@@ -104,6 +106,27 @@ def according_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Span | None:
 _SENTENCE_ENDS = ".?!…"
 
 
+def source_behind(tokens: list[Token], phrase: Span, high: int, lexicon: Lexicon) -> Span | None:
+    """Whom a phrase such as "according to" names: also by a pronoun that is no subject, as in "selon lui"."""
+    at = phrase.last + 1
+    ends = at == high or (at < high and not tokens[at + 1].is_word)
+    if lexicon.is_romance and ends and tokens[at].low in lexicon.male | lexicon.female:
+        return Span(at, at)
+    return noun_phrase_starting(tokens, at, high, lexicon)
+
+
+def told_by(tokens: list[Token], phrase: Span, high: int, lexicon: Lexicon) -> Attribution | None:
+    """Whose the words are where a verb of saying stands behind "según": "según explicó el alcalde", or of
+    whoever is known already, "según explicó"."""
+    verb = phrase.last + 1
+    if not lexicon.is_romance or verb > high or tokens[verb].low not in lexicon.verbs:
+        return None
+    speaker = subject_after(tokens, verb, high, lexicon)
+    ends = verb == high or not tokens[verb + 1].is_word
+    known = speaker is not None or (lexicon.drops_subjects and ends)
+    return Attribution(Span(phrase.first, verb), speaker, 0.9 if speaker else 0.7) if known else None
+
+
 def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Attribution | None:
     """What stands behind the quote at token ``quote``: "...," he said; "...," said X; "...", according to X.
 
@@ -119,7 +142,9 @@ def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) ->
     if at > high:
         return None
     if phrase := according_at(tokens, at, lexicon):
-        speaker = noun_phrase_starting(tokens, phrase.last + 1, high, lexicon)
+        if told := told_by(tokens, phrase, high, lexicon):
+            return told
+        speaker = source_behind(tokens, phrase, high, lexicon)
         return Attribution(phrase, speaker, 0.9) if speaker else None
     if tokens[at].low in lexicon.according_opening and tokens[at - 1].text == ",":
         # "...", per il leader Matteo Rossi
@@ -233,17 +258,27 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
         if tokens[at].quoted is not None:
             break
         if phrase := according_at(tokens, at, lexicon):
-            speaker = noun_phrase_starting(tokens, phrase.last + 1, quote - 1, lexicon)
+            speaker = source_behind(tokens, phrase, quote - 1, lexicon)
             if speaker and (not lexicon.purposes or may_speak(tokens, speaker, lexicon)):
                 return Attribution(phrase, speaker, 0.8)
         if is_cue(tokens, at, lexicon, opens=lexicon.inverts and at == low):
             speaker = _introducer(tokens, at, quote, low, lexicon)
+            if speaker is None and lexicon.is_romance and _is_reported(tokens, at, low, lexicon):
+                at -= 1
+                continue
             near = quote - at <= 3 or tokens[quote - 1].text in (",", ":")
             return Attribution(Span(at, at), speaker, (0.9 if near else 0.75) if speaker else 0.4)
         at -= 1
     if quote - 1 > low and tokens[quote - 1].text == ":":
         return _before_colon(tokens, quote - 1, low, lexicon)
     return None
+
+
+def _is_reported(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> bool:
+    """Whether the verb stands in what another one reports: "Ruiz aseguró que no piensa dimitir: ..."."""
+    near = range(cue - 1, max(low, cue - REACH_OF_THAT), -1)
+    that = next((at for at in near if tokens[at].low in lexicon.that), None)
+    return that is not None and is_cue(tokens, that - 1, lexicon, opens=that - 1 == low)
 
 
 def _before_colon(tokens: list[Token], colon: int, low: int, lexicon: Lexicon) -> Attribution | None:

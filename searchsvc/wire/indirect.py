@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from searchsvc.wire.attribution import Attribution, according_at, is_cue
+from searchsvc.wire.attribution import Attribution, according_at, is_cue, source_behind, told_by
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
     Span,
@@ -48,13 +48,14 @@ def _according(
     for at in range(first, last):
         if tokens[at].low not in opening or (phrase := according_at(tokens, at, lexicon)) is None:
             continue
-        speaker = noun_phrase_starting(tokens, phrase.last + 1, last, lexicon)
-        if speaker is None:
+        told = told_by(tokens, phrase, last, lexicon)
+        speaker = told.speaker if told else source_behind(tokens, phrase, last, lexicon)
+        if speaker is None and told is None:
             continue
-        behind = _behind_name(tokens, speaker.last, last)
+        behind = _behind_name(tokens, speaker.last, last) if speaker else phrase.last + 1
         content = _trim(tokens, *((behind + 1, last) if at == first else (first, at - 1)))
         found = _is_statement(tokens, content)
-        return (content, Attribution(phrase, speaker, 0.85)) if found else None
+        return (content, told or Attribution(phrase, speaker, 0.85)) if found else None
     return None
 
 

@@ -167,7 +167,16 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
             return place, gender or given[_given(parts[place])], True
         elif words.is_role(parts[place]) or _is_title(parts[place]):
             name, sure = place + 1, True
+        elif place == name < len(parts) - 2 and _is_initials(parts[place], words):
+            name = place + 1
     return name, gender, sure
+
+
+def _is_initials(word: str, words: Vocabulary) -> bool:
+    """Whether it is a party or a body that stands between a role and a name in Romance copy: "la segretaria
+    del Pd Eldi Lupi", "el portavoz del PSOE Eldi Ruiz"."""
+    short = words.is_body(word) and len(word) <= LONGEST_HONORIFIC
+    return words.lexicon.is_romance and len(word) > 1 and (short or (word.isupper() and word.isalnum()))
 
 
 def _title(parts: list[str], words: Vocabulary) -> list[str]:
@@ -190,7 +199,9 @@ def _opens(parts: list[str], at: int, words: Vocabulary) -> bool:
     """Whether the word stands before a name and is none of it; also a deed: "Ernennung von Roe"."""
     word = parts[at]
     deed = parts[at + 1] == "von" and word.endswith(_ABSTRACT) and len(word) > LONG_NAME
-    return deed or word.lower() in words.small or word.endswith(("n't", "n’t"))
+    article, mark, noun = word.replace("’", "'").partition("'")
+    elided = noun.islower() and article.lower() + mark in words.lexicon.determiners  # "L'écrivaine Anne Roux"
+    return deed or elided or word.lower() in words.small or word.endswith(("n't", "n’t"))
 
 
 def _is_title(word: str) -> bool:

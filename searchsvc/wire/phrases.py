@@ -274,6 +274,7 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     if start.low in lexicon.pronouns and start.low not in lexicon.determiners:
         return Span(first, first)
     opens = start.low in lexicon.determiners
+    opens = opens or (first < high and is_particle(start, lexicon) and is_name(tokens[first + 1]))
     if not opens and (
         start.low in lexicon.links or start.low in lexicon.breaks or start.low in lexicon.times
     ):

@@ -319,8 +319,8 @@ class Reader:
         self, sentence: Sentence, clauses: list[Clause], marked: set[int]
     ) -> Iterator[tuple[tuple[Span, ...], Attribution]]:
         if self.weights is None:
-            if not marked and not sentence.taken:
-                span = Span(sentence.first, sentence.last)
+            span = Span(sentence.first, sentence.last)
+            if not marked and sentence.taken.isdisjoint(range(span.first, span.last + 1)):
                 for content, attribution in reported(sentence.tokens, span, self.lexicon):
                     yield (content,), attribution
             return

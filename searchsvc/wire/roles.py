@@ -100,8 +100,9 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
         belongs = belongs or (not head and low.replace("’", "'").partition("'")[0] + "'" in words.owning)
         if begun and first == len(before) and not belongs:
             break
-        if not head and not (belongs or low in words.lexicon.links or low in words.owning):
-            break
+        linked = belongs or low in words.lexicon.links or low in words.owning
+        if not head and not (linked or (words.is_role(before[place - 1]) and _describes(word, words))):
+            break  # not so "secrétaire | national | du PCF"
         head = head or is_role
         if head:
             first = place
@@ -128,7 +129,7 @@ def _of_something(before: list[str], words: Vocabulary) -> range:
 
 def _describes(word: str, words: Vocabulary) -> bool:
     """Whether a word between a role and a name can be an adjective."""
-    return word.islower() and word.isalpha() and word not in words.small
+    return words.lexicon.is_romance and word.islower() and word.isalpha() and word not in words.small
 
 
 def _is_abbreviation(low: str, words: Vocabulary) -> bool:

@@ -9,6 +9,7 @@ from searchsvc.article import Speaker
 from searchsvc.wire import genitives, nobody
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.mentions import Mention
+from searchsvc.wire.named_behind import is_one_of, named_behind
 from searchsvc.wire.offices import names_somebody
 from searchsvc.wire.organisations import Organisations, without_articles
 from searchsvc.wire.owners import is_a_persons
@@ -29,8 +30,6 @@ MOST_ADJECTIVES = 2
 REACH_OF_A_ROLE = 60
 """Characters between a role and the name behind it."""
 
-_MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
-_NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
 _SENTENCE_ENDS = ("", ".", "!", "?", ":", "\n", "“", "”", "»")
 _CLAUSE_END = re.compile(r"[.;:!?\n„“»]")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -165,7 +164,8 @@ class Speakers:
             found = self.people.mention_in(start, end)
         if found is not None and self._is_person(start, end, *found):
             return self._person(surface, *found)
-        return self._nameless(surface, start, end)
+        one = named_behind(self._body, end, self.people) if is_one_of(surface, self._words) else None
+        return self._known(surface, one) if one else self._nameless(surface, start, end)
 
     def via(
         self, tokens: list[Token], cue: Span, speaker: Span | None, said: list[tuple[int, int]]
@@ -351,10 +351,8 @@ class Speakers:
         self, plain: str, head: str, start: int, end: int, gender: str | None, *, definite: bool
     ) -> Person | None:
         """Who has the role: named right behind it ("his best friend at school, Ann Lee"), or elsewhere."""
-        follows = _MAY_FOLLOW.match(self._body, end)
-        aside = self.people.mention_in(end, end + 80) if follows else None
-        if aside is not None and _NAME_FOLLOWS.fullmatch(self._body, end, aside[0].outer):
-            return aside[1]
+        if (person := named_behind(self._body, end, self.people)) is not None:
+            return person
         if not definite or head.lower().endswith("s") or names_somebody(plain, head, self._words):
             return None
         described = self.people.described(plain, start, gender)

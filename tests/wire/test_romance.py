@@ -151,3 +151,117 @@ def test_an_article_that_is_written_with_its_noun_opens_a_speaker(language, text
 def test_names_have_four_words(name):
     (quote,) = find_quotes(f"“Llueve desde ayer”, dijo {name}.", language="es")
     assert quote.speaker.name == name
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "name", "role", "organisation"),
+    [
+        ("it", "ha detto Nello Lupi", "Nello Lupi", None, None),
+        ("it", "ha detto la segretaria del Pd Elly Lupi", "Elly Lupi", "segretaria del Pd", "Pd"),
+        ("it", "ha detto la segretaria del Pd Eldi Lupi", "Eldi Lupi", "segretaria del Pd", "Pd"),
+        ("it", "ha detto il leader di Iv Matteo Lupi", "Matteo Lupi", "leader di Iv", "Iv"),
+        (
+            "it",
+            "ha detto il presidente della Regione Nello Lupi",
+            "Nello Lupi",
+            "presidente della Regione",
+            "Regione",
+        ),
+        ("es", "dijo el portavoz del PSOE Eldi Ruiz", "Eldi Ruiz", "portavoz del PSOE", "PSOE"),
+        ("es", "dijo el presidente de EE UU Eldi Ruiz", "Eldi Ruiz", "presidente de EE UU", "EE UU"),
+        (
+            "es",
+            "dijo el presidente regional del PP Eldi Ruiz",
+            "Eldi Ruiz",
+            "presidente regional del PP",
+            "PP",
+        ),
+        (
+            "fr",
+            "a dit le secrétaire national du PCF Eldi Roux",
+            "Eldi Roux",
+            "secrétaire national du PCF",
+            "PCF",
+        ),
+        ("pt", "disse o líder do PSD Eldi Rego", "Eldi Rego", "líder do PSD", "PSD"),
+    ],
+)
+def test_a_party_between_a_role_and_a_name_is_of_the_role(language, said, name, role, organisation):
+    (quote,) = find_quotes(f"«Rain», {said}.", language=language)
+    assert (quote.speaker.name, quote.speaker.role, quote.speaker.organisation) == (name, role, organisation)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "es",
+            "Llueve desde ayer en la región, según explicó el alcalde.",
+            ("Llueve desde ayer en la región", "el alcalde", None),
+        ),
+        (
+            "es",
+            "Según explicó este martes en Lima la ministra, llueve desde ayer.",
+            ("llueve desde ayer", "la ministra", None),
+        ),
+        ("es", "«Llueve mucho», según dijo a EFE Juan Ruiz.", ("Llueve mucho", "Juan Ruiz", "EFE")),
+        (
+            "fr",
+            "Selon lui, deux cents hommes restent mobilisés.",
+            ("deux cents hommes restent mobilisés", "lui", None),
+        ),
+        ("it", "«Piove da ieri», ha detto De Lupi.", ("Piove da ieri", "De Lupi", None)),
+        (
+            "es",
+            "Juan Ruiz aseguró que no piensa dimitir: «Aquí soy feliz».",
+            ("Aquí soy feliz", "Juan Ruiz", None),
+        ),
+        (
+            "it",
+            'In una nota la società ha espresso "profondo dolore".',
+            ("profondo dolore", "la società", None),
+        ),
+    ],
+)
+def test_who_is_named_by_a_verb_behind_a_source_or_by_a_pronoun(language, text, expected):
+    assert read(text, language) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "name"),
+    [
+        ("es", "relató a la radio uno de los buzos, Juan Ruiz", "Juan Ruiz"),
+        ("fr", "a raconté l'un des plongeurs, Jean Roux", "Jean Roux"),
+        ("it", "ha raccontato uno dei sub, Luca Lupi", "Luca Lupi"),
+        ("es", "relató uno de los buzos", None),
+    ],
+)
+def test_one_of_several_is_named_behind(language, said, name):
+    (quote,) = find_quotes(f"«Rain fell», {said}.", language=language)
+    assert quote.speaker.name == name
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speakers"),
+    [
+        ("pt", "“Chove”, disse Ana Reis. Segundo a autarca, faltam dez barcos.", ["Ana Reis", "Ana Reis"]),
+        (
+            "it",
+            "«Piove», ha detto il sindaco Luca Lupi. Secondo il sindaco, mancano dieci barche.",
+            ["Luca Lupi", "Luca Lupi"],
+        ),
+        (
+            "fr",
+            "« Il pleut », a dit Jean Roux. Selon lui, deux cents hommes restent mobilisés.",
+            ["Jean Roux", "Jean Roux"],
+        ),
+        (
+            "fr",
+            "L'écrivaine Anne Roux est venue. « Il pleut », a dit la romancière. « Il neige », dit Mme Roux.",
+            ["Anne Roux", "Anne Roux"],
+        ),
+    ],
+)
+def test_what_is_reported_behind_a_quote_is_read_too(language, text, speakers):
+    found = find_quotes(text, language=language)
+    assert [each.speaker and each.speaker.name for each in found] == speakers

@@ -1,0 +1,28 @@
+"""Names behind a description: "his best friend at school, Ann Lee", "uno de los buzos, Juan Ruiz"."""
+
+from __future__ import annotations
+
+import re
+
+from searchsvc.wire.people import People, Person
+from searchsvc.wire.vocabulary import Vocabulary
+
+REACH = 80
+"""Characters."""
+_MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
+_NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
+
+
+def named_behind(body: str, end: int, people: People) -> Person | None:
+    """Who is named right behind the description of somebody that ends at ``end``."""
+    aside = people.mention_in(end, end + REACH) if _MAY_FOLLOW.match(body, end) else None
+    if aside is None or not _NAME_FOLLOWS.fullmatch(body, end, aside[0].outer):
+        return None
+    return aside[1]
+
+
+def is_one_of(surface: str, words: Vocabulary) -> bool:
+    """Whether Romance copy calls somebody one of several: "uno de los buzos", "l'un des plongeurs"."""
+    one, *behind = surface.lower().replace("’", "'").split()
+    one = one.rpartition("'")[2]
+    return words.lexicon.is_romance and bool(behind) and one in words.indefinite and behind[0] in words.owning
