@@ -20,6 +20,8 @@ REACH_BEFORE = 14
 
 LONGEST_BARE_ATTRIBUTION = 7
 """Words of a sentence that only attributes the quote before it."""
+LONGEST_PREDICATE = 6
+"""Words of "Más cauto se mostró" before whom it is said of."""
 REACH_OF_THAT = 8
 """Words between "that" and a verb in what it reports."""
 LONGEST_ARTICLE = 6
@@ -283,7 +285,7 @@ def _is_reported(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> b
 
 def _before_colon(tokens: list[Token], colon: int, low: int, lexicon: Lexicon) -> Attribution | None:
     """Whose the words behind a colon are where no verb says so: "Roe: ...", "La réponse de Roux : ..."."""
-    uttered = _uttered(tokens, low, colon - 1, lexicon)
+    uttered = _uttered(tokens, low, colon - 1, lexicon) or _shown(tokens, low, colon - 1, lexicon)
     speaker = (
         uttered
         or subject_of(tokens, low, colon - 1, lexicon)
@@ -300,6 +302,20 @@ def _before_colon(tokens: list[Token], colon: int, low: int, lexicon: Lexicon) -
     if len(inside) == 1 and dated:  # "Nov. 30: ..."
         return None
     return Attribution(Span(colon, colon), speaker, 0.7)
+
+
+def _shown(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Span | None:
+    """Who is shown to be something in an order of words that needs no verb: "Más cauto, el alcalde:"."""
+    if not lexicon.is_romance or tokens[low].low not in lexicon.between:
+        return None
+    for at in range(low + 1, min(high, low + LONGEST_PREDICATE) + 1):
+        if (
+            tokens[at].low in lexicon.determiners
+            or tokens[at].low.partition("'")[0] + "'" in lexicon.determiners
+        ):
+            found = noun_phrase_starting(tokens, at, high, lexicon)
+            return found if found and _is_somebody(tokens, found, lexicon) else None
+    return None
 
 
 def _has_capital(token: Token) -> bool:

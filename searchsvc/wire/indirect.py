@@ -149,8 +149,16 @@ def _inverted(
     if speaker is None or not (speaker.last == last or tokens[speaker.last + 1].text == ","):
         return None
     content = _trim(tokens, first, comma)
-    found = _is_statement(tokens, content)
+    found = _is_statement(tokens, content) and not _ends_with_name(tokens, content)
     return (content, Attribution(Span(cue, cue), speaker, 0.8)) if found else None
+
+
+def _ends_with_name(tokens: list[Token], content: Span) -> bool:
+    """Whether the comma behind it closes who that is: "El alcalde, Juan Ruiz, defendió en Lima la obra"."""
+    at = content.last
+    while at > content.first and content.last - at < LONGEST_NAME and is_name(tokens[at]):
+        at -= 1
+    return at < content.last and tokens[at].text == ","
 
 
 def _closes_sentence(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> bool:
@@ -181,6 +189,8 @@ def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span
     that = _that_behind(tokens, at, last, lexicon, when=when)
     if that is not None or (when and tokens[at].low not in lexicon.determiners):
         return None if that is None else Span(that, last)
+    if lexicon.is_romance and tokens[at].text != ":":
+        return None  # "defendió la obra"
     if tokens[cue].low in lexicon.needs_that or tokens[at].low == "to":
         return None
     if tokens[cue].low in lexicon.telling:

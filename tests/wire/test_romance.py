@@ -265,3 +265,25 @@ def test_one_of_several_is_named_behind(language, said, name):
 def test_what_is_reported_behind_a_quote_is_read_too(language, text, speakers):
     found = find_quotes(text, language=language)
     assert [each.speaker and each.speaker.name for each in found] == speakers
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "es",
+            "Más cauto se mostró el concejal: «Hay que pagarla».",
+            [("Hay que pagarla", "el concejal", None)],
+        ),
+        ("it", "Più cauto l'assessore: «Bisogna pagarla».", [("Bisogna pagarla", "l'assessore", None)]),
+        ("es", "El alcalde, Juan Ruiz, defendió este lunes en Lima la reforma del puerto.", []),
+        ("es", "El alcalde defendió este lunes en Lima la reforma del puerto.", []),
+        (
+            "es",
+            "El agua llega ya al puerto de Lima, avisó este lunes el alcalde.",
+            [("El agua llega ya al puerto de Lima", "el alcalde", None)],
+        ),
+    ],
+)
+def test_what_somebody_defends_is_not_who_says_it(language, text, expected):
+    assert read(text, language) == expected
