@@ -153,7 +153,7 @@ def after_quote(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) ->
         speaker = noun_phrase_starting(tokens, at + 1, high, lexicon)
         return (
             Attribution(Span(at, at), speaker, 0.85)
-            if speaker and _is_somebody(tokens, speaker, lexicon)
+            if speaker and is_somebody(tokens, speaker, lexicon)
             else None
         )
     if named := _noun_behind(tokens, at, high, lexicon):
@@ -314,7 +314,7 @@ def _shown(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Span |
             or tokens[at].low.partition("'")[0] + "'" in lexicon.determiners
         ):
             found = noun_phrase_starting(tokens, at, high, lexicon)
-            return found if found and _is_somebody(tokens, found, lexicon) else None
+            return found if found and is_somebody(tokens, found, lexicon) else None
     return None
 
 
@@ -358,7 +358,7 @@ def _uttered(tokens: list[Token], low: int, high: int, lexicon: Lexicon) -> Span
     return None
 
 
-def _is_somebody(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
+def is_somebody(tokens: list[Token], found: Span, lexicon: Lexicon) -> bool:
     """Whether the first noun is a name, a role or a pronoun rather than a thing."""
     first = found.first
     while first < found.last and tokens[first].low in lexicon.determiners:
@@ -384,7 +384,7 @@ def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Le
         ahead is not None
         and behind is not None
         and lexicon.inverts
-        and not _is_somebody(tokens, behind, lexicon)
+        and not is_somebody(tokens, behind, lexicon)
     ):
         return ahead  # "Ieri il ministro ha sottolineato la forza del gruppo, ..."
     return (behind or ahead) if lexicon.inverts and not opens else (ahead or behind)

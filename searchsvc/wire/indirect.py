@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from searchsvc.wire.attribution import Attribution, according_at, is_cue, source_behind, told_by
+from searchsvc.wire.attribution import Attribution, according_at, is_cue, is_somebody, source_behind, told_by
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import (
     Span,
@@ -52,11 +52,26 @@ def _according(
         speaker = told.speaker if told else source_behind(tokens, phrase, last, lexicon)
         if speaker is None and told is None:
             continue
-        behind = _behind_name(tokens, speaker.last, last) if speaker else phrase.last + 1
-        content = _trim(tokens, *((behind + 1, last) if at == first else (first, at - 1)))
+        behind = speaker.last if speaker else phrase.last + 1
+        behind = _behind_name(tokens, _before_comma(tokens, behind, last) if told else behind, last)
+        opens = at == first or _is_adverbial(tokens, first, at - 1, lexicon)
+        goes_on = opens and behind < last - FEWEST_WORDS
+        content = _trim(tokens, *((behind + 1, last) if at == first or goes_on else (first, at - 1)))
         found = _is_statement(tokens, content)
         return (content, told or Attribution(phrase, speaker, 0.85)) if found else None
     return None
+
+
+def _is_adverbial(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether it only tells when or where: "En ese encuentro, según informó el alcalde, ..."."""
+    opens = tokens[first].low in lexicon.prepositions and tokens[first].low not in lexicon.determiners
+    return opens and tokens[last].text == "," and last - first < LONGEST_PHRASE
+
+
+def _before_comma(tokens: list[Token], at: int, high: int) -> int:
+    """The token before the comma of "Según explicó el alcalde en la radio, ..."; ``at`` without one."""
+    ends = (place for place in range(at, min(high, at + LONGEST_PHRASE)) if tokens[place + 1].text == ",")
+    return next(ends, at)
 
 
 def _behind_name(tokens: list[Token], speaker: int, high: int) -> int:
@@ -150,6 +165,9 @@ def _inverted(
         return None
     content = _trim(tokens, first, comma)
     found = _is_statement(tokens, content) and not _ends_with_name(tokens, content)
+    found = found and (
+        is_somebody(tokens, speaker, lexicon) or not _ends_with_relative(tokens, content, lexicon)
+    )
     return (content, Attribution(Span(cue, cue), speaker, 0.8)) if found else None
 
 
@@ -159,6 +177,12 @@ def _ends_with_name(tokens: list[Token], content: Span) -> bool:
     while at > content.first and content.last - at < LONGEST_NAME and is_name(tokens[at]):
         at -= 1
     return at < content.last and tokens[at].text == ","
+
+
+def _ends_with_relative(tokens: list[Token], content: Span, lexicon: Lexicon) -> bool:
+    """Whether the comma behind it closes a relative clause: "Buzos, que llegaron ayer, denunciaron que"."""
+    comma = next((at for at in range(content.last, content.first, -1) if tokens[at].text == ","), None)
+    return comma is not None and tokens[comma + 1].low in lexicon.relatives
 
 
 def _closes_sentence(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> bool:
@@ -189,8 +213,8 @@ def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span
     that = _that_behind(tokens, at, last, lexicon, when=when)
     if that is not None or (when and tokens[at].low not in lexicon.determiners):
         return None if that is None else Span(that, last)
-    if lexicon.is_romance and tokens[at].text != ":":
-        return None  # "defendió la obra"
+    if lexicon.is_romance and at < last and tokens[at + 1].low in lexicon.times:
+        return None  # "defendió este lunes en Lima la obra"
     if tokens[cue].low in lexicon.needs_that or tokens[at].low == "to":
         return None
     if tokens[cue].low in lexicon.telling:

@@ -167,16 +167,18 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
             return place, gender or given[_given(parts[place])], True
         elif words.is_role(parts[place]) or _is_title(parts[place]):
             name, sure = place + 1, True
-        elif place == name < len(parts) - 2 and _is_initials(parts[place], words):
+        elif place == name < len(parts) - 2 and _is_initials(parts[place : place + 2], words):
             name = place + 1
     return name, gender, sure
 
 
-def _is_initials(word: str, words: Vocabulary) -> bool:
+def _is_initials(parts: list[str], words: Vocabulary) -> bool:
     """Whether it is a party or a body that stands between a role and a name in Romance copy: "la segretaria
-    del Pd Eldi Lupi", "el portavoz del PSOE Eldi Ruiz"."""
-    short = words.is_body(word) and len(word) <= LONGEST_HONORIFIC
-    return words.lexicon.is_romance and len(word) > 1 and (short or (word.isupper() and word.isalnum()))
+    del Pd | Eldi Lupi", "el portavoz del PSOE | Eldi Ruiz"."""
+    word, following = parts
+    short = len(word) <= LONGEST_HONORIFIC and words.is_body(word)
+    initials = short or (word.isupper() and word.isalnum() and len(word) > 1)
+    return words.lexicon.is_romance and initials and following[0].isupper()
 
 
 def _title(parts: list[str], words: Vocabulary) -> list[str]:

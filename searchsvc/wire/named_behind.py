@@ -11,12 +11,16 @@ REACH = 80
 """Characters."""
 _MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
 _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
+_CLOSED = re.compile(r"\s*(?:[,.;:()»”\"!?–—-]|$)")
 
 
-def named_behind(body: str, end: int, people: People) -> Person | None:
-    """Who is named right behind the description of somebody that ends at ``end``."""
+def named_behind(body: str, end: int, people: People, *, closed: bool = False) -> Person | None:
+    """Who is named right behind the description of somebody that ends at ``end``. ``closed``: a mark must
+    end the name, as in "el alcalde, Juan Ruiz, ...", not in "Según el alcalde, Ruiz llegó ayer"."""
     aside = people.mention_in(end, end + REACH) if _MAY_FOLLOW.match(body, end) else None
     if aside is None or not _NAME_FOLLOWS.fullmatch(body, end, aside[0].outer):
+        return None
+    if closed and not _CLOSED.match(body, aside[0].end):
         return None
     return aside[1]
 

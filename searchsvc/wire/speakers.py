@@ -351,8 +351,10 @@ class Speakers:
         self, plain: str, head: str, start: int, end: int, gender: str | None, *, definite: bool
     ) -> Person | None:
         """Who has the role: named right behind it ("his best friend at school, Ann Lee"), or elsewhere."""
-        if (person := named_behind(self._body, end, self.people)) is not None:
-            return person
+        romance = self._words.lexicon.is_romance
+        named = named_behind(self._body, end, self.people, closed=romance)
+        if named is not None and not (romance and head.lower().endswith("s")):
+            return named
         if not definite or head.lower().endswith("s") or names_somebody(plain, head, self._words):
             return None
         described = self.people.described(plain, start, gender)

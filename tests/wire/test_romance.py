@@ -287,3 +287,36 @@ def test_what_is_reported_behind_a_quote_is_read_too(language, text, speakers):
 )
 def test_what_somebody_defends_is_not_who_says_it(language, text, expected):
     assert read(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "En ese encuentro, según informó el alcalde, se firmó la paz del agua.",
+            [("se firmó la paz del agua", "el alcalde", None)],
+        ),
+        (
+            "Según explicó el alcalde en la radio, llueve desde ayer.",
+            [("llueve desde ayer", "el alcalde", None)],
+        ),
+        (
+            "Unos buzos, que llegaron ayer a Lima, denunciaron este lunes la falta de agua en el puerto.",
+            [],
+        ),
+    ],
+)
+def test_where_what_a_source_tells_begins(text, expected):
+    assert read(text, "es") == expected
+
+
+def test_several_are_not_who_is_named_behind_them():
+    (quote,) = find_quotes(
+        "El alcalde Juan Ruiz vino. Según analistas limeños, Ruiz no puede ganar mañana.", language="es"
+    )
+    assert quote.speaker.name is None
+
+
+def test_a_small_word_behind_letters_begins_no_name():
+    (quote,) = find_quotes("«Rain», dijo la vicepresidenta de la CDU de Lima.", language="es")
+    assert (quote.speaker.name, quote.speaker.role) == (None, "vicepresidenta de la CDU de Lima")
