@@ -121,10 +121,13 @@ def told_by(tokens: list[Token], phrase: Span, high: int, lexicon: Lexicon) -> A
     """Whose the words are where a verb of saying stands behind "según": "según explicó el alcalde", or of
     whoever is known already, "según explicó"."""
     verb = phrase.last + 1
+    while verb < high and lexicon.is_romance and tokens[verb].low in lexicon.skipped:
+        verb += 1  # "secondo quanto ha riferito"
     if not lexicon.is_romance or verb > high or tokens[verb].low not in lexicon.verbs:
         return None
-    speaker = subject_after(tokens, verb, high, lexicon)
+    passive = verb < high and tokens[verb + 1].low in lexicon.agents
     ends = verb == high or not tokens[verb + 1].is_word
+    speaker = None if ends else subject_after(tokens, verb + passive, high, lexicon)
     known = speaker is not None or (lexicon.drops_subjects and ends)
     return Attribution(Span(phrase.first, verb), speaker, 0.9 if speaker else 0.7) if known else None
 

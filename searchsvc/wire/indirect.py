@@ -158,8 +158,8 @@ def _inverted(
         comma -= 1  # ", ha detto X"
     if not lexicon.inverts or tokens[comma].text != "," or tokens[cue].low.endswith(lexicon.participles):
         return None
-    if cue < last and tokens[cue + 1].low in lexicon.that:
-        return None  # "X, qui ..., a assuré que"
+    if cue < last and (tokens[cue + 1].low in lexicon.that or tokens[cue + 1].text == ","):
+        return None  # "X, qui ..., a assuré que", "X, que ..., resume, en Lima, la obra"
     speaker = subject_after(tokens, cue, last, lexicon)
     if speaker is None or not (speaker.last == last or tokens[speaker.last + 1].text == ","):
         return None

@@ -328,11 +328,13 @@ def _is_inside(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
 
 
 def _begins(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether a sentence begins behind an initial: "Anton R. No obstante"."""
-    low = tokens[at].low
-    return (
-        tokens[at - 1].text == "." and len(low) > 1 and (low in lexicon.skipped or low in lexicon.determiners)
-    )
+    """Whether something else begins: a sentence behind an initial ("Anton R. No obstante"), or, behind a
+    name, what somebody does meanwhile ("ha aggiunto Lupi rispondendo")."""
+    token, before = tokens[at], tokens[at - 1]
+    if before.text == ".":
+        return len(token.low) > 1 and (token.low in lexicon.skipped or token.low in lexicon.determiners)
+    doing = token.text.islower() and token.low.endswith(lexicon.participles)
+    return lexicon.is_romance and is_name(before) and doing and token.low not in lexicon.roles
 
 
 def _ends_phrase(token: Token, begun: bool, lexicon: Lexicon) -> bool:

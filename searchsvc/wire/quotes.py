@@ -285,6 +285,9 @@ class Reader:
     def _framed(self, piece: Piece, sentence: Sentence) -> Attribution | None:
         """What attributes a piece that is part of the writer's sentence."""
         framed = frame(piece.before, piece.behind, sentence, piece.at)
+        titled = sentence.tokens[piece.at].text[:1].isupper()
+        if framed and self._is_romance and titled and framed.cue.first in sentence.taken:
+            return None  # "...", dijo Ruiz, que estrena "La lluvia"
         return framed or (framed_behind(sentence, piece.at) if self._weighs_words else None)
 
     def is_said(self, sentence: Sentence, piece: Piece, clauses: list[Clause], number: int) -> bool:
@@ -384,7 +387,8 @@ class Reader:
             return clause_around(sentence, at, attribution.cue, attribution.speaker, self.weights)
         span = Span(sentence.first, sentence.last)
         found = clause_with(sentence.tokens, span, at, attribution, self.lexicon)
-        if found is None or not sentence.taken.isdisjoint(range(found.first, found.last + 1)):
+        taken = found is None or attribution.cue.first in sentence.taken
+        if found is None or taken or not sentence.taken.isdisjoint(range(found.first, found.last + 1)):
             return None
         return found
 

@@ -69,8 +69,8 @@ def _turn_beginning(tokens: list[Token], first: int, high: int, lexicon: Lexicon
 
 
 def _opens(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
-    """Whether token ``at`` opens what tells when, where or to whom: "este martes", "en Lima", "a EFE"."""
-    if tokens[at].text == "(" or _behind_time(tokens, at, high, lexicon) > at:
+    """Whether token ``at`` opens what tells when, where, how, to whom: "este lunes", "a EFE", ", serio,"."""
+    if tokens[at].text in ("(", ",") or _behind_time(tokens, at, high, lexicon) > at:
         return True
     return _is_preposition(tokens[at], lexicon) and not _is_article(tokens, at, high, lexicon)
 
@@ -192,6 +192,7 @@ def _follows_place(tokens: list[Token], at: int, run: int, high: int, lexicon: L
     elided = tokens[run].low.partition("'")[0] + "'"
     told = tokens[run - 1].low in lexicon.addressing or elided in lexicon.addressing
     if told and at == run + 1:
-        return True
+        behind = next((to for to in range(at, high + 1) if not is_name(tokens[to])), high)
+        return tokens[behind].low not in lexicon.determiners  # "à BBC News Brasil | a enfermeira"
     known = is_medium(place) or place.isupper() or find_city(place) is not None
     return known and tokens[at].text in given_names()

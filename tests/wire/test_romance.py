@@ -297,6 +297,14 @@ def test_what_somebody_defends_is_not_who_says_it(language, text, expected):
             [("se firmó la paz del agua", "el alcalde", None)],
         ),
         (
+            "Según explicó, en Lima el puerto sigue cerrado.",
+            [("en Lima el puerto sigue cerrado", None, None)],
+        ),
+        (
+            '«Llueve mucho», dijo la directora, Vera Ruiz, que estrena el viernes "La niebla".',
+            [("Llueve mucho", "la directora", None)],
+        ),
+        (
             "Según explicó el alcalde en la radio, llueve desde ayer.",
             [("llueve desde ayer", "el alcalde", None)],
         ),
