@@ -24,7 +24,6 @@ LONGEST_DESCRIPTION = 12
 """Words of a role or a body without a name; longer ones are no description."""
 LONGEST_GROUP = 4
 """Words of "protesters in the square"."""
-
 MOST_ADJECTIVES = 2
 """Beside a role that means who is known."""
 REACH_OF_A_ROLE = 60
@@ -351,9 +350,8 @@ class Speakers:
         self, plain: str, head: str, start: int, end: int, gender: str | None, *, definite: bool
     ) -> Person | None:
         """Who has the role: named right behind it ("his best friend at school, Ann Lee"), or elsewhere."""
-        romance = self._words.lexicon.is_romance
-        named = named_behind(self._body, end, self.people, closed=romance)
-        if named is not None and not (romance and head.lower().endswith("s")):
+        named = named_behind(self._body, end, self.people, closed=self._words.lexicon.is_romance)
+        if named is not None and not (self._words.lexicon.is_romance and head.lower().endswith("s")):
             return named
         if not definite or head.lower().endswith("s") or names_somebody(plain, head, self._words):
             return None
@@ -384,7 +382,7 @@ class Speakers:
         """Whom "la alcaldesa" means where a writer seeks other words for who is known: whoever was quoted
         last, if the text still is about them, or, where nobody was, who was named right before."""
         words = self._words
-        if not words.lexicon.inverts or head.lower() in words.others:
+        if not words.lexicon.inverts or (head.lower() in words.others and not self._is_same(head, at)):
             return None
         person = self.people.pronoun(gender, at)
         if person is None or self.people.is_in_sentence(person, at):
@@ -393,6 +391,12 @@ class Speakers:
             known = bool(self.people.roles(person))
             return person if head.lower() in words.epithets or not known else None
         return person if person.name == self._last[0].name else None
+
+    def _is_same(self, head: str, at: int) -> bool:
+        """Whether "la mujer" and the like can be who was named last as speaking, in the same paragraph."""
+        if self._last is None or self._last[0].name is None or "\n" in self._body[self._last[1] : at]:
+            return False
+        return head.lower() in self._words.male | self._words.female
 
     def _author(self, start: int, end: int) -> Person | str | None:
         """Whose document the mention is: a person's ("Roe's letter", "a speech Mrs. Roe delivered"), or

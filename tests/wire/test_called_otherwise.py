@@ -144,3 +144,16 @@ def test_a_clause_behind_a_name_says_no_role(language, text, expected):
 )
 def test_a_role_goes_on_behind_a_preposition(language, text, expected):
     assert last(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("«Llueve», dijo Ana Ruiz, vecina. «Nieva», agregó la mujer.", "Ana Ruiz"),
+        ("«Llueve», dijo Ana Ruiz.\n\n«Nieva», agregó otra mujer. «Graniza», dijo la mujer.", None),
+        ("«Llueve», dijo el ministro Juan Ruiz. «Nieva», dijo el portavoz.", None),
+        ("«Llueve», dijo el ministro Juan Ruiz.\n\n«Nieva», dijo el hombre.", None),
+    ],
+)
+def test_the_woman_is_who_was_quoted_right_before_in_the_paragraph(text, name):
+    assert list(find_quotes(text, language="es"))[-1].speaker.name == name
