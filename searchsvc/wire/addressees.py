@@ -100,9 +100,9 @@ def ends_with(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> boo
     agent = at <= last and tokens[at].low in lexicon.agents and not quoted
     if at > last or agent or _is_passive(tokens, cue, lexicon):
         return False
-    if tokens[cue].low in lexicon.telling:
-        at = max(at, _past_noun(tokens, at, last, lexicon)[1])
     high = min(last, cue + LONGEST_ADDRESSEE)
+    if tokens[cue].low in lexicon.telling:
+        at = max(at, _past_noun(tokens, at, high, lexicon)[1])
     while at <= high and (behind := _past_setting(tokens, at, high, lexicon)) > at:
         at = behind
     if at > last:

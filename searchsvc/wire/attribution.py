@@ -25,6 +25,8 @@ LONGEST_SIGNATURE = 16
 """Words of a name, and of who that is, behind a dash."""
 LONGEST_CLOSING = 6
 """Words between a quote and a verb that is a noun as often, where a full stop follows it."""
+LONGEST_ANY_VERB = 3
+"""Words of a verb that is in no list: "shot right back"."""
 LONGEST_TITLE = 6
 """Spaces in what may be the title of a work rather than a sentence."""
 
@@ -225,7 +227,23 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
         at -= 1
     if quote - 1 > low and tokens[quote - 1].text == ":":
         return _before_colon(tokens, quote - 1, low, lexicon)
-    return None
+    return _before_comma(tokens, quote, low, lexicon) if lexicon.order is None else None
+
+
+def _before_comma(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) -> Attribution | None:
+    """Whoever opens a sentence before a few words, a comma and a quoted sentence said that, whatever the
+    verb: 'Roe shot back, "That is nonsense."'."""
+    comma, text = quote - 1, tokens[quote].text
+    if comma <= low or tokens[comma].text != "," or text[-1:] not in ".?!" or not text[:1].isupper():
+        return None
+    speaker = sentence_subject(tokens, low, comma - 1, lexicon)
+    if speaker is None or not 0 < comma - 1 - speaker.last <= LONGEST_ANY_VERB:
+        return None
+    words = tokens[speaker.last + 1 : comma]
+    named = any(is_name(token) for token in tokens[speaker.first : speaker.last + 1])
+    if not named or any(not token.is_word or not token.text.islower() for token in words):
+        return None
+    return Attribution(Span(speaker.last + 1, speaker.last + 1), speaker, 0.75)
 
 
 def _before_colon(tokens: list[Token], colon: int, low: int, lexicon: Lexicon) -> Attribution | None:

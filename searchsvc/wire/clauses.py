@@ -16,7 +16,7 @@ from searchsvc.wire.attribution import according_at
 from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
 from searchsvc.wire.phrases import LONGEST_SPEAKER, Span, subject_after
 from searchsvc.wire.ranker import Weights, softmax
-from searchsvc.wire.sources import LONGEST_CLAUSE, cites, opens_behind_source, source_of
+from searchsvc.wire.sources import LONGEST_CLAUSE, cites, is_mediums, opens_behind_source, source_of
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.verb_second import behind_source, clause_opening, clause_starts, cues_of, goes_on_behind
 from searchsvc.wire.whom import quoting_before, whom_quoted
@@ -52,9 +52,9 @@ def read_clauses(sentence: Sentence, weights: Weights) -> list[Clause]:
     if len(found) < 2:
         return found
     kept: list[Clause] = []
+    found = _without_passed_on(found, sentence)
     for clause in sorted(found, key=lambda each: (not each.cue.is_source, -each.probability)):
-        passed_on = clause.cue.is_source and _is_passed_on(clause, found, sentence)
-        if not passed_on and not any(_share(clause, other) for other in kept):
+        if not any(_share(clause, other) for other in kept):
             kept.append(clause)
     return sorted(kept, key=lambda each: each.spans[0])
 
@@ -187,6 +187,36 @@ def _is_enough(sentence: Sentence, cue: Cue, mode: str, probability: float) -> b
 def _is_said(sentence: Sentence, cue: Span) -> bool:
     word, words = sentence.low(cue.first), sentence.lexicon
     return word in words.verbs and word not in words.nouns_too
+
+
+def _without_passed_on(found: list[Clause], sentence: Sentence) -> list[Clause]:
+    """The clauses without those that only pass on what has a speaker of its own, "X said it rained, TASS
+    reported"; what that one said ends where it does."""
+    passed_on = [
+        clause
+        for clause in found
+        if (clause.cue.is_source or _is_reported_by_medium(clause, sentence))
+        and _is_passed_on(clause, found, sentence)
+    ]
+    kept = [clause for clause in found if clause not in passed_on]
+    for clause in passed_on:
+        end = clause.spans[0].last
+        if not clause.cue.is_source:
+            kept = [_ending(each, end, clause.cue) for each in kept]
+    return kept
+
+
+def _is_reported_by_medium(clause: Clause, sentence: Sentence) -> bool:
+    before = len(clause.spans) == 1 and clause.spans[0].last < clause.cue.span.first
+    return before and is_mediums(sentence, clause.cue.speaker)
+
+
+def _ending(clause: Clause, end: int, outer: Cue) -> Clause:
+    """The clause, which ends with token ``end`` if it reaches into what attributes the whole sentence."""
+    last = clause.spans[-1]
+    if last.first <= end < outer.span.first <= last.last:
+        return clause._replace(spans=(*clause.spans[:-1], Span(last.first, end)))
+    return clause
 
 
 def _is_passed_on(clause: Clause, found: list[Clause], sentence: Sentence) -> bool:

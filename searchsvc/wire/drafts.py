@@ -8,7 +8,7 @@ from typing import NamedTuple
 from searchsvc.article import QuoteKind
 from searchsvc.wire.attribution import Attribution, before_quote
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Span, Token, sentences
+from searchsvc.wire.phrases import Span, Token, is_name, sentences
 from searchsvc.wire.pieces import BULLETS
 
 REACH_OF_A_FRAME = 40
@@ -56,6 +56,14 @@ def introduce(tokens: list[Token], number: int, lexicon: Lexicon) -> Introductio
     return Introduction(tokens, number, attribution)
 
 
+def introduces(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether the sentence of the tokens introduces quoted words of its own: 'Roe replied: "Nobody."'."""
+    if first > last or not is_name(tokens[first]):
+        return False
+    quoted = next((at for at in range(first + 1, last + 1) if tokens[at].quoted is not None), None)
+    return quoted is not None and tokens[quoted - 1].text in (",", ":")
+
+
 def continues(
     previous: Draft,
     tokens: list[Token],
@@ -73,6 +81,8 @@ def continues(
         return False
     if previous.tokens is not tokens:
         return at == previous.last_token + 1
+    if _is_somebody_elses(previous, tokens, behind):
+        return False
     piece = tokens[at].quoted
     if at == previous.last_token + 1 or (piece is not None and piece.resumes):
         return True
@@ -92,6 +102,21 @@ def continues(
         and _only_ends(between)
         and tokens[at].text[:1].isupper()
     )
+
+
+def _is_somebody_elses(previous: Draft, tokens: list[Token], behind: Attribution | None) -> bool:
+    """Whether one is named behind a piece, and another before the quote ahead of it: 'Lee said: "Yes." "No,"
+    said Roe.'."""
+    known = previous.attribution
+    if known is None or known.speaker is None or behind is None or behind.speaker is None:
+        return False
+    if known.cue.first > previous.last_token or behind.cue == known.cue:
+        return False
+    names = [
+        {token.low for token in each if is_name(token)}
+        for each in (previous.speaker_tokens, tokens[behind.speaker.first : behind.speaker.last + 1])
+    ]
+    return all(names) and names[0].isdisjoint(names[1])
 
 
 def _only_ends(between: list[Token]) -> bool:

@@ -27,6 +27,7 @@ from searchsvc.wire.drafts import (
     continues,
     inherit,
     introduce,
+    introduces,
     name_speaker,
     offsets,
 )
@@ -392,6 +393,8 @@ def _region(tokens: list[Token], at: int, sentence: Span, reach: int, lexicon: L
     own, in the next, if that is no more than an attribution: "Why?" she asked."""
     if at != sentence.last or reach == at:
         return sentence.last
+    if introduces(tokens, at + 1, reach):
+        return at
     if tokens[at].text[-1:] in "?!,…":
         return reach
     short = reach - at <= LONGEST_BARE_ATTRIBUTION

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from searchsvc.wire.agencies import credited
 from searchsvc.wire.features import Cue, Sentence
 from searchsvc.wire.phrases import Span, noun_phrase_starting
+from searchsvc.wire.vocabulary import is_medium
 
 LONGEST_CLAUSE = 120
 """Tokens of a clause."""
@@ -46,3 +48,19 @@ def cites(sentence: Sentence, cue: Span, said: Span) -> bool:
     heads = [] if whom is None else [token.low for token in tokens[whom.first : whom.last + 1]]
     people = lexicon.roles | lexicon.informants
     return any(low in people or low.removesuffix("s") in people for low in heads)
+
+
+def is_mediums(sentence: Sentence, speaker: Span | None) -> bool:
+    """Whether the speaker is an agency or a medium, which passes on what others say: "the TASS agency"."""
+    if speaker is None:
+        return False
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    words = [
+        token for token in tokens[speaker.first : speaker.last + 1] if token.low not in lexicon.determiners
+    ]
+    while len(words) > 1 and words[-1].low in lexicon.media and words[-1].text.islower():
+        words.pop()
+    while len(words) > 1 and words[0].text.islower():
+        words.pop(0)  # "state broadcaster VTV"
+    name = " ".join(token.text for token in words)
+    return is_medium(name) or credited(name) is not None
