@@ -13,6 +13,10 @@ from searchsvc.wire.pieces import BULLETS
 
 REACH_OF_A_FRAME = 40
 """Words between a verb and words quoted from what it reports."""
+UNITS = "%‰°€£$"
+"""Marks that may stand behind a number."""
+LONGEST_IN_BRACKETS = 60
+"""Words."""
 MOST_BACK = 12
 """Quotes before one among which is the last whose speaker is known: no paragraph has more."""
 
@@ -169,7 +173,19 @@ def name_speaker(draft: Draft) -> None:
 
 def offsets(tokens: list[Token], span: Span) -> tuple[int, int]:
     """Where a span of tokens is in the body: without the marks where it is one quoted piece."""
-    first, last = tokens[span.first], tokens[span.last]
+    first = tokens[span.first]
     if span.first == span.last and first.quoted is not None:
         return first.quoted.start, first.quoted.end
-    return first.start, last.end
+    at = span.last + 1
+    while at < len(tokens) and tokens[at].start == tokens[at - 1].end and _belongs(tokens, span.first, at):
+        at += 1
+    return first.start, tokens[at - 1].end
+
+
+def _belongs(tokens: list[Token], first: int, at: int) -> bool:
+    """Whether a mark right behind the last word is of it: "5%", and what closes "(since 2009)"."""
+    if tokens[at].text != ")":
+        return tokens[at].text in UNITS and tokens[at - 1].text[-1:].isdigit()
+    low = max(first, at - LONGEST_IN_BRACKETS)
+    opened = next((place for place in range(at - 1, low - 1, -1) if tokens[place].text in "()"), None)
+    return opened is not None and tokens[opened].text == "("

@@ -34,9 +34,18 @@ def _without_participle(sentence: Sentence, speaker: Span) -> Span:
 def opens_behind_source(sentence: Sentence, at: int, last: int) -> int:
     """Where what a source says can begin that opens the sentence and of which more is told: behind the comma.
     "According to a poll published on Friday, | most are for it"."""
-    if sentence.lexicon.order is not None or sentence.tokens[at].text == ",":
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    if lexicon.order is not None:
         return at
-    return next((place + 1 for place in range(at, last) if sentence.tokens[place].text == ","), at)
+    commas = [place for place in range(at, last) if tokens[place].text == ","]
+    if tokens[at].text != ",":
+        return commas[0] + 1 if commas else at
+    if len(commas) < 2:
+        return at
+    # "According to Ann Poe, the mayor of Oslo, | the dam is safe"
+    aside = [token.low for token in tokens[at + 1 : commas[1]]]
+    told = any(low in lexicon.roles for low in aside) and lexicon.auxiliaries.isdisjoint(aside)
+    return commas[1] + 1 if told else at
 
 
 def cites(sentence: Sentence, cue: Span, said: Span) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from searchsvc.article import Speaker
 from searchsvc.wire import nobody
 from searchsvc.wire.agencies import mentioned
+from searchsvc.wire.employers import organisation_in
 from searchsvc.wire.genitives import in_nominative, is_owner, name_of_medium, owner_in_nominative
 from searchsvc.wire.mentions import Mention
 from searchsvc.wire.offices import names_somebody
@@ -16,7 +17,7 @@ from searchsvc.wire.owners import is_a_persons
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, REACH_OF_A_PRONOUN, People, Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
 from searchsvc.wire.places import regions
-from searchsvc.wire.roles import aside_behind, organisation_in, role_around
+from searchsvc.wire.roles import aside_behind, role_around
 from searchsvc.wire.via import find_via, is_told, may_have_via
 from searchsvc.wire.vocabulary import Vocabulary, vocabulary
 

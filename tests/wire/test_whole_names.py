@@ -1,0 +1,50 @@
+"""Whole names: of companies with dots, and of people behind a role; and what belongs to reported words."""
+
+import pytest
+
+from searchsvc.wire.quotes import find_quotes
+
+
+def read(text):
+    return find_quotes(text, language="en")[-1]
+
+
+@pytest.mark.parametrize(
+    "company", ["Rain Motor Co., Ltd.", "Rain Inc.'s Tide", "Rain Oil Co.", "Tide Electric Power Co."]
+)
+def test_companies(company):
+    assert read(f"{company} said profit rose.").speaker.organisation == company
+
+
+@pytest.mark.parametrize(
+    ("mention", "name", "role"),
+    [
+        ("Lawmaker Jose Antonio Roe", "Jose Antonio Roe", "Lawmaker"),
+        ("Attorney General Tarek William Roe", "Tarek William Roe", "Attorney General"),
+        ("President Alexander Van der Lee", "Alexander Van der Lee", "President"),
+        ("Amrita Sen", "Amrita Sen", None),
+        ("Priya Gov", "Priya Gov", None),
+    ],
+)
+def test_people(mention, name, role):
+    speaker = read(f"{mention} said profit rose.").speaker
+    assert (speaker.name, speaker.role) == (name, role)
+
+
+def test_whose_wife_she_is_is_somebody_else():
+    speaker = read("President Bo Lee and his wife, Ann Lee, arrived. Ann Lee said she was glad.").speaker
+    assert (speaker.name, speaker.role) == ("Ann Lee", "wife")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Sales rose to 5%, the office said.", "Sales rose to 5%"),
+        ("Sales rose (the most since 2009), the office said.", "Sales rose (the most since 2009)"),
+        ("The office (in Oslo) said sales rose.", "sales rose"),
+        ("According to Ann Poe, chief economist at Rain Bank, rates will fall.", "rates will fall"),
+        ("According to Ann Poe, rates will fall.", "rates will fall"),
+    ],
+)
+def test_marks_that_belong_to_what_was_said(text, said):
+    assert read(text).text == said
