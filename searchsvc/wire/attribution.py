@@ -227,7 +227,9 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
         at -= 1
     if quote - 1 > low and tokens[quote - 1].text == ":":
         return _before_colon(tokens, quote - 1, low, lexicon)
-    return _before_comma(tokens, quote, low, lexicon) if lexicon.order is None else None
+    if lexicon.order is None and quote < len(tokens):
+        return _before_comma(tokens, quote, low, lexicon)
+    return None
 
 
 def _before_comma(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) -> Attribution | None:

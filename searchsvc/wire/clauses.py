@@ -292,6 +292,8 @@ def _behind(
         return None
     start = weights.start_of(sentence, cue, starts)
     ends = [at for at in end_places(sentence, start) if around is None or at >= around]
+    if not ends:
+        return None
     shares = weights.ends_of(sentence, cue, start, ends)
     begin = sentence.tokens[start].start
     lengths = [sentence.tokens[at].end - begin for at in ends]
@@ -409,7 +411,7 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
         at, begins = behind_addressee(tokens, cue.span.last, sentence.last, sentence.lexicon)
         if at == cue.span.last + 1 and (behind := _behind_setting(sentence, cue.span)) is not None:
             at, begins = behind, True
-        last = at if begins else last
+        last = min(at, sentence.last) if begins else last
     elif cue.speaker and cue.span.first == sentence.first:
         at = opens_behind_source(sentence, at, last)
     places = [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]

@@ -304,10 +304,13 @@ class Speakers:
 
     def _several(self, surface: str, plain: str, head: str, at: int) -> Speaker | None:
         """Many without a name: "Witnesses" that open a sentence, "the three countries", whoever they are."""
-        if plain == head and nobody.is_crowd(head, self._body[max(self._start, at - 2) : at], self._words):
+        before = self._body[max(self._start, at - 2) : at]
+        if plain == head and nobody.is_crowd(head, before, self._words) and not self._has_long_name(head):
             return Speaker(surface, role=None if head.lower() in self._words.documents else plain)
-        many = plain.islower() and head.endswith("s") and self._words.is_body(head)
-        return Speaker(surface) if many else None
+        return Speaker(surface) if plain.islower() and head[-1] == "s" and self._words.is_body(head) else None
+
+    def _has_long_name(self, name: str) -> bool:
+        return self._organisations.in_long(name) != name  # "Elders" of "Elders Rain Ltd"
 
     def _is_no_name(self, parts: list[str], at: int) -> bool:
         """Whether words in capitals only open a sentence ("However", "Similarly", "I'm"), or a country is
