@@ -104,6 +104,8 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
         head = head or is_role
         if head:
             first = place
+        if head and word in words.formerly:
+            break  # "to replace | former President Ann Lee"
     return first
 
 

@@ -43,6 +43,7 @@ class Vocabulary:
     respectively: frozenset[str]
     crowds: frozenset[str]
     crowd_endings: frozenset[str]
+    formerly: frozenset[str]
     grades: frozenset[str]
     groups: frozenset[str]
     modifiers: frozenset[str]

@@ -48,3 +48,16 @@ def test_whose_wife_she_is_is_somebody_else():
 )
 def test_marks_that_belong_to_what_was_said(text, said):
     assert read(text).text == said
+
+
+def test_a_role_begins_with_former():
+    text = "They failed to repeal and replace former President Bo Lee's law. “It is late,” said Bo Lee."
+    assert read(text).speaker.role == "former President"
+
+
+def test_he_is_whom_the_sentence_right_before_is_about():
+    text = (
+        "Attorney General Jack Lee met President Dan Roe. Roe said earlier that it had rained. "
+        "Lee on Friday defended the dam. “I like it,” he told a news conference."
+    )
+    assert read(text).speaker.name == "Jack Lee"
