@@ -26,3 +26,8 @@ def akin(word: str, other: str, words: Vocabulary) -> bool:
     if words.role_endings and len(word) >= SHORTEST_HEAD and other.endswith(word):
         return True
     return word == other or (length >= 4 and word[: max(4, length - 2)] == other[: max(4, length - 2)])
+
+
+def leads(word: str, other: str, words: Vocabulary) -> bool:
+    """Whether who has a role with the word ``other`` leads something: "the Oslo leader" is its president."""
+    return word in words.leaders and other in words.states

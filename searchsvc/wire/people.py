@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.bare_names import ENOUGH, bare_name
 from searchsvc.wire.genitives import country
-from searchsvc.wire.likeness import akin, content_of
+from searchsvc.wire.likeness import akin, content_of, leads
 from searchsvc.wire.mentions import Mention, find_mentions
 from searchsvc.wire.namesakes import same_person, words_of_name
 from searchsvc.wire.places import find_city, regions
@@ -373,12 +373,16 @@ class People:
         """Who has a role with words akin to all of those ``wanted``."""
         if not wanted or len(self._people) > MOST_DESCRIBED:
             return []
+        words, whose = self._words, len(wanted) > 1
         return [
             person
             for person in self._people
             if not self.is_body(person)
             and any(
-                all(any(akin(word, other, self._words) for other in said) for word in wanted)
+                all(
+                    any(akin(word, other, words) or (whose and leads(word, other, words)) for other in said)
+                    for word in wanted
+                )
                 for said in self._said_of(person)
             )
         ]

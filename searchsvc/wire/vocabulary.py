@@ -43,6 +43,8 @@ class Vocabulary:
     respectively: frozenset[str]
     crowds: frozenset[str]
     crowd_endings: frozenset[str]
+    leaders: frozenset[str]
+    states: frozenset[str]
     formerly: frozenset[str]
     grades: frozenset[str]
     groups: frozenset[str]

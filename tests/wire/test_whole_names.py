@@ -61,3 +61,13 @@ def test_he_is_whom_the_sentence_right_before_is_about():
         "Lee on Friday defended the dam. “I like it,” he told a news conference."
     )
     assert read(text).speaker.name == "Jack Lee"
+
+
+def test_a_president_is_a_leader():
+    text = "Israeli Prime Minister Dan Roe met Turkish minister Bo Lee. The Israeli leader said it was late."
+    assert read(text).speaker.name == "Dan Roe"
+    assert read(text.replace("Israeli leader", "Turkish leader")).speaker.name is None
+
+
+def test_titles_of_honour():
+    assert read("Datuk Seri Anwar Roe said it was late.").speaker.name == "Anwar Roe"
