@@ -110,7 +110,28 @@ SPEECH = [
     "(AB), chairman of Acme Bank, said ",
     "the bank the newspaper ",
 ]
-FRAGMENTS = [*MARKS, *SPACES, *DATELINES, *CREDITS, *CUES, *NAMES, *LINKS, *SPEECH]
+TOLD = [
+    "told the ",
+    "told Reuters in an interview on Monday ",
+    "SANA quoted Roe as saying ",
+    "quoted him, a man, as saying ",
+    "said on Monday in a statement ",
+    "said last this ",
+    'Roe said: "Yes." ',
+    'Bob Roe said, "We lost." "It is," echoed Poe. ',
+    "The dam broke, police said on Monday, adding ",
+    "Co., Ltd. said ",
+    "Inc.'s ",
+    "citing two officials, TASS reported, ",
+    "According to a poll published on Friday, ",
+    "Witnesses said ",
+    "and his wife, ",
+    "(since 2009 ",
+    "5% ) ",
+    "Jr. ",
+    '"It." Roe shot back, ',
+]
+FRAGMENTS = [*MARKS, *SPACES, *DATELINES, *CREDITS, *CUES, *NAMES, *LINKS, *SPEECH, *TOLD]
 LANGUAGES = (None, "en", "es", "fr", "de", "pt", "it")
 """In which a text is read; None: in that which it seems to be in."""
 

@@ -80,8 +80,8 @@ def _past_time_or_place(tokens: list[Token], at: int, high: int, lexicon: Lexico
     """Behind "on Monday", "in a statement" or, once such a phrase has ``begun``, any other phrase of it, "in
     Oslo"; ``at`` if none is there."""
     low = tokens[at].low
-    if low in lexicon.times:
-        return at + 1
+    if (behind := _past_time(tokens, at, high, lexicon)) > at:
+        return behind
     if low not in lexicon.links or low in lexicon.leading_on or low in lexicon.possessing or at == high:
         return at
     if tokens[at + 1].low in lexicon.times:
@@ -100,9 +100,9 @@ def ends_with(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> boo
     agent = at <= last and tokens[at].low in lexicon.agents and not quoted
     if at > last or agent or _is_passive(tokens, cue, lexicon):
         return False
-    if tokens[cue].low in lexicon.telling:
-        at = max(at, _past_noun(tokens, at, last, lexicon)[1])
     high = min(last, cue + LONGEST_ADDRESSEE)
+    if tokens[cue].low in lexicon.telling:
+        at = max(at, _past_noun(tokens, at, high, lexicon)[1])
     while at <= high and (behind := _past_setting(tokens, at, high, lexicon)) > at:
         at = behind
     if at > last:
@@ -178,7 +178,9 @@ def _past_noun(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> 
     is_the = kind == "determiner"
     if is_the:
         at += 1
-        kind = _kind(tokens, at, lexicon) if at <= high else "mark"
+        if at > high:
+            return at, at
+        kind = _kind(tokens, at, lexicon)
         if kind in ("determiner", "pronoun", "that", "break"):
             return at, at  # "told her she would"
     if kind in ("mark", "link", "that", "break", "auxiliary", "time", "join", "relative"):
@@ -245,10 +247,19 @@ def _past_circumstance(tokens: list[Token], at: int, high: int, lexicon: Lexicon
     """Behind a phrase of where, when or how somebody was told, or whose the noun is; ``at`` if none is there:
     "of Newark", "in an interview", "on Monday", "late last week"."""
     low = tokens[at].low
-    if low in lexicon.times:
-        return at + 1
+    if (behind := _past_time(tokens, at, high, lexicon)) > at:
+        return behind
     if low not in lexicon.links or low in lexicon.leading_on:
         return at
     if at < high and tokens[at + 1].low in lexicon.times:
         return at + 2
     return _past_noun(tokens, at + 1, high, lexicon)[1] if at < high else at
+
+
+def _past_time(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int:
+    """Behind a word that tells when; not so "this" and "last" of another noun: "this pact"."""
+    low = tokens[at].low
+    if low not in lexicon.times:
+        return at
+    which = low in lexicon.determiners or low in lexicon.which
+    return at + 1 if not which or (at < high and tokens[at + 1].low in lexicon.times) else at

@@ -32,6 +32,8 @@ LONGEST_SIGNATURE = 16
 """Words of a name, and of who that is, behind a dash."""
 LONGEST_CLOSING = 6
 """Words between a quote and a verb that is a noun as often, where a full stop follows it."""
+LONGEST_ANY_VERB = 3
+"""Words of a verb that is in no list: "shot right back"."""
 LONGEST_TITLE = 6
 """Spaces in what may be the title of a work rather than a sentence."""
 
@@ -276,6 +278,8 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
         at -= 1
     if quote - 1 > low and tokens[quote - 1].text == ":":
         return _before_colon(tokens, quote - 1, low, lexicon)
+    if lexicon.order is None and quote < len(tokens):
+        return _before_comma(tokens, quote, low, lexicon)
     return None
 
 
@@ -284,6 +288,22 @@ def _is_reported(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> b
     near = range(cue - 1, max(low, cue - REACH_OF_THAT), -1)
     that = next((at for at in near if tokens[at].low in lexicon.that), None)
     return that is not None and is_cue(tokens, that - 1, lexicon, opens=that - 1 == low)
+
+
+def _before_comma(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) -> Attribution | None:
+    """Whoever opens a sentence before a few words, a comma and a quoted sentence said that, whatever the
+    verb: 'Roe shot back, "That is nonsense."'."""
+    comma, text = quote - 1, tokens[quote].text
+    if comma <= low or tokens[comma].text != "," or text[-1:] not in ".?!" or not text[:1].isupper():
+        return None
+    speaker = sentence_subject(tokens, low, comma - 1, lexicon)
+    if speaker is None or not 0 < comma - 1 - speaker.last <= LONGEST_ANY_VERB:
+        return None
+    words = tokens[speaker.last + 1 : comma]
+    named = any(is_name(token) for token in tokens[speaker.first : speaker.last + 1])
+    if not named or any(not token.is_word or not token.text.islower() for token in words):
+        return None
+    return Attribution(Span(speaker.last + 1, speaker.last + 1), speaker, 0.75)
 
 
 def _before_colon(tokens: list[Token], colon: int, low: int, lexicon: Lexicon) -> Attribution | None:
@@ -393,11 +413,21 @@ def _introducer(tokens: list[Token], cue: int, quote: int, low: int, lexicon: Le
     return (behind or ahead) if lexicon.inverts and not opens else (ahead or behind)
 
 
+def introduces(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether the sentence of the tokens introduces quoted words of its own: 'Roe replied: "Nobody."'."""
+    if first > last or not is_name(tokens[first]):
+        return False
+    quoted = next((at for at in range(first + 1, last + 1) if tokens[at].quoted is not None), None)
+    return quoted is not None and tokens[quoted - 1].text in (",", ":")
+
+
 def reach_behind(tokens: list[Token], at: int, sentence: Span, reach: int, lexicon: Lexicon) -> int:
     """How far behind a quote its attribution may be: in its sentence, or, where the quote is one of its
     own, in the next, if that is no more than an attribution, which introduces none: "Why?" she asked."""
     if at != sentence.last or reach == at:
         return sentence.last
+    if introduces(tokens, at + 1, reach):
+        return at
     if tokens[at].text[-1:] in "?!,…":
         return reach
     bare = reach - at <= LONGEST_BARE_ATTRIBUTION and not any(

@@ -16,7 +16,7 @@ from searchsvc.wire.attribution import according_at
 from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence, is_content
 from searchsvc.wire.phrases import LONGEST_SPEAKER, Span
 from searchsvc.wire.ranker import Weights, softmax
-from searchsvc.wire.sources import LONGEST_CLAUSE, cites, opens_behind_source, source_of
+from searchsvc.wire.sources import LONGEST_CLAUSE, cites, is_mediums, opens_behind_source, source_of
 from searchsvc.wire.subject_behind import subject_after
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.verb_second import behind_source, clause_opening, clause_starts, cues_of, goes_on_behind
@@ -53,9 +53,9 @@ def read_clauses(sentence: Sentence, weights: Weights) -> list[Clause]:
     if len(found) < 2:
         return found
     kept: list[Clause] = []
+    found = _without_passed_on(found, sentence)
     for clause in sorted(found, key=lambda each: (not each.cue.is_source, -each.probability)):
-        passed_on = clause.cue.is_source and _is_passed_on(clause, found, sentence)
-        if not passed_on and not any(_share(clause, other) for other in kept):
+        if not any(_share(clause, other) for other in kept):
             kept.append(clause)
     return sorted(kept, key=lambda each: each.spans[0])
 
@@ -190,6 +190,36 @@ def _is_said(sentence: Sentence, cue: Span) -> bool:
     return word in words.verbs and word not in words.nouns_too
 
 
+def _without_passed_on(found: list[Clause], sentence: Sentence) -> list[Clause]:
+    """The clauses without those that only pass on what has a speaker of its own, "X said it rained, TASS
+    reported"; what that one said ends where it does."""
+    passed_on = [
+        clause
+        for clause in found
+        if (clause.cue.is_source or _is_reported_by_medium(clause, sentence))
+        and _is_passed_on(clause, found, sentence)
+    ]
+    kept = [clause for clause in found if clause not in passed_on]
+    for clause in passed_on:
+        end = clause.spans[0].last
+        if not clause.cue.is_source:
+            kept = [_ending(each, end, clause.cue) for each in kept]
+    return kept
+
+
+def _is_reported_by_medium(clause: Clause, sentence: Sentence) -> bool:
+    before = len(clause.spans) == 1 and clause.spans[0].last < clause.cue.span.first
+    return before and is_mediums(sentence, clause.cue.speaker)
+
+
+def _ending(clause: Clause, end: int, outer: Cue) -> Clause:
+    """The clause, which ends with token ``end`` if it reaches into what attributes the whole sentence."""
+    last = clause.spans[-1]
+    if last.first <= end < outer.span.first <= last.last:
+        return clause._replace(spans=(*clause.spans[:-1], Span(last.first, end)))
+    return clause
+
+
 def _is_passed_on(clause: Clause, found: list[Clause], sentence: Sentence) -> bool:
     """Whether what a source is named for has a speaker of its own: "X said it rained, according to Y"."""
     return any(
@@ -263,6 +293,8 @@ def _behind(
         return None
     start = weights.start_of(sentence, cue, starts)
     ends = [at for at in end_places(sentence, start) if around is None or at >= around]
+    if not ends:
+        return None
     shares = weights.ends_of(sentence, cue, start, ends)
     begin = sentence.tokens[start].start
     lengths = [sentence.tokens[at].end - begin for at in ends]
@@ -380,7 +412,7 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
         at, begins = behind_addressee(tokens, cue.span.last, sentence.last, sentence.lexicon)
         if at == cue.span.last + 1 and (behind := _behind_setting(sentence, cue.span)) is not None:
             at, begins = behind, True
-        last = at if begins else last
+        last = min(at, sentence.last) if begins else last
     elif cue.speaker and cue.span.first == sentence.first:
         at = opens_behind_source(sentence, at, last)
     places = [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]

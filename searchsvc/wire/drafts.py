@@ -8,13 +8,17 @@ from typing import NamedTuple
 from searchsvc.article import QuoteKind
 from searchsvc.wire.attribution import Attribution, before_quote
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Span, Token, sentences
+from searchsvc.wire.phrases import Span, Token, is_name, sentences
 from searchsvc.wire.pieces import BULLETS
 
 REACH_OF_A_FRAME = 40
 """Words between a verb and words quoted from what it reports."""
 PAUSES = (",", ":", "-", "–", "—")
 """Before words that go on: "...," said Roe, "..."; "..." - dice Lupi - "..."."""
+UNITS = "%‰°€£$"
+"""Marks that may stand behind a number."""
+LONGEST_IN_BRACKETS = 60
+"""Words."""
 MOST_BACK = 12
 """Quotes before one among which is the last whose speaker is known: no paragraph has more."""
 
@@ -75,6 +79,8 @@ def continues(
         return False
     if previous.tokens is not tokens:
         return at == previous.last_token + 1
+    if _is_somebody_elses(previous, tokens, behind):
+        return False
     piece = tokens[at].quoted
     if at == previous.last_token + 1 or (piece is not None and piece.resumes):
         return True
@@ -94,6 +100,21 @@ def continues(
         and _only_ends(between)
         and tokens[at].text[:1].isupper()
     )
+
+
+def _is_somebody_elses(previous: Draft, tokens: list[Token], behind: Attribution | None) -> bool:
+    """Whether one is named behind a piece, and another before the quote ahead of it: 'Lee said: "Yes." "No,"
+    said Roe.'."""
+    known = previous.attribution
+    if known is None or known.speaker is None or behind is None or behind.speaker is None:
+        return False
+    if known.cue.first > previous.last_token or behind.cue == known.cue:
+        return False
+    names = [
+        {token.low for token in each if is_name(token)}
+        for each in (previous.speaker_tokens, tokens[behind.speaker.first : behind.speaker.last + 1])
+    ]
+    return all(names) and names[0].isdisjoint(names[1])
 
 
 def _only_ends(between: list[Token]) -> bool:
@@ -146,7 +167,19 @@ def name_speaker(draft: Draft) -> None:
 
 def offsets(tokens: list[Token], span: Span) -> tuple[int, int]:
     """Where a span of tokens is in the body: without the marks where it is one quoted piece."""
-    first, last = tokens[span.first], tokens[span.last]
+    first = tokens[span.first]
     if span.first == span.last and first.quoted is not None:
         return first.quoted.start, first.quoted.end
-    return first.start, last.end
+    at = span.last + 1
+    while at < len(tokens) and tokens[at].start == tokens[at - 1].end and _belongs(tokens, span.first, at):
+        at += 1
+    return first.start, tokens[at - 1].end
+
+
+def _belongs(tokens: list[Token], first: int, at: int) -> bool:
+    """Whether a mark right behind the last word is of it: "5%", and what closes "(since 2009)"."""
+    if tokens[at].text != ")":
+        return tokens[at].text in UNITS and tokens[at - 1].text[-1:].isdigit()
+    low = max(first, at - LONGEST_IN_BRACKETS)
+    opened = next((place for place in range(at - 1, low - 1, -1) if tokens[place].text in "()"), None)
+    return opened is not None and tokens[opened].text == "("

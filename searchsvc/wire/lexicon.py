@@ -63,6 +63,7 @@ class Lexicon:
     placing: frozenset[str]
     utterances: frozenset[str]
     times: frozenset[str]
+    which: frozenset[str]
     generations: frozenset[str]
     abbreviations: frozenset[str]
     roles: frozenset[str]

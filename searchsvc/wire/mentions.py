@@ -128,7 +128,7 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
         or ("." in named[0] and regions(named[0]))  # "U.S. Mint"
         or (len(named) >= LONG_NAME and not sure and not title and all(part[0].isupper() for part in named))
         or (not sure and named[-1].lower() in words.groups)
-        or (words.is_role(named[-1]) and not honoured and _given(named[0]) not in given_names())
+        or (_is_role(named[-1], words) and not honoured and _given(named[0]) not in given_names())
     ):
         return None
     begin, outer = (sum(len(part) + 1 for part in parts[:place]) for place in (name, first))
@@ -164,7 +164,9 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
             or (place == first and words.is_role(parts[place]))
             or _titled(parts, place + 1, words)
         ):
-            return place, gender or given[_given(parts[place])], True
+            # Behind a role all words are of the name: "Lawmaker | Jose Antonio Roe".
+            begin = name if first < name < place and words.is_role(parts[name - 1]) else place
+            return begin, gender or given[_given(parts[place])], True
         elif words.is_role(parts[place]) or _is_title(parts[place]):
             name, sure = place + 1, True
         elif place == name < len(parts) - 2 and _is_initials(parts[place : place + 2], words):
@@ -179,6 +181,11 @@ def _is_initials(parts: list[str], words: Vocabulary) -> bool:
     short = len(word) <= LONGEST_HONORIFIC and words.is_body(word)
     initials = short or (word.isupper() and word.isalnum() and len(word) > 1)
     return words.lexicon.is_romance and initials and following[0].isupper()
+
+
+def _is_role(word: str, words: Vocabulary) -> bool:
+    """Not so "Sen" without a dot, which is a surname where a name ends."""
+    return words.is_role(word) and word.lower() not in words.lexicon.abbreviations
 
 
 def _title(parts: list[str], words: Vocabulary) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from searchsvc.article import Speaker
 from searchsvc.wire.people import People, Person
 from searchsvc.wire.vocabulary import Vocabulary
 
@@ -30,3 +31,11 @@ def is_one_of(surface: str, words: Vocabulary) -> bool:
     one, *behind = surface.lower().replace("’", "'").split()
     one = one.rpartition("'")[2]
     return words.lexicon.is_romance and bool(behind) and one in words.indefinite and behind[0] in words.owning
+
+
+def may_be_same(head: str, last: tuple[Speaker, int] | None, body: str, at: int, words: Vocabulary) -> bool:
+    """Whether "la mujer" and the like at ``at`` can be who was named last as speaking (and where that was),
+    in the same paragraph."""
+    if last is None or last[0].name is None or "\n" in body[last[1] : at]:
+        return False
+    return head.lower() in words.male | words.female

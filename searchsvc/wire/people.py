@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.bare_names import ENOUGH, bare_name
 from searchsvc.wire.genitives import country
+from searchsvc.wire.likeness import akin, content_of, leads
 from searchsvc.wire.mentions import Mention, find_mentions
 from searchsvc.wire.namesakes import same_person, words_of_name
 from searchsvc.wire.places import find_city, regions
@@ -28,11 +29,14 @@ MOST_ASKED = 12
 """Mentions of somebody whose surroundings are looked at."""
 LONGEST_ROW = 4
 """Names before one that has its role from the first of them."""
-SHORTEST_HEAD = 5
-"""Letters of the last part of a compound."""
 MOST_NAMESAKES = 30
 MOST_DESCRIBED = 300
 """People of one body; more of them are a list, in which nobody is looked for by what he is."""
+
+OPENS = 1.5
+"""How much more likely a sentence goes on about whom the one before begins with."""
+RIGHT_BEFORE = 1.0
+"""The same where that is the sentence right before in the paragraph."""
 
 
 @dataclass(eq=False)
@@ -214,10 +218,15 @@ class People:
             if not person.sure and prominence <= 0:
                 continue
             doubt = (0 if person.gender == gender else 0.5) + (0 if person.sure else 1)
+            if distance <= 1 and prominence == OPENS and person.sure and self._is_in_paragraph(mention, at):
+                prominence += RIGHT_BEFORE
             score = prominence - distance - doubt
             if score > most:
                 best, most = person, score
         return best
+
+    def _is_in_paragraph(self, mention: Mention, at: int) -> bool:
+        return self._body.find("\n", mention.end, at) < 0
 
     def is_in_sentence(self, person: Person, at: int) -> bool:
         """Whether the sentence of ``at`` names the person before: "With Ann Lee, the mayor said", in which
@@ -243,7 +252,7 @@ class People:
         before = self._body[max(0, mention.outer - 4) : mention.outer].rstrip(" ")
         behind = self._body[mention.end : mention.end + 2]
         opens = not before or before[-1] in '\n“"«„.?!:-–—'
-        score = 1.5 if opens else 0.0
+        score = OPENS if opens else 0.0
         if self._speaks(mention):
             score += 1.5
         if behind[:1] in ("'", "’"):
@@ -299,7 +308,7 @@ class People:
     def _said_of(self, person: Person) -> list[list[str]]:
         """The words of each role of the person, which are looked up often."""
         if person.said is None or len(person.said) != len(self.roles(person)):
-            person.said = [_content(role, self._words) for role in self.roles(person)]
+            person.said = [content_of(role, self._words) for role in self.roles(person)]
         return person.said
 
     def is_body(self, person: Person) -> bool:
@@ -350,26 +359,30 @@ class People:
     def described(self, description: str, at: int, gender: str | None = None) -> Person | None:
         """Whom a description such as "the rain minister" means: the last before ``at`` who was called so,
         and is no man where ``gender`` says that a woman is meant."""
-        called = self._called_so(_content(description, self._words))
+        called = self._called_so(content_of(description, self._words))
         if gender is not None:
             called = [each for each in called if not _differ(each.gender, gender)]
         return max(called, key=lambda each: _nearness(each, at), default=None)
 
     def only_one(self, role: str) -> Person | None:
         """Whom "the Ohio senator" means where nobody was called that: who alone was called a senator."""
-        called = self._called_so(_content(role, self._words))
+        called = self._called_so(content_of(role, self._words))
         return called[0] if len(called) == 1 else None
 
     def _called_so(self, wanted: list[str]) -> list[Person]:
         """Who has a role with words akin to all of those ``wanted``."""
         if not wanted or len(self._people) > MOST_DESCRIBED:
             return []
+        words, whose = self._words, len(wanted) > 1
         return [
             person
             for person in self._people
             if not self.is_body(person)
             and any(
-                all(any(_akin(word, other, self._words) for other in said) for word in wanted)
+                all(
+                    any(akin(word, other, words) or (whose and leads(word, other, words)) for other in said)
+                    for word in wanted
+                )
                 for said in self._said_of(person)
             )
         ]
@@ -429,20 +442,3 @@ def _sentence_ends(body: str, start: int, end: int) -> int:
 
 def _differ(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
-
-
-def _content(role: str, words: Vocabulary) -> list[str]:
-    """The words of a role without articles and the like."""
-    found = Counter(re.findall(r"[^\W_]+(?:[-][^\W_]+)*", re.sub(r"['’]s\b", "", role.lower())))
-    return [word for word in found if word not in words.small or word in words.modifiers]
-
-
-def _akin(word: str, other: str, words: Vocabulary) -> bool:
-    """ "Korea" and "Korean", "ministers" and "minister", "gov" and "governor": the same but for an
-    ending, or, in a language of compounds, for a beginning ("Kanzlerin", "Bundeskanzlerin")."""
-    length = min(len(word), len(other))
-    if other in words.lexicon.abbreviations and word.startswith(other):
-        return True
-    if words.role_endings and len(word) >= SHORTEST_HEAD and other.endswith(word):
-        return True
-    return word == other or (length >= 4 and word[: max(4, length - 2)] == other[: max(4, length - 2)])

@@ -172,7 +172,8 @@ def noun_phrase_ending(
     """The noun phrase that ends with token ``last``. Where a verb stands before that ("The page has been
     changed to say"), the subject of it, or, if the ``nearest`` is asked for, the last noun phrase."""
     if last > low and ends_shortened(tokens, last, lexicon):
-        named = noun_phrase_ending(tokens, last - 1, low, lexicon, nearest=nearest)
+        ends = last - 3 if tokens[last - 2].text == "," and tokens[last - 1].low in _LIMITED else last - 1
+        named = noun_phrase_ending(tokens, max(ends, low), low, lexicon, nearest=nearest)
         return named and Span(named.first, last)
     if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links:
         return None
@@ -196,6 +197,10 @@ def noun_phrase_ending(
         first = max((at + 1 for at in range(first, last) if tokens[at].low in lexicon.agents), default=first)
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
+
+
+_LIMITED = frozenset(("ltd", "inc", "llc", "plc"))
+"""Behind the comma of "Rain Motor Co., Ltd."."""
 
 
 def ends_shortened(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:
@@ -229,6 +234,8 @@ def _first_of_phrase(tokens: list[Token], last: int, low: int, lexicon: Lexicon)
         elif token.low in lexicon.linking and not is_particle(token, lexicon):
             if before is None or not before.is_word or before.low in lexicon.breaks:
                 break
+        elif token.text in "'’" and before is not None and before.text == "." and tokens[at + 1].low == "s":
+            pass  # "Rain Inc.'s"
         elif token.text in ".&" and before is not None and at < last and _is_inside(tokens, at, lexicon):
             pass
         elif (

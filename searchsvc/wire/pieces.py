@@ -40,7 +40,8 @@ def is_direct(
     lone = words == 1 and not (may_be_one and behind is not None and (ends or tokens[at + 1].text == ","))
     if opening and (ends or behind is not None) and (capital or behind is not None) and not lone:
         return behind is not None or text[-1:] in ".?!…" or at == sentence.last
-    if led and capital and (before is not None) and words > 1:
+    whole = words > 1 or text.rstrip(_CLOSING)[-1:] in ".?!"  # 'told reporters: "Yes."'
+    if led and capital and before is not None and whole:
         return True
     near = before is not None and before.cue.last == at - 1
     return near and capital and ends and words > 2

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from searchsvc.wire.mentions import LONGEST_HONORIFIC, Mention
-from searchsvc.wire.offices import organisation_of_office
-from searchsvc.wire.places import find_city, regions
-from searchsvc.wire.vocabulary import Vocabulary, given_names
+from searchsvc.wire.vocabulary import Vocabulary
 
+LEAST_IN_RELATIVE = 2
+"""Words of "who heads"."""
 LONGEST_ROLE = 14
 """Words."""
 LONGEST_BELONGING = 5
@@ -106,6 +105,8 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
         head = head or is_role
         if head:
             first = place
+        if head and word in words.formerly:
+            break  # "to replace | former President Ann Lee"
     return first
 
 
@@ -145,6 +146,7 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
     """
     left = _ABBREVIATED.sub("", left)
     segment = re.split(r"[.,;:()“”\"«»\n—–]", left)[-1].split()[-LONGEST_ROLE:]
+    segment = segment[_whose(segment, words) :]
     for place, written in enumerate(segment):
         word = written.replace("’", "'").rpartition("'")[2] if words.lexicon.inverts else written
         if not words.is_role(word) or word.lower() in words.lexicon.cues:
@@ -163,6 +165,20 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
             return None
         return _tidy(" ".join(segment[first:]), words)
     return None
+
+
+def _whose(segment: list[str], words: Vocabulary) -> int:
+    """Where "his wife" begins in "President Ann Lee and his wife": what stands before it is somebody else."""
+    lows = [each.lower() for each in segment]
+    owned = words.lexicon.determiners & (words.male | words.female)
+    return next(
+        (
+            at
+            for at in range(len(lows) - 1, 0, -1)
+            if lows[at] in owned and lows[at - 1] in words.lexicon.joins
+        ),
+        0,
+    )
 
 
 _ABBREVIATED = re.compile(r" \([^()\s]{1,12}\)$")
@@ -225,7 +241,7 @@ def _opens_sentence(body: str, at: int) -> bool:
 def role_in_relative(aside: str, words: Vocabulary) -> str | None:
     """The role in "who is a teacher", "who has served as mayor of Oslo", "who heads the Rain Office"."""
     parts = aside.split()
-    if len(parts) < MOST_BEFORE_A_NAME or parts[0].lower() not in words.lexicon.relatives:
+    if len(parts) < LEAST_IN_RELATIVE or parts[0].lower() not in words.lexicon.relatives:
         return None
     at = 1
     while at < len(parts) - 1 and parts[at].lower() in words.being:
@@ -356,95 +372,3 @@ def _tidy(role: str, words: Vocabulary) -> str | None:
     if len(parts) > 1 and parts[-1][0].isupper() and parts[-1].lower() in words.lexicon.pronouns:
         parts.pop()  # "analyst at Rain Inc. He"
     return " ".join(parts).strip(" ,;-–—") or None
-
-
-_ELIDED = re.compile(r"^(?:dell|all|d)['’](?=[^\W\d_a-zà-ÿ])")
-_OWNER = re.compile(r"^(.+?)['’]s? ")
-_YEARS = re.compile(r" [a-zß-ÿ]+ \d.*$")
-MOST_BEFORE_A_NAME = 2
-"""Small words between a preposition and a name: "analyst at the libertarian Rain Institute"."""
-
-
-@lru_cache(maxsize=8192)
-def organisation_in(role: str | None, words: Vocabulary) -> str | None:
-    """Whose role it is: "mayor of Oslo", "Rain Inc's chief executive", "Rain House spokesman"."""
-    if not role:
-        return None
-    owner = _OWNER.match(role)
-    if owner and owner[1][:1].isupper():
-        return owner[1]
-    if (office := organisation_of_office(role, words)) is not None:
-        return office[0]
-    parts = role.split()
-    while len(parts) > 1 and parts[0].lower() in words.grades:
-        parts.pop(0)  # a capital only opens the sentence there
-    if len(parts) > 1 and (employer := _before_post(parts, words)) is not None:
-        return employer
-    for place in range(1, len(parts)):
-        if elided := _ELIDED.match(parts[place]):
-            return " ".join(parts[place:])[elided.end() :]
-        name = _name_behind(parts, place + 1, words) if parts[place].lower() in words.owning else None
-        if name is not None:
-            return name
-    body = next(
-        (at for at, word in enumerate(parts[:-1]) if words.is_body(word) and not words.is_role(word)), -1
-    )
-    if body < 0 or not parts[0][:1].isupper():
-        return None
-    joined = body + 2 < len(parts) and parts[body + 1].istitle() and words.is_body(parts[body + 1])
-    named = " ".join(parts[: body + 1 + joined])  # "State Department"
-    return None if named.lower() in words.modifiers else named  # "State Rep."
-
-
-def _before_post(parts: list[str], words: Vocabulary) -> str | None:
-    """The name before a post that is held in it, which is no place and no nation: "former ABC chairman",
-    "Rain & Wind spokesman", "University of Oslo professor"."""
-    first = next((at for at, word in enumerate(parts) if word[:1].isupper()), len(parts))
-    last = first
-    while last < len(parts) and (parts[last][:1].isupper() or _is_within(parts, last, first, words)):
-        last += 1
-    named, post = parts[first:last], parts[last : last + 2]
-    if not named or not post or any(word.strip(",.").lower() in words.modifiers for word in named):
-        return None
-    name = " ".join(named)
-    if len(named) > 2 and words.is_body(named[0]):
-        return name if any(map(words.is_role, post)) else None
-    if words.posts.isdisjoint(post) or any(regions(each) for each in (name, *named)):
-        return None
-    letters = len(named) == 1 and name.isalpha() and name.isupper() and len(name) > 2
-    several = len(named) > 1 and named[0] not in given_names() and not any(map(words.is_role, named))
-    return name if letters or (several and not (name.endswith(_OF_A_NATION) or _is_city(name))) else None
-
-
-_OF_A_NATION = ("an", "ish", "ese", "ic")
-
-
-def _is_city(name: str) -> bool:
-    city = find_city(name)
-    return city is not None and city.name == name  # Casablanca is a White House, too
-
-
-def _is_within(parts: list[str], at: int, first: int, words: Vocabulary) -> bool:
-    """Whether "&" or, behind a noun of a body, a small word stands inside a name."""
-    if not first < at < len(parts) - 1 or not parts[at + 1][:1].isupper():
-        return False
-    return parts[at] == "&" or (parts[at] in words.owning and words.is_body(parts[at - 1]))
-
-
-def _name_behind(parts: list[str], first: int, words: Vocabulary) -> str | None:
-    at = first
-    if at < len(parts) and parts[at].lower() in words.lexicon.determiners:
-        at += 1
-    last = at + MOST_BEFORE_A_NAME
-    while at < min(len(parts), last) and parts[at].islower() and parts[at] not in words.lexicon.linking:
-        at += 1
-    end = len(parts)
-    if end - at > 2:
-        end = next((place for place in range(at + 1, end - 1) if _joins_role(parts, place, words)), end)
-    name = re.sub(r"^l['’]", "", _YEARS.sub("", " ".join(parts[at:end])))
-    return name if name[:1].isupper() else None
-
-
-def _joins_role(parts: list[str], place: int, words: Vocabulary) -> bool:
-    """Whether one more role follows: "ministro de Economía y vicepresidente electo"."""
-    return parts[place].lower() in words.lexicon.joins and words.is_role(parts[place + 1])

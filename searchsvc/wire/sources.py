@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from searchsvc.wire.agencies import credited
 from searchsvc.wire.features import Cue, Sentence
 from searchsvc.wire.phrases import Span, noun_phrase_starting
+from searchsvc.wire.vocabulary import is_medium
 
 LONGEST_CLAUSE = 120
 """Tokens of a clause."""
@@ -32,9 +34,18 @@ def _without_participle(sentence: Sentence, speaker: Span) -> Span:
 def opens_behind_source(sentence: Sentence, at: int, last: int) -> int:
     """Where what a source says can begin that opens the sentence and of which more is told: behind the comma.
     "According to a poll published on Friday, | most are for it"."""
-    if sentence.lexicon.order is not None or sentence.tokens[at].text == ",":
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    if lexicon.order is not None:
         return at
-    return next((place + 1 for place in range(at, last) if sentence.tokens[place].text == ","), at)
+    commas = [place for place in range(at, last) if tokens[place].text == ","]
+    if tokens[at].text != ",":
+        return commas[0] + 1 if commas else at
+    if len(commas) < 2:
+        return at
+    # "According to Ann Poe, the mayor of Oslo, | the dam is safe"
+    aside = [token.low for token in tokens[at + 1 : commas[1]]]
+    told = any(low in lexicon.roles for low in aside) and lexicon.auxiliaries.isdisjoint(aside)
+    return commas[1] + 1 if told else at
 
 
 def cites(sentence: Sentence, cue: Span, said: Span) -> bool:
@@ -46,3 +57,19 @@ def cites(sentence: Sentence, cue: Span, said: Span) -> bool:
     heads = [] if whom is None else [token.low for token in tokens[whom.first : whom.last + 1]]
     people = lexicon.roles | lexicon.informants
     return any(low in people or low.removesuffix("s") in people for low in heads)
+
+
+def is_mediums(sentence: Sentence, speaker: Span | None) -> bool:
+    """Whether the speaker is an agency or a medium, which passes on what others say: "the TASS agency"."""
+    if speaker is None:
+        return False
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    words = [
+        token for token in tokens[speaker.first : speaker.last + 1] if token.low not in lexicon.determiners
+    ]
+    while len(words) > 1 and words[-1].low in lexicon.media and words[-1].text.islower():
+        words.pop()
+    while len(words) > 1 and words[0].text.islower():
+        words.pop(0)  # "state broadcaster VTV"
+    name = " ".join(token.text for token in words)
+    return is_medium(name) or credited(name) is not None

@@ -8,15 +8,16 @@ from dataclasses import replace
 from searchsvc.article import Speaker
 from searchsvc.wire import genitives, nobody
 from searchsvc.wire.agencies import mentioned
+from searchsvc.wire.employers import organisation_in
 from searchsvc.wire.mentions import Mention
-from searchsvc.wire.named_behind import is_one_of, named_behind
+from searchsvc.wire.named_behind import is_one_of, may_be_same, named_behind
 from searchsvc.wire.offices import names_somebody
 from searchsvc.wire.organisations import Organisations, without_articles
 from searchsvc.wire.owners import is_a_persons
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, REACH_OF_A_PRONOUN, People, Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
 from searchsvc.wire.places import regions
-from searchsvc.wire.roles import aside_behind, organisation_in, role_around
+from searchsvc.wire.roles import aside_behind, role_around
 from searchsvc.wire.via import find_via, is_told, may_have_via
 from searchsvc.wire.vocabulary import Vocabulary, vocabulary
 
@@ -303,10 +304,13 @@ class Speakers:
 
     def _several(self, surface: str, plain: str, head: str, at: int) -> Speaker | None:
         """Many without a name: "Witnesses" that open a sentence, "the three countries", whoever they are."""
-        if plain == head and nobody.is_crowd(head, self._body[max(self._start, at - 2) : at], self._words):
+        before = self._body[max(self._start, at - 2) : at]
+        if plain == head and nobody.is_crowd(head, before, self._words) and not self._has_long_name(head):
             return Speaker(surface, role=None if head.lower() in self._words.documents else plain)
-        many = plain.islower() and head.endswith("s") and self._words.is_body(head)
-        return Speaker(surface) if many else None
+        return Speaker(surface) if plain.islower() and head[-1] == "s" and self._words.is_body(head) else None
+
+    def _has_long_name(self, name: str) -> bool:
+        return self._organisations.in_long(name) != name  # "Elders" of "Elders Rain Ltd"
 
     def _is_no_name(self, parts: list[str], at: int) -> bool:
         """Whether words in capitals only open a sentence ("However", "Similarly", "I'm"), or a country is
@@ -382,7 +386,8 @@ class Speakers:
         """Whom "la alcaldesa" means where a writer seeks other words for who is known: whoever was quoted
         last, if the text still is about them, or, where nobody was, who was named right before."""
         words = self._words
-        if not words.lexicon.inverts or (head.lower() in words.others and not self._is_same(head, at)):
+        same = may_be_same(head, self._last, self._body, at, words)
+        if not words.lexicon.inverts or (head.lower() in words.others and not same):
             return None
         person = self.people.pronoun(gender, at)
         if person is None or self.people.is_in_sentence(person, at):
@@ -391,12 +396,6 @@ class Speakers:
             known = bool(self.people.roles(person))
             return person if head.lower() in words.epithets or not known else None
         return person if person.name == self._last[0].name else None
-
-    def _is_same(self, head: str, at: int) -> bool:
-        """Whether "la mujer" and the like can be who was named last as speaking, in the same paragraph."""
-        if self._last is None or self._last[0].name is None or "\n" in self._body[self._last[1] : at]:
-            return False
-        return head.lower() in self._words.male | self._words.female
 
     def _author(self, start: int, end: int) -> Person | str | None:
         """Whose document the mention is: a person's ("Roe's letter", "a speech Mrs. Roe delivered"), or

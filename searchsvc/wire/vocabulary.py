@@ -43,6 +43,9 @@ class Vocabulary:
     respectively: frozenset[str]
     crowds: frozenset[str]
     crowd_endings: frozenset[str]
+    leaders: frozenset[str]
+    states: frozenset[str]
+    formerly: frozenset[str]
     grades: frozenset[str]
     groups: frozenset[str]
     modifiers: frozenset[str]
@@ -201,7 +204,7 @@ LONGEST_MEDIUM = 5
 """Words of a medium's name."""
 CAPITALS = "A-ZÀ-ÖØ-ÞĀĆČĐĘĞİŁŃŌŐŒŚŞŠŢŪŹŻŽ"
 _INSIDE = (
-    "von der|von den|van der|van den|de la|de las|de los|"
+    "(?<=[Vv][ao]n )(?:der|den|de)|von der|von den|van der|van den|de la|de las|de los|"
     "de|del|della|di|da|dos|das|do|du|von|van|zu|bin|ibn|al|el|ben|ter"
 )
 

@@ -116,3 +116,21 @@ def test_who_added_it_is_who_said_what_stands_before():
         "Prices will fall, the Bank of Oslo said on Monday, adding that it was sure.", language="en"
     )
     assert [quote.speaker.organisation for quote in quotes] == ["Bank of Oslo", "Bank of Oslo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The sources said this pact was dead.", "this pact was dead"),
+        ("Iraq said this week its forces had won.", "its forces had won"),
+        ("He said last year's results were good.", "last year's results were good"),
+        ("She told reporters this pact was dead.", "this pact was dead"),
+    ],
+)
+def test_this_is_no_time_without_one(text, said):
+    assert [quote.text for quote in find_quotes(text, language="en")] == [said]
+
+
+def test_a_body_may_end_with_who_was_told():
+    assert find_quotes("OSLO. He told the", language="en") == ()
+    assert find_quotes("She told Reuters", language="en") == ()

@@ -63,3 +63,8 @@ def test_a_grade_is_of_no_organisations_name(who, organisation):
 def test_what_is_told_of_a_source_is_no_part_of_it(text, surface, said):
     (quote,) = find_quotes(text, language="en")
     assert (quote.speaker.surface, quote.text) == (surface, said)
+
+
+def test_a_company_known_by_its_full_name_is_no_crowd():
+    speaker = speaker_of("Elders Rain Ltd reported a loss. Elders said it would sell.")
+    assert speaker.organisation == "Elders Rain Ltd"

@@ -229,6 +229,84 @@ def test_steps_grow_with_length_only_in_other_languages(language, unit):
     assert 0 < long <= 6 * short + ONCE
 
 
+WORDS = [
+    "told",
+    "said",
+    "quoted",
+    "Reuters",
+    "SANA",
+    "Roe",
+    "as",
+    "saying",
+    "that",
+    "the",
+    "a",
+    "of",
+    "in",
+    "on",
+    "Monday",
+    "statement",
+    "“Yes.”",
+    "“no,”",
+    ",",
+    ".",
+    ";",
+    ":",
+    "(",
+    ")",
+    "%",
+    "Jr",
+    ".",
+    "Co",
+    ".,",
+    "Ltd",
+    "Inc",
+    "'s",
+    "citing",
+    "officials",
+    "According",
+    "to",
+    "adding",
+    "him",
+    "her",
+    "they",
+    "it",
+    "was",
+    "were",
+    "by",
+    "at",
+    "last",
+    "this",
+    "week",
+    "House",
+    "subcommittee",
+    "who",
+    "which",
+    "and",
+    "but",
+    "—",
+    "reported",
+    "shot",
+    "back",
+    "5",
+    "2009",
+    "Witnesses",
+    "warned",
+    "he",
+]
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join),
+    st.sampled_from([None, "en", "es", "fr", "de", "pt", "it"]),
+)
+def test_words_in_any_order_are_read(text, language):
+    reading = read(f"OSLO (Reuters) - {text}\n\n{text}", anchor=ANCHOR, language=language)
+    for quote in reading.quotes:
+        assert all(0 <= start < end <= len(reading.body_text) for start, end in quote.spans)
+
+
 def test_steps_that_grow_with_the_square_are_noticed(monkeypatch):
     def look_at_all_pairs(text, **options):
         for _ in text[::100]:

@@ -1,9 +1,9 @@
 import pytest
 
+from searchsvc.wire.employers import organisation_in
 from searchsvc.wire.roles import (
     aside_behind,
     body_in_aside,
-    organisation_in,
     role_in_aside,
     role_in_relative,
 )

@@ -1,8 +1,8 @@
 import pytest
 
 from searchsvc.article import Speaker
+from searchsvc.wire.employers import organisation_in
 from searchsvc.wire.quotes import find_quotes
-from searchsvc.wire.roles import organisation_in
 from searchsvc.wire.speakers import Speakers
 from searchsvc.wire.vocabulary import vocabulary
 

@@ -64,3 +64,21 @@ def test_whom_somebody_has_it_from_is_not_what_was_said(text):
 )
 def test_a_name_may_end_in_a_dot(text, speaker):
     assert [each[1] for each in read(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "speaker", "via"),
+    [
+        ("Roe said talks would resume, TASS reported.", "talks would resume", "Roe", "TASS"),
+        (
+            "Roe said talks would resume, the TASS news agency reported on Monday.",
+            "talks would resume",
+            "Roe",
+            "TASS",
+        ),
+        ("The minister said “we won”, the BBC reported.", "we won", "The minister", "BBC"),
+        ("Rebels took the town, Xinhua reported earlier.", "Rebels took the town", "Xinhua", None),
+    ],
+)
+def test_a_medium_passes_on_what_somebody_said(text, said, speaker, via):
+    assert read(text) == [(said, speaker, via)]
