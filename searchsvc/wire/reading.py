@@ -10,7 +10,8 @@ from searchsvc.article import Dateline, Quote
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
 from searchsvc.wire.dates import day_of, in_language
-from searchsvc.wire.front import Front, is_front, is_told, read_front, reads_like_headline
+from searchsvc.wire.front import DEEPEST, Front, is_front, is_told, read_front, reads_like_headline
+from searchsvc.wire.front_lines import agency_in_front, divide, is_byline
 from searchsvc.wire.furniture import contacts_start, is_take_line, reason_to_cut, section_start
 from searchsvc.wire.language import detect, told_by
 from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
@@ -18,7 +19,7 @@ from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.signoff import find_signoff
 from searchsvc.wire.words import is_in_capitals
 
-PARSER_VERSION = "12"
+PARSER_VERSION = "13"
 """Stored with each article; to be raised with every change that reads some copy differently."""
 
 LEAD = 600
@@ -77,10 +78,11 @@ def read(
     """
     if body_is_clean:
         return _read_clean(copy, anchor, language, source)
-    story = paragraphs(copy)
+    story = divide(paragraphs(copy), DEEPEST)
     story, found_at, match = _find_dateline(story, language)
     front = read_front(story, found_at) if headline is None else Front(length=0)
     body, cuts, signed = _clean(story[front.length :], language, match.stranger if match else None)
+    cuts = sorted((*_left_out(front), *cuts), key=lambda cut: cut.start)
     texts = [text for text in map(join, body) if text]
     body_text = "\n\n".join(texts)
     spoken = language or detect(body_text[match.end if match else 0 :]) or detect(copy)
@@ -97,7 +99,8 @@ def read(
     # Copy with a dateline is credited there or signs off; the labelled copy that does neither has no agency,
     # whatever its byline says. Services without datelines (PA, TT) are known by their bylines.
     credit = front.agency.code if front.agency and match is None else None
-    agency = source or _agency_of(match) or signed or credit
+    label = front.label.code if front.label else None
+    agency = source or _agency_of(match) or signed or label or credit
     return Reading(
         body_text=body_text,
         headline=_or_none(" ".join(front.headline)),
@@ -128,6 +131,12 @@ def _read_clean(copy: str, anchor: datetime, language: str | None, source: str |
         dateline=dateline,
         quotes=find_quotes(copy, language=spoken, start=match.end if match else 0),
     )
+
+
+def _left_out(front: Front) -> list[Cut]:
+    return [
+        Cut(line.start, line.end, line.text, reason) for lines, reason in front.left_out for line in lines
+    ]
 
 
 def _no_later(anchor: datetime, sent: date | None) -> datetime:
@@ -166,7 +175,8 @@ def _find_dateline(
                 match = match_dateline(text, language=language)
             if match is None or (line_number and not (match.agency and match.date)):
                 continue
-            following = join(story[number + 1]) if number + 1 < len(story) else ""
+            below = map(join, story[number + 1 : number + 3])
+            following = next((text for text in below if not is_byline(text)), "")
             if following and _is_headline(join(paragraph), match, following, first=number == 0):
                 continue
             before = story[:number] + ([paragraph[:line_number]] if line_number else [])
@@ -181,7 +191,9 @@ def _is_headline(text: str, match: DatelineMatch, following: str, *, first: bool
     """Whether ``text``, in which a dateline was read, is a headline over ``following``: it reads like one and
     has neither agency nor date, or it is the first, in capitals, over text that is not ("OFFER - TRADE")."""
     weak = not (match.agency or match.stranger or match.date)
-    if weak and reads_like_headline(text, following):
+    # "(Yonhap Interview) Minister resigns", not "(KPL) Rain fell."
+    labelled = not (match.places or match.date) and agency_in_front(text[match.start :])
+    if (weak or labelled) and reads_like_headline(text, following):
         return True
     return first and is_in_capitals(text[match.end :]) and not is_in_capitals(following)
 
