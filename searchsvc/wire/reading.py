@@ -10,6 +10,7 @@ from searchsvc.article import Dateline, Quote
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
 from searchsvc.wire.dates import day_of, in_language
+from searchsvc.wire.embargo import take_embargo, warnings_of
 from searchsvc.wire.front import DEEPEST, Front, is_front, is_told, read_front, reads_like_headline
 from searchsvc.wire.front_lines import agency_in_front, divide, is_byline
 from searchsvc.wire.furniture import contacts_start, is_take_line, reason_to_cut, section_start
@@ -41,7 +42,8 @@ class Cut:
 
 @dataclass(frozen=True)
 class Reading:
-    """What copy says of itself. ``day`` is the dateline's; ``source`` the agency's code."""
+    """What copy says of itself. ``day`` is the dateline's; ``source`` the agency's code; ``embargoed`` (UTC)
+    the instant before which it may not be published."""
 
     body_text: str
     headline: str | None = None
@@ -51,6 +53,7 @@ class Reading:
     source: str | None = None
     language: str | None = None
     dateline: Dateline | None = None
+    embargoed: datetime | None = None
     quotes: tuple[Quote, ...] = ()
     cuts: tuple[Cut, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -78,11 +81,12 @@ def read(
     """
     if body_is_clean:
         return _read_clean(copy, anchor, language, source)
-    story = divide(paragraphs(copy), DEEPEST)
+    story, embargo, stated = take_embargo(divide(paragraphs(copy), DEEPEST))
     story, found_at, match = _find_dateline(story, language)
     front = read_front(story, found_at) if headline is None else Front(length=0)
     body, cuts, signed = _clean(story[front.length :], language, match.stranger if match else None)
-    cuts = sorted((*_left_out(front), *cuts), key=lambda cut: cut.start)
+    left_out = [(stated, "embargo"), *front.left_out]
+    cuts = sorted((*cuts, *_cuts_of(left_out)), key=lambda cut: cut.start)
     texts = [text for text in map(join, body) if text]
     body_text = "\n\n".join(texts)
     spoken = language or detect(body_text[match.end if match else 0 :]) or detect(copy)
@@ -111,7 +115,9 @@ def read(
         language=spoken,
         dateline=dateline,
         quotes=find_quotes(body_text, language=spoken, start=dateline.end or 0 if dateline else 0),
+        embargoed=embargo.until if embargo else None,
         cuts=tuple(cuts),
+        warnings=warnings_of(embargo),
     )
 
 
@@ -133,10 +139,8 @@ def _read_clean(copy: str, anchor: datetime, language: str | None, source: str |
     )
 
 
-def _left_out(front: Front) -> list[Cut]:
-    return [
-        Cut(line.start, line.end, line.text, reason) for lines, reason in front.left_out for line in lines
-    ]
+def _cuts_of(left_out: list[tuple[list[Line], str]]) -> list[Cut]:
+    return [Cut(line.start, line.end, line.text, reason) for lines, reason in left_out for line in lines]
 
 
 def _no_later(anchor: datetime, sent: date | None) -> datetime:
