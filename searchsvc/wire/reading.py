@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from searchsvc.article import Dateline, Quote
+from searchsvc.unpublished import unpublished
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
 from searchsvc.wire.dates import day_of, in_language
@@ -84,8 +85,12 @@ def read(
     story, embargo, stated = take_embargo(divide(paragraphs(copy), DEEPEST))
     story, found_at, match = _find_dateline(story, language)
     front = read_front(story, found_at) if headline is None else Front(length=0)
+    story, notes, unpublished_lines = _take_unpublished(story, front.length)
     body, cuts, signed = _clean(story[front.length :], language, match.stranger if match else None)
-    left_out = [(stated, "embargo"), *front.left_out]
+    if unpublished_lines and signed is None:
+        signoff = find_signoff(unpublished_lines[-1].text, alone=True, language=language)
+        signed = signoff.agency.code if signoff and signoff.agency else None
+    left_out = [(stated, "embargo"), *front.left_out, (unpublished_lines, "not for publication")]
     cuts = sorted((*cuts, *_cuts_of(left_out)), key=lambda cut: cut.start)
     texts = [text for text in map(join, body) if text]
     body_text = "\n\n".join(texts)
@@ -110,7 +115,7 @@ def read(
         headline=_or_none(" ".join(front.headline)),
         byline=front.byline,
         slugline=front.slugline,
-        ednote=_or_none(" ".join(front.ednote)),
+        ednote=_or_none(" ".join((*front.ednote, notes))),
         source=agency,
         language=spoken,
         dateline=dateline,
@@ -137,6 +142,18 @@ def _read_clean(copy: str, anchor: datetime, language: str | None, source: str |
         dateline=dateline,
         quotes=find_quotes(copy, language=spoken, start=match.end if match else 0),
     )
+
+
+def _take_unpublished(story: list[Paragraph], begin: int) -> tuple[list[Paragraph], str, list[Line]]:
+    """``story`` without what is not for publication below the text that begins with paragraph ``begin``, what
+    that tells editors, and its lines."""
+    lines = [line for paragraph in story[begin:] for line in paragraph]
+    at, notes = unpublished([line.text for line in lines])
+    if not 0 < at < len(lines):
+        return story, "", []
+    start = lines[at].start
+    kept = [[line for line in paragraph if line.start < start] for paragraph in story]
+    return [paragraph for paragraph in kept if paragraph], notes, lines[at:]
 
 
 def _cuts_of(left_out: list[tuple[list[Line], str]]) -> list[Cut]:

@@ -18,6 +18,8 @@ _INITIALS = re.compile(
 )
 _ARABIC_INITIALS = re.compile(r"[ء-ي]{1,4}(?:[ /-][ء-ي]{1,4}){1,6}")
 _DESK_AND_INITIALS = re.compile(r"[A-Z]{2,4} [a-z]{2,3}(?:/[a-z]{2,3}){0,3}")
+_CODES_OF_A_DESK = re.compile(r"[a-z]{1,4}\d?(?: [a-z]{1,4}\d?){1,5}")
+"""Behind the agency's name in small letters: "dpa jbl yydd n1 mfi"."""
 _WRAPPING = " \t()[]{}<>*-–—=_.…/#■^&;:©"
 _AFTER_SENTENCE = re.compile(
     r"(?<=[.!?…”\"»)’'])\s+([-–—(/=]{0,3}\s?©?[^\W_][^.!?…”\"»()]{1,28}[)/]?\.{0,3})\s*$"
@@ -89,5 +91,12 @@ def _with_initials(bare: str, language: str | None) -> Agency | None:
         or (words[1].isupper() and len(words[1]) <= 12)
         or _DESK_AND_INITIALS.fullmatch(words[1])
     ):
-        return None
+        return _with_codes(words, language)
     return signed(words[0], language=language)
+
+
+def _with_codes(words: list[str], language: str | None) -> Agency | None:
+    if len(words) != 2 or not (words[0].islower() and _CODES_OF_A_DESK.fullmatch(words[1])):
+        return None
+    agency = signed(words[0], language=language)
+    return agency if agency and words[0] in agency.signoffs else None
