@@ -11,7 +11,7 @@ from functools import cache
 
 from searchsvc.wire.agencies import Agency, credited
 from searchsvc.wire.dates import match_date, match_time
-from searchsvc.wire.furniture import is_note
+from searchsvc.wire.furniture import is_note, jobs
 from searchsvc.wire.knowledge import table
 from searchsvc.wire.layout import Paragraph
 from searchsvc.wire.words import fold
@@ -97,7 +97,7 @@ def is_job(text: str) -> bool:
     if not 0 < len(words) <= 8 or len(text) > LONGEST_BYLINE:
         return False
     named = all(word[0].isupper() or fold(word) in _words("beside") for word in words)
-    return named and any(fold(" ".join(words[-length:])) in _words("jobs") for length in (1, 2))
+    return named and any(fold(" ".join(words[-length:])) in jobs() for length in (1, 2))
 
 
 def agency_in_front(headline: str) -> Agency | None:

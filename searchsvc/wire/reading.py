@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,11 +15,17 @@ from searchsvc.wire.dates import day_of, in_language
 from searchsvc.wire.embargo import take_embargo, warnings_of
 from searchsvc.wire.front import DEEPEST, Front, is_front, is_told, read_front, reads_like_headline
 from searchsvc.wire.front_lines import agency_in_front, divide, is_byline
-from searchsvc.wire.furniture import contacts_start, is_take_line, reason_to_cut, section_start
+from searchsvc.wire.furniture import (
+    contacts_start,
+    is_take_line,
+    is_wrapped_credit,
+    reason_to_cut,
+    section_start,
+)
 from searchsvc.wire.language import detect, told_by
 from searchsvc.wire.layout import Line, Paragraph, join, paragraphs
 from searchsvc.wire.quotes import find_quotes
-from searchsvc.wire.signoff import find_signoff
+from searchsvc.wire.signoff import find_signoff, find_tail, is_initials_over_tail
 from searchsvc.wire.words import is_in_capitals
 
 PARSER_VERSION = "13"
@@ -26,6 +33,9 @@ PARSER_VERSION = "13"
 
 LEAD = 600
 """Characters behind the dateline in which a weekday can name its day."""
+
+MOST_LINES_BELOW = 6
+"""Lines that a wire adds below a story."""
 
 LEAST_WRAPPED = 3
 """Lines of a paragraph that is text which a wire wrapped: none of them is furniture."""
@@ -86,7 +96,9 @@ def read(
     story, found_at, match = _find_dateline(story, language)
     front = read_front(story, found_at) if headline is None else Front(length=0)
     story, notes, unpublished_lines = _take_unpublished(story, front.length)
-    body, cuts, signed = _clean(story[front.length :], language, match.stranger if match else None)
+    body, cuts, signed, sent_below = _clean(
+        story[front.length :], language, match.stranger if match else None
+    )
     if unpublished_lines and signed is None:
         signoff = find_signoff(unpublished_lines[-1].text, alone=True, language=language)
         signed = signoff.agency.code if signoff and signoff.agency else None
@@ -101,7 +113,7 @@ def read(
         # Furniture cut above it does not move the dateline within its paragraph.
         first = join(story[found_at])
         offset = body_text.find(first[: match.end]) if first else -1
-        sent = _no_later(anchor, front.sent)
+        sent = _no_later(anchor, front.sent or sent_below)
         dateline = _to_dateline(match, body_text, offset, sent, spoken) if offset >= 0 else None
     else:
         dateline = None
@@ -221,9 +233,21 @@ def _is_headline(text: str, match: DatelineMatch, following: str, *, first: bool
 
 def _clean(
     body: list[Paragraph], language: str | None, stranger: str | None
-) -> tuple[list[Paragraph], list[Cut], str | None]:
-    """The body without furniture and sign-off, what was cut, and the agency that signed. ``stranger``: one
-    that the dateline names and nobody knows, which may sign too."""
+) -> tuple[list[Paragraph], list[Cut], str | None, date | None]:
+    """The body without furniture and sign-off, what was cut, the agency that signed, and the day on which it
+    was sent. ``stranger``: an agency that the dateline names and nobody knows, which may sign too."""
+    cuts = _furniture(body)
+    kept = [[line for line in paragraph if line.start not in cuts] for paragraph in body]
+    kept = [paragraph for paragraph in kept if paragraph]
+    if stranger and kept and _is_alone(join(kept[-1]), stranger):
+        line = kept[-1][-1]
+        _cut_line(kept, cuts, line, 0, "sign-off")
+    signed, sent = _cut_end(kept, cuts, language)
+    return kept, list(cuts.values()), signed, sent
+
+
+def _furniture(body: list[Paragraph]) -> dict[int, Cut]:
+    """The lines of the body that are no part of the story, by where they start."""
     lines = [line for paragraph in body for line in paragraph]
     cuts: dict[int, Cut] = {}
     section = section_start(lines)
@@ -235,17 +259,19 @@ def _clean(
         for line in (line for paragraph in body[contacts:] for line in paragraph):
             cuts.setdefault(line.start, Cut(line.start, line.end, line.text, "contact"))
     for paragraph in body:
-        if len(paragraph) < LEAST_WRAPPED:
-            for line in paragraph:
-                if line.start not in cuts and (reason := reason_to_cut(line.text)):
-                    cuts[line.start] = Cut(line.start, line.end, line.text, reason)
-    kept = [[line for line in paragraph if line.start not in cuts] for paragraph in body]
-    kept = [paragraph for paragraph in kept if paragraph]
-    if stranger and kept and _is_alone(join(kept[-1]), stranger):
-        line = kept[-1][-1]
-        _cut_line(kept, cuts, line, 0, "sign-off")
-    signed = _cut_end(kept, cuts, language)
-    return kept, sorted(cuts.values(), key=lambda cut: cut.start), signed
+        for line, reason in _reasons(paragraph):
+            cuts.setdefault(line.start, Cut(line.start, line.end, line.text, reason))
+    return cuts
+
+
+def _reasons(paragraph: Paragraph) -> Iterator[tuple[Line, str]]:
+    """The lines of a paragraph that are furniture by themselves, and why."""
+    if is_wrapped_credit(paragraph):
+        yield from ((line, "credit") for line in paragraph)
+    elif len(paragraph) < LEAST_WRAPPED:
+        for line in paragraph:
+            if reason := reason_to_cut(line.text):
+                yield line, reason
 
 
 def _is_alone(text: str, name: str) -> bool:
@@ -253,24 +279,31 @@ def _is_alone(text: str, name: str) -> bool:
     return text.strip("()[]/-–— .*").casefold() == name.casefold()
 
 
-def _cut_end(body: list[Paragraph], cuts: dict[int, Cut], language: str | None) -> str | None:
-    """Take the sign-off, initials and take line off the end of ``body``; the code of who signed."""
-    signed = None
-    for _ in range(4):
+def _cut_end(
+    body: list[Paragraph], cuts: dict[int, Cut], language: str | None
+) -> tuple[str | None, date | None]:
+    """Take what a wire adds below a story off the end of ``body``: tail, sign-off, initials, take line. The
+    code of who signed, and the day on which the tail says that it was sent."""
+    signed, sent, over_tail = None, None, False
+    for _ in range(MOST_LINES_BELOW):
         if not body or not (len(body) > 1 or len(body[0]) > 1 or len(body[0][0].text) > 40):
             break
         line = body[-1][-1]
+        is_tail, day = find_tail(line.text)
+        if is_tail or (over_tail and is_initials_over_tail(line.text)):
+            sent, over_tail = sent or day, is_tail
+            _cut_line(body, cuts, line, 0, "date sent" if day else "sign-off")
+            continue
+        over_tail = False
         if is_take_line(line.text):
             _cut_line(body, cuts, line, 0, "take line")
             continue
         signoff = find_signoff(line.text, alone=len(body[-1]) == 1 or len(line.text) < 20, language=language)
-        if signoff is None:
+        if signoff is None or (signed and signoff.agency and signoff.start):
             break
         _cut_line(body, cuts, line, signoff.start, "sign-off")
-        if signoff.agency:
-            signed = signoff.agency.code
-            break
-    return signed
+        signed = signed or (signoff.agency.code if signoff.agency else None)
+    return signed, sent
 
 
 def _cut_line(body: list[Paragraph], cuts: dict[int, Cut], line: Line, at: int, reason: str) -> None:
