@@ -245,10 +245,19 @@ def take_embargo(story: list[Paragraph]) -> tuple[list[Paragraph], Embargo | Non
 
 
 def _stated(story: list[Paragraph]) -> Iterator[tuple[Line, Embargo]]:
-    for paragraph in islice(story, DEEPEST):
-        for line in paragraph[:MOST_LINES]:
-            if embargo := read_embargo(line.text):
-                yield line, embargo
+    lines = [line for paragraph in islice(story, DEEPEST) for line in paragraph[:MOST_LINES]]
+    for number, line in enumerate(lines):
+        embargo = read_embargo(line.text)
+        if embargo is None:
+            continue
+        behind = lines[number + 1] if number + 1 < len(lines) else None
+        if embargo.until is None and behind is not None:
+            # "EMBARGOED UNTIL 0001 GMT" and below it the day.
+            both = read_embargo(f"{line.text} {behind.text}")
+            if both is not None and both.sure:
+                yield line, both
+                line, embargo = behind, both
+        yield line, embargo
 
 
 def warnings_of(embargo: Embargo | None) -> tuple[str, ...]:

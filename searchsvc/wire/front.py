@@ -40,7 +40,9 @@ _RELEASE = re.compile(
     re.I,
 )
 """Lines above a press release that say what it is and whose."""
-_MARGIN = "*^< "
+_MARGIN = "*^ "
+_MARGIN_BEHIND = "^< "
+"""A headline may begin with a company in such brackets: "<RAIN INC> YEAR NET"."""
 _SENTENCE_END = r"[.!?…。！？][\"”’'»)]*"
 _HAS_SENTENCE = re.compile(rf"{_SENTENCE_END}(?:\s|$)")
 _ENDS_SENTENCE = re.compile(rf"{_SENTENCE_END}$")
@@ -99,7 +101,7 @@ def _sort(front: Front, text: str) -> str | None:
         front.sent = front.sent or sent
         return "date sent"
     elif is_slug(text) and not front.slugline:
-        front.slugline = text.strip(_MARGIN)
+        front.slugline = _bare(text)
     elif is_slug_of_a_wire(text):
         return "slug line"
     elif front.headline and is_key_point(text):
@@ -126,8 +128,12 @@ def _sort_names(front: Front, text: str) -> str | None:
         front.byline = text
         return None
     front.label = front.label or agency_in_front(text)
-    front.headline.append(text.strip(_MARGIN))
+    front.headline.append(_bare(text))
     return None
+
+
+def _bare(text: str) -> str:
+    return text.lstrip(_MARGIN).rstrip(_MARGIN_BEHIND)
 
 
 def _end_of_front(paragraphs: list[Paragraph]) -> int:

@@ -52,7 +52,7 @@ _SLUG_OF_A_WIRE = re.compile(
 _KEY_POINT = re.compile(r"[*•▪‣·]\s{0,4}[^\W_*]")
 _OF_AGENCY = re.compile(r"(?:[,|–—]|\sof|\sfor)\s+([^,|–—]+)$|\(([^()]+)\)\s*$")
 """Behind the reporter's name: "By Ann Lee, Reuters", "Ann Lee (TT)"."""
-_LABEL_OF_AGENCY = re.compile(r"([^\s/]{2,12})/\s+(?=\S)")
+_LABEL_OF_AGENCY = re.compile(r"([^\s/]{2,12})/\s?(?=\S)")
 _CREDIT_IN_FRONT = re.compile(r"\(([^()]{2,40})\)\s+(?=[\"'“‘«]?\w)")
 _IN_BRACKETS = re.compile(r"(?:\(([^()]{1,300})\)|\[([^\[\]]{1,300})\])\s*")
 
@@ -112,9 +112,12 @@ def agency_in_front(headline: str) -> Agency | None:
 
 def is_credit(text: str) -> Agency | None:
     """The agency where the line is nothing but its name, or a combined one: "dpa/lno", "NTB / Reuters"."""
-    if len(text) > LONGEST_BYLINE or (_LABEL_OF_AGENCY.match(text) and not credited(text.split("/")[-1])):
+    if len(text) > LONGEST_BYLINE:
         return None
-    return credited(text)
+    before, _, behind = text.partition("/")
+    behind = behind.strip()
+    of_two = len(behind.split()) < 2 or credited(behind) or (before.endswith(" ") and is_name(behind))
+    return credited(text) if of_two else None
 
 
 def is_name(text: str) -> bool:
@@ -201,7 +204,8 @@ def _divided(paragraph: Paragraph) -> list[Paragraph]:
     for number, line in enumerate(paragraph):
         text = line.text
         byline_above = alone and is_byline(parts[-1][-1].text)
-        if _stands_alone(text, first=number == 0) or (byline_above and is_job(text)):
+        slugged = number == 0 and is_slug(text) and not paragraph[1].text.isupper()
+        if slugged or _stands_alone(text) or (byline_above and is_job(text)):
             parts.append([line])
             alone = True
         elif alone and is_key_point(parts[-1][0].text) and text[:1].islower():
@@ -217,11 +221,10 @@ def _divided(paragraph: Paragraph) -> list[Paragraph]:
     return [part for part in parts if part]
 
 
-def _stands_alone(text: str, *, first: bool) -> bool:
+def _stands_alone(text: str) -> bool:
     return (
         is_byline_of_names(text)
         or is_slug_of_a_wire(text)
-        or (first and "-" in text and is_slug(text))
         or is_key_point(text)
         or is_in_brackets(text)
         or sent_day(text) is not None

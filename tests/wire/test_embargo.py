@@ -132,6 +132,18 @@ def test_of_two_that_differ_the_later_counts():
     assert (reading.embargoed, len(reading.warnings)) == (until(12, 7), 1)
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_the_day_stands_on_the_next_line(between):
+    copy = f"EMBARGOED UNTIL 0001 GMT{between}JANUARY 12, 2028{between}Rain floods valley\n\n{TOLD}"
+    reading = read(copy, anchor=until(1, 0))
+    assert (reading.headline, reading.embargoed, reading.warnings) == (
+        "Rain floods valley",
+        until(12, 0, 1),
+        (),
+    )
+    assert len(reading.cuts) == 2
+
+
 def test_a_line_that_is_all_there_is_stays():
     assert (
         read("EMBARGO 0600 GMT Jan 12 2028", anchor=until(1, 0)).body_text == "EMBARGO 0600 GMT Jan 12 2028"

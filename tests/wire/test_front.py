@@ -212,7 +212,28 @@ def test_an_agency_in_front_of_the_headline_is_part_of_it_and_of_no_credit(agenc
     )
 
 
-@pytest.mark.parametrize("line", ["dpa/lno", "NTB / Reuters"])
+@pytest.mark.parametrize(
+    ("line", "headline"),
+    [
+        ("ANSA/Rossi: piove", "ANSA/Rossi: piove"),
+        ("<RAIN INC> YEAR NET", "<RAIN INC> YEAR NET"),
+        ("^Rain<", "Rain"),
+    ],
+)
+def test_marks_and_agencies_in_a_headline(line, headline):
+    assert front(f"{line}\n\nOSLO (AP) - Rain.", 1).headline == [headline]
+
+
+def test_a_word_in_capitals_above_the_headline_is_its_slug_line():
+    assert parts("URGENT\nRain floods valley\n\nOSLO (AP) - It rained.")[:3] == (
+        "Rain floods valley",
+        None,
+        "URGENT",
+    )
+    assert parts("RAIN\nFLOODS VALLEY\n\nOSLO (AP) - It rained.")[0] == "RAIN FLOODS VALLEY"
+
+
+@pytest.mark.parametrize("line", ["dpa/lno", "NTB / Reuters", "AFP / Ann Lee"])
 def test_a_combined_credit_is_no_headline(line):
     assert front(f"Rain floods valley\n\n{line}\n\nOSLO - Rain.", 2).headline == ["Rain floods valley"]
 
