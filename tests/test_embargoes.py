@@ -26,14 +26,20 @@ def test_the_copys_is_obeyed() -> None:
     assert (article.embargoed, article.headline) == (STATED, "Rain floods valley")
 
 
-def test_the_senders_wins() -> None:
-    found = parsed({"raw": COPY, "embargoed": SENT})
+@pytest.mark.parametrize("copy", [COPY, COPY.replace("0600 GMT Jan 12 2028", "MONDAY")])
+def test_the_senders_wins(copy: str) -> None:
+    found = parsed({"raw": copy, "embargoed": SENT})
     assert (found.article.embargoed, found.warnings) == (datetime(2028, 1, 10, tzinfo=UTC), ())
 
 
 @pytest.mark.parametrize(("edit", "expected"), [(SENT, datetime(2028, 1, 10, tzinfo=UTC)), (None, None)])
 def test_an_edit_wins(edit: str | None, expected: datetime | None) -> None:
     assert parsed({"raw": COPY}, {"embargoed": edit}).article.embargoed == expected
+
+
+def test_the_copys_is_obeyed_beside_a_clean_text() -> None:
+    found = parsed({"raw": COPY, "headline": "Rain", "body_text": "It rained."})
+    assert (found.article.embargoed, found.article.body_text) == (STATED, "It rained.")
 
 
 def test_a_note_of_the_sender_is_obeyed_and_told_of() -> None:

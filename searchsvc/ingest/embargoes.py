@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from searchsvc import wire
 from searchsvc.article import Article
-from searchsvc.wire.embargo import read_embargo, warnings_of
+from searchsvc.wire.embargo import Embargo, read_embargo, warnings_of
 
 
 def embargo_of(
-    article: Article, fields: Mapping[str, Any], edits: Mapping[str, Any] | None, reading: wire.Reading
+    article: Article, fields: Mapping[str, Any], edits: Mapping[str, Any] | None, stated: Embargo | None
 ) -> tuple[datetime | None, tuple[str, ...]]:
     """The instant until which ``article`` may not be shown, and what whoever sent it should know of that. Of
-    a copy and a note that both state one, the later counts."""
+    the copy, which ``stated`` one, and the note the later counts."""
     if "embargoed" in fields or "embargoed" in (edits or {}):
         return article.embargoed, ()
-    noted = read_embargo(article.ednote or "")
-    told = tuple(warning for warning in warnings_of(noted) if warning not in reading.warnings)
-    instants = [each for each in (reading.embargoed, noted.until if noted else None) if each is not None]
-    return max(instants, default=None), told
+    found = [each for each in (stated, read_embargo(article.ednote or "")) if each is not None]
+    instants = [each.until for each in found if each.until is not None]
+    told = dict.fromkeys(warning for each in found for warning in warnings_of(each))
+    return max(instants, default=None), tuple(told)

@@ -260,9 +260,9 @@ def _stated(story: list[Paragraph]) -> Iterator[tuple[Line, Embargo]]:
         yield line, embargo
 
 
-def warnings_of(embargo: Embargo | None) -> tuple[str, ...]:
+def warnings_of(embargo: Embargo) -> tuple[str, ...]:
     """What whoever sent the copy should know; nothing where all is clear."""
-    if embargo is None or embargo.sure:
+    if embargo.sure:
         return ()
     if embargo.until is None:
         return ("it states an embargo, but no day with a year that can be read; nothing was done",)

@@ -12,7 +12,7 @@ from searchsvc.unpublished import unpublished
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.dateline import DatelineMatch, match_dateline
 from searchsvc.wire.dates import day_of, in_language
-from searchsvc.wire.embargo import take_embargo, warnings_of
+from searchsvc.wire.embargo import Embargo, take_embargo
 from searchsvc.wire.front import DEEPEST, Front, is_front, is_told, read_front, reads_like_headline
 from searchsvc.wire.front_lines import agency_in_front, divide, is_byline
 from searchsvc.wire.furniture import (
@@ -53,8 +53,8 @@ class Cut:
 
 @dataclass(frozen=True)
 class Reading:
-    """What copy says of itself. ``day`` is the dateline's; ``source`` the agency's code; ``embargoed`` (UTC)
-    the instant before which it may not be published."""
+    """What copy says of itself. ``day`` is the dateline's; ``source`` the agency's code; ``embargo`` until
+    when it may not be published."""
 
     body_text: str
     headline: str | None = None
@@ -64,7 +64,7 @@ class Reading:
     source: str | None = None
     language: str | None = None
     dateline: Dateline | None = None
-    embargoed: datetime | None = None
+    embargo: Embargo | None = None
     quotes: tuple[Quote, ...] = ()
     cuts: tuple[Cut, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -132,9 +132,8 @@ def read(
         language=spoken,
         dateline=dateline,
         quotes=find_quotes(body_text, language=spoken, start=dateline.end or 0 if dateline else 0),
-        embargoed=embargo.until if embargo else None,
+        embargo=embargo,
         cuts=tuple(cuts),
-        warnings=warnings_of(embargo),
     )
 
 

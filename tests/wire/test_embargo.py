@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from searchsvc.wire import read
-from searchsvc.wire.embargo import Embargo, read_embargo
+from searchsvc.wire.embargo import Embargo, read_embargo, warnings_of
 from searchsvc.wire.knowledge import table
 
 TOLD = (
@@ -97,11 +97,10 @@ def test_every_phrase_of_the_table_works():
 def test_the_line_is_cut_and_the_instant_kept(between, told):
     line = "+++ EMBARGO 2028-01-12 0600 GMT +++"
     reading = read(between.join([line, "Rain floods valley"]) + f"\n\n{told}", anchor=until(1, 0))
-    assert (reading.headline, reading.body_text, reading.embargoed, reading.warnings) == (
+    assert (reading.headline, reading.body_text, reading.embargo) == (
         "Rain floods valley",
         told,
-        until(12, 6),
-        (),
+        Embargo(until(12, 6), sure=True),
     )
     assert [(cut.text, cut.reason) for cut in reading.cuts] == [(line, "embargo")]
 
@@ -109,7 +108,8 @@ def test_the_line_is_cut_and_the_instant_kept(between, told):
 def test_what_is_not_plain_is_told():
     lines = ["Sperrfrist: 12.01.2028 06.00 Uhr", "EMBARGOED UNTIL MONDAY"]
     readings = [read(f"{line}\n\nRain floods valley\n\n{TOLD}", anchor=until(1, 0)) for line in lines]
-    assert [(reading.headline, reading.embargoed, reading.warnings) for reading in readings] == [
+    told = [(each.headline, each.embargo.until, warnings_of(each.embargo)) for each in readings]
+    assert told == [
         (
             "Rain floods valley",
             until(12, 18),
@@ -129,17 +129,16 @@ def test_what_is_not_plain_is_told():
 def test_of_two_that_differ_the_later_counts():
     copy = f"EMBARGO 0600 GMT Jan 12 2028\nEMBARGO 0700 GMT Jan 12 2028\nRain floods valley\n\n{TOLD}"
     reading = read(copy, anchor=until(1, 0))
-    assert (reading.embargoed, len(reading.warnings)) == (until(12, 7), 1)
+    assert reading.embargo == Embargo(until(12, 7), sure=False)
 
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_the_day_stands_on_the_next_line(between):
     copy = f"EMBARGOED UNTIL 0001 GMT{between}JANUARY 12, 2028{between}Rain floods valley\n\n{TOLD}"
     reading = read(copy, anchor=until(1, 0))
-    assert (reading.headline, reading.embargoed, reading.warnings) == (
+    assert (reading.headline, reading.embargo) == (
         "Rain floods valley",
-        until(12, 0, 1),
-        (),
+        Embargo(until(12, 0, 1), sure=True),
     )
     assert len(reading.cuts) == 2
 
