@@ -17,6 +17,7 @@ from searchsvc.wire.front_lines import (
     is_job,
     is_key_point,
     is_name,
+    is_reporter,
     is_slug,
     is_slug_of_a_wire,
     is_time,
@@ -33,7 +34,6 @@ LEAST_OF_SENTENCES = 100
 DEEPEST = 12
 """Paragraphs before the dateline that may still be its front."""
 
-_BEFORE_AGENCY = re.compile(r"[,(|–—]")
 _RELEASE = re.compile(
     r"source\s?: \S.{1,80}|(?:media|news|press) release\b.{0,20}|for immediate release\b.{0,30}"
     r"|communiqué de presse\b.{0,20}|pressemitteilung\b.{0,20}|comunicado de prensa\b.{0,20}",
@@ -121,8 +121,8 @@ def _sort_names(front: Front, text: str) -> str | None:
         return "credit"
     if front.byline and is_job(text):
         return "credit"
-    if front.headline and is_name(_BEFORE_AGENCY.split(text)[0]) and (agency := agency_of_byline(text)):
-        front.agency = front.agency or agency
+    if front.headline and is_reporter(text):
+        front.agency = front.agency or agency_of_byline(text)
         if front.byline:
             return "byline"
         front.byline = text

@@ -26,7 +26,7 @@ LONGEST_NAME_OF_AGENCY = 4
 """Words."""
 MOST_NOTES = 4
 """In brackets in front of one headline."""
-MOST_LINES = 8
+MOST_LINES = 12
 """Lines of a paragraph that may be the front of a story rather than its text."""
 
 _BYLINE = re.compile(
@@ -52,6 +52,7 @@ _SLUG_OF_A_WIRE = re.compile(
 _KEY_POINT = re.compile(r"[*•▪‣·]\s{0,4}[^\W_*]")
 _OF_AGENCY = re.compile(r"(?:[,|–—]|\sof|\sfor)\s+([^,|–—]+)$|\(([^()]+)\)\s*$")
 """Behind the reporter's name: "By Ann Lee, Reuters", "Ann Lee (TT)"."""
+_BEFORE_AGENCY = re.compile(r"[,(|–—]")
 _LABEL_OF_AGENCY = re.compile(r"([^\s/]{2,12})/\s?(?=\S)")
 _CREDIT_IN_FRONT = re.compile(r"\(([^()]{2,40})\)\s+(?=[\"'“‘«]?\w)")
 _IN_BRACKETS = re.compile(r"(?:\(([^()]{1,300})\)|\[([^\[\]]{1,300})\])\s*")
@@ -124,6 +125,11 @@ def is_name(text: str) -> bool:
     """Whether ``text`` can be a reporter's name: two to four words, all with a capital."""
     words = text.split()
     return 2 <= len(words) <= 4 and all(word[0].isupper() and word[-1].isalpha() for word in words)
+
+
+def is_reporter(text: str) -> bool:
+    """Whether the line is a reporter's name and the agency: "Ann Lee, Reuters", "Ann Lee (TT)"."""
+    return is_name(_BEFORE_AGENCY.split(text)[0]) and agency_of_byline(text) is not None
 
 
 def is_slug(text: str) -> bool:
@@ -204,8 +210,9 @@ def _divided(paragraph: Paragraph) -> list[Paragraph]:
     for number, line in enumerate(paragraph):
         text = line.text
         byline_above = alone and is_byline(parts[-1][-1].text)
+        credited_here = alone and len(text) <= LONGEST_TIME and is_credit(text) is not None
         slugged = number == 0 and is_slug(text) and not paragraph[1].text.isupper()
-        if slugged or _stands_alone(text) or (byline_above and is_job(text)):
+        if slugged or credited_here or _stands_alone(text) or (byline_above and is_job(text)):
             parts.append([line])
             alone = True
         elif alone and is_key_point(parts[-1][0].text) and text[:1].islower():
@@ -224,6 +231,7 @@ def _divided(paragraph: Paragraph) -> list[Paragraph]:
 def _stands_alone(text: str) -> bool:
     return (
         is_byline_of_names(text)
+        or is_reporter(text)
         or is_slug_of_a_wire(text)
         or is_key_point(text)
         or is_in_brackets(text)

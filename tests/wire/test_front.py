@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -271,3 +272,24 @@ def test_an_agency_in_brackets_in_front_of_the_headline_is_no_dateline(between):
 def test_every_row_of_jobs_works():
     for job in table("front")["jobs"]:
         assert agency_of_job(f"AP Weather {job.title()}").code == "AP"
+
+
+def test_no_word_of_the_front_is_lost():
+    lines = [
+        "BC-EU--Norway-Rain, 1st Ld-Writethru",
+        "Sperrfrist: 12.01.2025 06.00 Uhr",
+        "(Actualiza) (Fotos) Rain floods valley",
+        "* Schools stay closed",
+        "By Ann Lee",
+        "AP Weather Writer",
+        "By Bob Roe",
+        "March 2, 2025 10:07 AM EST",
+        "DEL45 POL-RAIN",
+        "dpa/lno",
+        "Ann Poe, Reuters",
+    ]
+    told = "OSLO, March 2 (AP) - It rained."
+    *front_parts, body, cuts = parts("\n".join([*lines, told]))
+    kept = " ".join([*filter(None, front_parts), body, *(text for text, _ in cuts)])
+    assert body == told
+    assert sorted(re.findall(r"\w+", kept)) == sorted(re.findall(r"\w+", " ".join([*lines, told])))
