@@ -12,6 +12,7 @@ from searchsvc.wire.front_lines import (
     agency_of_byline,
     agency_of_job,
     is_byline,
+    is_byline_of_names,
     is_credit,
     is_in_brackets,
     is_job,
@@ -31,6 +32,8 @@ LONGEST_HEADLINE = 250
 """Characters."""
 LEAST_OF_SENTENCES = 100
 """Characters: shorter ones are notes and headlines, whatever marks they have."""
+MOST_HEADLINES = 4
+"""Lines of a headline, with the byline below them."""
 DEEPEST = 12
 """Paragraphs before the dateline that may still be its front."""
 
@@ -77,10 +80,16 @@ def read_front(paragraphs: list[Paragraph], dateline_at: int | None) -> Front:
         lines = [line for line in paragraph if not _RELEASE.fullmatch(line.text)]
         if len(lines) < len(paragraph):
             front.left_out.append(([line for line in paragraph if line not in lines], "press release"))
-        if lines and (reason := _sort(front, join(lines))):
+        if lines and (reason := _continues_point(front, lines) or _sort(front, join(lines))):
             front.left_out.append((lines, reason))
     front.length = end
     return front
+
+
+def _continues_point(front: Front, lines: list[Line]) -> str | None:
+    """Why ``lines`` are left out where they are the rest of the key point above, indented below its mark."""
+    above, reason = front.left_out[-1] if front.left_out else ([], "")
+    return reason if reason == "key point" and lines[0].indent > above[0].indent else None
 
 
 def _sort(front: Front, text: str) -> str | None:
@@ -92,7 +101,8 @@ def _sort(front: Front, text: str) -> str | None:
     front.ednote += notes
     if is_note(text):
         front.ednote.append(text.strip("()[]* "))
-    elif is_byline(text):
+    elif is_byline(text) and (front.headline or is_byline_of_names(text)):
+        # "By the numbers: rain in Oslo" is a headline where none stands above it.
         front.agency = front.agency or agency_of_byline(text)
         if front.byline:
             return "byline"
@@ -143,12 +153,23 @@ def _end_of_front(paragraphs: list[Paragraph]) -> int:
     for number, text in enumerate(texts[1:], 1):
         aside[number] = aside[number] or (is_byline(texts[number - 1]) and is_job(text))
     end = 0
-    while end < len(texts) - 1 and aside[end]:
+    while (
+        end < len(texts) - 1 and aside[end] and (not is_byline(texts[end]) or is_byline_of_names(texts[end]))
+    ):
         end += 1
+    for number in range(end + 1, min(end + MOST_HEADLINES, len(texts) - 1)):
+        # Two or three lines above a byline are the headline's, whatever is below it.
+        if is_byline_of_names(texts[number]) and all(map(_is_unended, texts[end:number])):
+            return next((each for each in range(number, len(texts)) if not aside[each]), number + 1)
     body = next((number for number in range(end + 1, len(texts)) if not aside[number]), None)
     if body is not None and reads_like_headline(texts[end], texts[body]):
         return body
     return end
+
+
+def _is_unended(text: str) -> bool:
+    """Whether ``text`` is short and no sentence with its stop."""
+    return len(text) <= LONGEST_HEADLINE and not _ENDS_SENTENCE.search(text) and not text.endswith(":")
 
 
 def _is_aside(text: str) -> bool:

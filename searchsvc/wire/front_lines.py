@@ -69,7 +69,8 @@ def is_byline_of_names(text: str) -> bool:
     if not is_byline(text):
         return False
     _, *words = text.split()
-    return all(word[0].isupper() or not word[0].isalpha() or fold(word) in _words("beside") for word in words)
+    known = _words("beside") | jobs()
+    return all(word[0].isupper() or not word[0].isalpha() or fold(word) in known for word in words)
 
 
 def agency_of_byline(byline: str) -> Agency | None:

@@ -293,3 +293,29 @@ def test_no_word_of_the_front_is_lost():
     kept = " ".join([*filter(None, front_parts), body, *(text for text, _ in cuts)])
     assert body == told
     assert sorted(re.findall(r"\w+", kept)) == sorted(re.findall(r"\w+", " ".join([*lines, told])))
+
+
+@pytest.mark.parametrize(
+    "line", ["By the numbers: rain in Oslo", "Por qué llueve tanto en Oslo", "Von Regen geplagt"]
+)
+@pytest.mark.parametrize("told", [f"OSLO, June 12 (Reuters) - {ABOUT}", f"{ABOUT}\n\n{ABOUT}"])
+def test_a_headline_that_begins_like_a_byline(line, told):
+    assert parts(f"{line}\n\n{told}")[:2] == (line, None)
+    assert parts(f"{line}\n\nBy Ann Lee\n\n{told}")[:2] == (line, "By Ann Lee")
+
+
+def test_a_byline_of_small_words():
+    assert front("By staff reporters\n\nOSLO - Rain.", 1).byline == "By staff reporters"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_headline_of_two_lines_above_a_byline(between):
+    copy = between.join(["Rain floods valley", "Mayor sees more to come", "By ANN LEE"]) + f"\n\n{ABOUT}"
+    assert parts(copy)[:2] == ("Rain floods valley Mayor sees more to come", "By ANN LEE")
+    assert parts(copy)[4] == ABOUT
+
+
+def test_a_key_point_goes_on_below_its_mark():
+    lines = ["WRAPUP 3-Rain", "    * Rivers rise to", "      2 metres", "    By Ann Lee"]
+    found = parts("\n".join([*lines, "    OSLO, June 12 (Reuters) - Rain."]))
+    assert (found[0], [text for text, _ in found[5]]) == ("WRAPUP 3-Rain", ["* Rivers rise to", "2 metres"])
