@@ -616,6 +616,14 @@ def test_parse_shows_where_format_and_copy_differ(folder: Path) -> None:
     ]
 
 
+def test_parse_shows_what_whoever_sent_the_copy_should_know(folder: Path) -> None:
+    (folder / "a.txt").write_text("EMBARGOED UNTIL MONDAY\n\nRain\n\nOSLO (AP) - It rained.")
+    [article] = map(json.loads, ok("parse", "a.txt").splitlines())
+    assert article["warnings"] == [
+        "it states an embargo, but no day with a year that can be read; nothing was done"
+    ]
+
+
 def test_parse_shows_what_the_format_says_that_it_replaces(folder: Path) -> None:
     line = {"type": "text", "headline": "Rain", "body_xhtml": "<p>Rain.</p>", "evolvedfrom": "urn:x:1"}
     (folder / "a.json").write_text(json.dumps(line))

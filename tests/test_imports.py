@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "searchsvc"
 
 # From the bottom up. A unit (a module, or a folder as a whole) may import units of the rows below its own.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "pool", "leash", "heap", "signals"),
+    ("errors", "unpublished", "pool", "leash", "heap", "signals"),
     ("disks",),
     ("article", "tree", "fields"),
     ("analysis",),

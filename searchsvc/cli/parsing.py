@@ -135,7 +135,7 @@ def _shown(parsed: Parsed) -> bytes:
         "cuts": parsed.reading.cuts,
         "differences": parsed.differences,
         "replaces": parsed.document.replaces,
-        "warnings": parsed.document.warnings,
+        "warnings": parsed.warnings,
     }
     told = {name: members for name, members in beside.items() if members}
     article = to_json(parsed.article)

@@ -17,6 +17,7 @@ from searchsvc.formats.format import Head
 from searchsvc.formats.names import wire_codes
 from searchsvc.formats.wire_messages import Message, read_each, story_of, take_apart
 from searchsvc.formats.wire_times import is_time, sent_at
+from searchsvc.unpublished import unpublished
 
 MEDIA_TYPE = "text/x-iptc7901"
 SCHEME = "iptc7901"
@@ -121,16 +122,6 @@ def _gather_head(lines: list[str], draft: Draft) -> list[str]:
 
 def _without_notes(lines: list[str], draft: Draft) -> list[str]:
     """The story's lines; what is told to editors below it becomes the ednote."""
-    patterns = wire_codes("lines")
-    ends, editors = re.compile(patterns["ends"], re.I), re.compile(patterns["editors"], re.I)
-    stripped = [line.strip() for line in lines]
-    end = next((at for at, line in enumerate(stripped) if ends.fullmatch(line)), len(lines))
-    at = next((at for at in range(end, len(lines)) if editors.fullmatch(stripped[at])), None)
-    if at is not None:
-        notes = []
-        for line in stripped[at + 1 :]:
-            if line.startswith(("#", "*")):
-                break
-            notes.append(line.lstrip("- "))
-        draft.add_note(" ".join(notes))
+    end, notes = unpublished(lines)
+    draft.add_note(notes)
     return lines[:end]

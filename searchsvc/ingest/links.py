@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from searchsvc.article import Article, article_id
 from searchsvc.formats import Replaced
 from searchsvc.store import Link, Transaction
-from searchsvc.wire.revisions import bare_headline, read_revision
+from searchsvc.wire.revisions import are_alike, bare_headline, corrects_headline, read_revision
 
 RELATIONS = {"correction": "corrects", "update": "updates"}
 
@@ -17,7 +17,8 @@ def link_revision(transaction: Transaction, article: Article, named: Sequence[Re
 
     That is what its format ``named``: of several the one here that changed last, else the last named, which
     may still come. Else what its copy says: of the live articles of its story and its agency the last that
-    changed which has its headline, labels aside, or its slug line.
+    changed which has its headline, labels aside, or its slug line; of a correction else the last whose
+    headline it may have corrected.
     """
     revision = read_revision(article.headline, article.ednote)
     if named:
@@ -27,18 +28,33 @@ def link_revision(transaction: Transaction, article: Article, named: Sequence[Re
         return link
     if revision is None or article.story is None or article.source is None:
         return None
-    headline = bare_headline(article.headline)
+    replaced = None
     for id in transaction.of_story(article.story):  # noqa: A001 - the domain's word
-        if id == article.id:
-            continue
         other = transaction.stored(id).article
-        same_name = bool(headline) and bare_headline(other.headline) == headline
-        same_slug = article.slugline is not None and other.slugline == article.slugline
-        if other.source == article.source and (same_name or same_slug):
-            link = Link(article.id, RELATIONS[revision.kind], id)
-            transaction.keep_link(link)
-            return link
-    return None
+        if id == article.id or other.source != article.source:
+            continue
+        if _is_named_alike(article, other):
+            replaced = other
+            break
+        if replaced is None and revision.kind == "correction" and _may_be_corrected(article, other):
+            replaced = other
+    if replaced is None:
+        return None
+    link = Link(article.id, RELATIONS[revision.kind], replaced.id)
+    transaction.keep_link(link)
+    return link
+
+
+def _is_named_alike(article: Article, other: Article) -> bool:
+    headline = bare_headline(article.headline)
+    same_name = bool(headline) and bare_headline(other.headline) == headline
+    return same_name or (article.slugline is not None and other.slugline == article.slugline)
+
+
+def _may_be_corrected(article: Article, other: Article) -> bool:
+    """Whether the headline of ``article`` can be the corrected one of ``other``: its note says that the
+    headline is corrected, or few words differ."""
+    return corrects_headline(article.ednote) or are_alike(article.headline, other.headline)
 
 
 def _named(

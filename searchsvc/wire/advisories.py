@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from searchsvc.wire.agencies import credited
 from searchsvc.wire.knowledge import table
 from searchsvc.wire.words import fold
 
@@ -22,6 +23,8 @@ LONGEST = 200
 LONGEST_TEXT = 3_000
 """Characters of the text in which the story is looked for that it names."""
 MOST_NAMES = 20
+LONGEST_NAME = 4
+"""Words of an agency's name."""
 
 _OPENS = " \t([*–—>«“\"'"
 _SET_OFF = ":;–—([,!"
@@ -52,7 +55,7 @@ def read_advisory(
     """What the copy of an article asks of editors; None where it is a story like any other. ``text`` is its
     body without the dateline."""
     lines = [line for line in (headline, slugline, ednote, text.lstrip()[:LONGEST].split("\n")[0]) if line]
-    kind = next((found for line in lines if (found := _asked(line))), None)
+    kind = next((found for line in lines if (found := _asked(line))), None) or _labelled(slugline or "")
     if kind is None:
         return None
     whole = "\n".join(part[:LONGEST_TEXT] for part in (headline, slugline, ednote, text) if part)
@@ -71,7 +74,25 @@ def _asked(line: str) -> Kind | None:
                     return each.kind
         if request is not None and _after(request, each.requests) is not None:
             return each.kind
-    return None
+    return "kill" if _retracts(line) else None
+
+
+def _labelled(slugline: str) -> Kind | None:
+    """What a label behind a comma of the slug line says: "BC-US--Rain Obit, KILL"."""
+    _, _, behind = slugline[:LONGEST].partition(",")
+    segments = {fold(segment).strip(_OPENS) for segment in behind.split(",")}
+    return next((each.kind for each in _knowledge()[1] if segments.intersection(each.labels)), None)
+
+
+def _retracts(line: str) -> bool:
+    """Whether an agency says that it takes a story of its own back."""
+    words = line[:LONGEST].split()
+    for length in range(min(LONGEST_NAME, len(words)), 0, -1):
+        if credited(" ".join(words[:length])):
+            verbs, objects = _retractions()
+            behind = _after(fold(" ".join(words[length:])), verbs)
+            return behind is not None and _after(behind.strip(), objects) is not None
+    return False
 
 
 def _request(line: str, address: tuple[str, ...]) -> str | None:
@@ -104,12 +125,19 @@ def _names(text: str) -> Iterator[str]:
 def _knowledge() -> tuple[tuple[str, ...], tuple[_Phrases, ...]]:
     """Whom advisories speak to and what they say, the longest first."""
     known = table("advisories")
-
-    def longest_first(phrases: list[str]) -> tuple[str, ...]:
-        return tuple(sorted({fold(phrase) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase)))
-
     kinds: tuple[Kind, ...] = ("kill", "withhold")
-    return longest_first(known["address"]), tuple(
-        _Phrases(kind, longest_first(known[kind]["labels"]), longest_first(known[kind]["requests"]))
+    return _longest_first(known["address"]), tuple(
+        _Phrases(kind, _longest_first(known[kind]["labels"]), _longest_first(known[kind]["requests"]))
         for kind in kinds
     )
+
+
+@cache
+def _retractions() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What an agency does that takes a story back, and what it does it to."""
+    kills = table("advisories")["kill"]
+    return _longest_first(kills["retracts"]), _longest_first(kills["retracted"])
+
+
+def _longest_first(phrases: list[str]) -> tuple[str, ...]:
+    return tuple(sorted({fold(phrase) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase)))

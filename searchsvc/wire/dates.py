@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from searchsvc.wire.knowledge import table, written_table
+from searchsvc.wire.weekdays import weekdays_in
 from searchsvc.wire.words import fold, fold_all
 
 MONTH_LANGUAGES = (
@@ -366,27 +367,3 @@ def infer_month(day: int, anchor: datetime) -> date | None:
 
 def _latest(anchor: datetime) -> date:
     return (anchor + timedelta(days=1)).date() if anchor.year < 9999 else anchor.date()
-
-
-def weekdays_in(text: str, language: str | None) -> frozenset[int]:
-    """The weekdays that ``text`` names in full, in ``language`` or English."""
-    names = _full_weekdays(language)
-    if not any(map(text.casefold().__contains__, names)):
-        return frozenset()
-    words = map(str.casefold, _LONG_WORD.findall(text))
-    return frozenset(names[word] for word in words if word in names)
-
-
-_LONG_WORD = re.compile(r"[^\W\d_]{4,14}(?:-[^\W\d_]{5})?")
-
-
-@cache
-def _full_weekdays(language: str | None) -> dict[str, int]:
-    spoken = language.partition("-")[0] if language else "en"
-    spoken = {"no": "nb"}.get(spoken, spoken)
-    languages = [each for each in dict.fromkeys((spoken, "en")) if each in MONTH_LANGUAGES]
-    return {
-        name.casefold(): number
-        for each in reversed(languages)
-        for name, number in written_table()["weekdays_in_full"][each].items()
-    }

@@ -6,44 +6,46 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from searchsvc.wire.agencies import Agency, credited
-from searchsvc.wire.dates import match_date, match_time
+from searchsvc.wire.agencies import Agency
+from searchsvc.wire.front_lines import (
+    agency_in_front,
+    agency_of_byline,
+    agency_of_job,
+    is_byline,
+    is_byline_of_names,
+    is_credit,
+    is_in_brackets,
+    is_job,
+    is_key_point,
+    is_name,
+    is_reporter,
+    is_slug,
+    is_slug_of_a_wire,
+    is_time,
+    notes_in_front,
+    sent_day,
+)
 from searchsvc.wire.furniture import is_note
-from searchsvc.wire.layout import Paragraph, join
+from searchsvc.wire.layout import Line, Paragraph, join
 
 LONGEST_HEADLINE = 250
 """Characters."""
 LEAST_OF_SENTENCES = 100
 """Characters: shorter ones are notes and headlines, whatever marks they have."""
-LONGEST_BYLINE = 120
-"""Characters."""
-LONGEST_TIME = 60
-LONGEST_ZONE = 4
-MONTHS = 12
+MOST_HEADLINES = 4
+"""Lines of a headline, with the byline below them."""
 DEEPEST = 12
 """Paragraphs before the dateline that may still be its front."""
 
-_BYLINE = re.compile(r"(?:By|BY|by|Por|POR|Par|PAR|Von|VON|Di|DI)\s+[^\W\d_][^.!?]*\.?")
-_TIME = re.compile(r"[\d/.:,\-\s]{6,}(?:[AP]M|[ap]\.?m\.?|GMT|UTC|[A-Z]{3,4})?")
-_SENT = re.compile(
-    r"(?:(?:First |Last )?(?:Published|Updated|Posted|Publicado|Publié|Veröffentlicht)\s?(?:on|:|le|el)?\s+)?"
-)
-_BETWEEN_DATE_AND_TIME = re.compile(r"[T,|\s-]*(?:at\s|um\s|à\s|a las\s)?")
-_SLUG = re.compile(
-    r"[A-Z0-9][A-Z0-9/&.()]*(?:-[A-Z0-9/&.()]+){1,6}(?:\s[\d,]+)?"
-    r"|\^?[A-Z]{2}-[\w&.-]{2,60}(?:,\s?(?:\d{1,5}|\d\w\w Ld\b[^.]{0,40}))?<?"
-    r"|[A-ZÀ-Þ]{4,20}"
-)
-_OF_AGENCY = re.compile(r"(?:[,|–—]|\sof|\sfor)\s+([^,|–—]+)$|\(([^()]+)\)\s*$")
-"""Behind the reporter's name: "By Ann Lee, Reuters", "Ann Lee (TT)"."""
-_BEFORE_AGENCY = re.compile(r"[,(|–—]")
 _RELEASE = re.compile(
     r"source\s?: \S.{1,80}|(?:media|news|press) release\b.{0,20}|for immediate release\b.{0,30}"
     r"|communiqué de presse\b.{0,20}|pressemitteilung\b.{0,20}|comunicado de prensa\b.{0,20}",
     re.I,
 )
 """Lines above a press release that say what it is and whose."""
-_MARGIN = "*^< "
+_MARGIN = "*^ "
+_MARGIN_BEHIND = "^< "
+"""A headline may begin with a company in such brackets: "<RAIN INC> YEAR NET"."""
 _SENTENCE_END = r"[.!?…。！？][\"”’'»)]*"
 _HAS_SENTENCE = re.compile(rf"{_SENTENCE_END}(?:\s|$)")
 _ENDS_SENTENCE = re.compile(rf"{_SENTENCE_END}$")
@@ -52,7 +54,8 @@ _ENDS_SENTENCE = re.compile(rf"{_SENTENCE_END}$")
 @dataclass
 class Front:
     """The parts of the front, each as one line of text, and how many paragraphs they take. ``agency`` is the
-    one that the byline names; ``sent`` the day of a line that has nothing but the date and time."""
+    one that the byline names, ``label`` the one in front of the headline; ``sent`` the day of a line that has
+    nothing but the date and time; ``left_out`` the lines that are in no part, and why."""
 
     headline: list[str] = field(default_factory=list)
     byline: str | None = None
@@ -60,7 +63,9 @@ class Front:
     ednote: list[str] = field(default_factory=list)
     length: int = 0
     agency: Agency | None = None
+    label: Agency | None = None
     sent: date | None = None
+    left_out: list[tuple[list[Line], str]] = field(default_factory=list, compare=False)
 
 
 def read_front(paragraphs: list[Paragraph], dateline_at: int | None) -> Front:
@@ -73,81 +78,108 @@ def read_front(paragraphs: list[Paragraph], dateline_at: int | None) -> Front:
     end = dateline_at if dateline_at is not None else _end_of_front(paragraphs)
     for paragraph in paragraphs[:end]:
         lines = [line for line in paragraph if not _RELEASE.fullmatch(line.text)]
-        if lines:
-            _sort(front, join(lines))
+        if len(lines) < len(paragraph):
+            front.left_out.append(([line for line in paragraph if line not in lines], "press release"))
+        if lines and (reason := _continues_point(front, lines) or _sort(front, join(lines))):
+            front.left_out.append((lines, reason))
     front.length = end
     return front
 
 
-def _sort(front: Front, text: str) -> None:
-    bracketed = (text[0], text[-1]) in (("(", ")"), ("[", "]")) and text.count(text[0]) == 1
-    if is_note(text) or text.startswith("((") or bracketed:
+def _continues_point(front: Front, lines: list[Line]) -> str | None:
+    """Why ``lines`` are left out where they are the rest of the key point above, indented below its mark."""
+    above, reason = front.left_out[-1] if front.left_out else ([], "")
+    return reason if reason == "key point" and lines[0].indent > above[0].indent else None
+
+
+def _sort(front: Front, text: str) -> str | None:
+    """Put ``text`` where it belongs; why it is in no part, where it is in none."""
+    if is_in_brackets(text):
         front.ednote.append(text.strip("()[]* "))
-    elif len(text) <= LONGEST_BYLINE and _BYLINE.fullmatch(text):
-        front.byline = front.byline or text
-        front.agency = front.agency or _agency_of(text)
-    elif (sent := _sent(text)) or _TIME.fullmatch(text):
+        return None
+    notes, text = notes_in_front(text)
+    front.ednote += notes
+    if is_note(text):
+        front.ednote.append(text.strip("()[]* "))
+    elif is_byline(text) and (front.headline or is_byline_of_names(text)):
+        # "By the numbers: rain in Oslo" is a headline where none stands above it.
+        front.agency = front.agency or agency_of_byline(text)
+        if front.byline:
+            return "byline"
+        front.byline = text
+    elif (sent := sent_day(text)) or is_time(text):
         front.sent = front.sent or sent
-    elif _SLUG.fullmatch(text) and not front.slugline and len(text) < 80:
-        front.slugline = text.strip(_MARGIN)
-    elif len(text) <= LONGEST_BYLINE and (agency := credited(text)):
+        return "date sent"
+    elif is_slug(text) and not front.slugline:
+        front.slugline = _bare(text)
+    elif is_slug_of_a_wire(text):
+        return "slug line"
+    elif front.headline and is_key_point(text):
+        return "key point"
+    else:
+        return _sort_names(front, text)
+    return None
+
+
+def _sort_names(front: Front, text: str) -> str | None:
+    """A credit or a job below a reporter's name, a byline without "By", or else the headline."""
+    if agency := is_credit(text) or agency_of_job(text):
         # "Ann Lee" and below it "Associated Press".
         front.agency = front.agency or agency
         if front.byline is None and len(front.headline) > 1 and is_name(front.headline[-1]):
             front.byline = front.headline.pop()
-    elif front.headline and is_name(_BEFORE_AGENCY.split(text)[0]) and (agency := _agency_of(text)):
-        front.byline, front.agency = front.byline or text, front.agency or agency
-    else:
-        front.headline.append(text.strip(_MARGIN))
-
-
-def _agency_of(byline: str) -> Agency | None:
-    found = _OF_AGENCY.search(byline)
-    return credited((found[1] or found[2]).removesuffix(" Writer").removesuffix(" Staff")) if found else None
-
-
-def is_name(text: str) -> bool:
-    """Whether ``text`` can be a reporter's name: two to four words, all with a capital."""
-    words = text.split()
-    return 2 <= len(words) <= 4 and all(word[0].isupper() and word[-1].isalpha() for word in words)
-
-
-def _sent(text: str) -> date | None:
-    """The day of a line that says when the copy was sent, and nothing else."""
-    if len(text) > LONGEST_TIME:
+        return "credit"
+    if front.byline and is_job(text):
+        return "credit"
+    if front.headline and is_reporter(text):
+        front.agency = front.agency or agency_of_byline(text)
+        if front.byline:
+            return "byline"
+        front.byline = text
         return None
-    day = match_date(text, _SENT.match(text).end())  # type: ignore[union-attr]  # it matches nothing, too
-    if day is None or day.year is None or day.month is None:
-        return None
-    at = _BETWEEN_DATE_AND_TIME.match(text, day.end).end()  # type: ignore[union-attr]  # it matches nothing, too
-    rest = text[match_time(text, at) or at :].strip(" .|Z")
-    if rest and not (rest.isupper() and len(rest) <= LONGEST_ZONE):
-        return None
-    days = [date(day.year, day.month, day.day)]
-    if day.ambiguous and day.day <= MONTHS:
-        days.append(date(day.year, day.day, day.month))
-    return max(days)
+    front.label = front.label or agency_in_front(text)
+    front.headline.append(_bare(text))
+    return None
+
+
+def _bare(text: str) -> str:
+    return text.lstrip(_MARGIN).rstrip(_MARGIN_BEHIND)
 
 
 def _end_of_front(paragraphs: list[Paragraph]) -> int:
     """How many paragraphs the front takes where no dateline ends it; at least one is left."""
     texts = [join(paragraph) for paragraph in paragraphs[: DEEPEST + 1]]
     aside = [_is_aside(text) for text in texts]
+    for number, text in enumerate(texts[1:], 1):
+        aside[number] = aside[number] or (is_byline(texts[number - 1]) and is_job(text))
     end = 0
-    while end < len(texts) - 1 and aside[end]:
+    while (
+        end < len(texts) - 1 and aside[end] and (not is_byline(texts[end]) or is_byline_of_names(texts[end]))
+    ):
         end += 1
+    for number in range(end + 1, min(end + MOST_HEADLINES, len(texts) - 1)):
+        # Two or three lines above a byline are the headline's, whatever is below it.
+        if is_byline_of_names(texts[number]) and all(map(_is_unended, texts[end:number])):
+            return next((each for each in range(number, len(texts)) if not aside[each]), number + 1)
     body = next((number for number in range(end + 1, len(texts)) if not aside[number]), None)
     if body is not None and reads_like_headline(texts[end], texts[body]):
         return body
     return end
 
 
+def _is_unended(text: str) -> bool:
+    """Whether ``text`` is short and no sentence with its stop."""
+    return len(text) <= LONGEST_HEADLINE and not _ENDS_SENTENCE.search(text) and not text.endswith(":")
+
+
 def _is_aside(text: str) -> bool:
-    """A byline, a time, or a note to editors in brackets or with its colon."""
-    if len(text) <= LONGEST_BYLINE and _BYLINE.fullmatch(text):
+    """A byline, a time, a slug line, or a note to editors in brackets or with its colon."""
+    if is_byline(text) or is_time(text) or is_slug_of_a_wire(text) or sent_day(text) is not None:
         return True
-    marked = text[:1] in "([*" or ":" in text[:24]
-    return _TIME.fullmatch(text) is not None or (marked and len(text) <= LONGEST_HEADLINE and is_note(text))
+    notes, rest = notes_in_front(text)
+    if notes and rest:
+        return False
+    return (text[:1] in "([*" or ":" in text[:24]) and len(text) <= LONGEST_HEADLINE and is_note(text)
 
 
 def reads_like_headline(text: str, following: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
 
+from searchsvc.wire.agencies import credited
 from searchsvc.wire.knowledge import names, table
 from searchsvc.wire.layout import Line, Paragraph, join
 from searchsvc.wire.words import fold
@@ -20,6 +21,10 @@ LONGEST = 200
 """Characters of a line that can be furniture."""
 LONGEST_RIGHTS = 400
 """Characters of a line that says who may use the story."""
+MOST_NAMES = 600
+"""Characters of a sentence that says who worked on the story."""
+MOST_WORDS = 6
+"""In which a credit names its agency and a job."""
 LONGEST_BUTTON = 40
 LONGEST_CONTACT = 200
 """Characters of a paragraph of addresses and numbers."""
@@ -168,7 +173,9 @@ def _reason_for_short(line: str) -> str | None:
 
 def _reason(line: str) -> str | None:
     phrases = _phrases()
-    if line[-OPENING:] in phrases.closings and line.endswith(phrases.ends) and len(line) <= LONGEST:
+    if line[-OPENING:] in phrases.closings and line.endswith(phrases.ends) and _is_one_sentence(line):
+        return "credit"
+    if len(line) <= LONGEST_RIGHTS and _says_who_helped(line):
         return "credit"
     if len(line) > LONGEST_RIGHTS or not _may_begin(line):
         return None
@@ -186,6 +193,31 @@ def _reason(line: str) -> str | None:
     if not small and (begins.startswith(phrases.starts) or _is_button(line, begins) or _is_pair(begins)):
         return "furniture"
     return "rule" if _ONLY_MARKS.fullmatch(line) else None
+
+
+def _is_one_sentence(line: str) -> bool:
+    """Whether a line is short, or long for the many names that it has."""
+    return len(line) <= LONGEST or (len(line) <= MOST_NAMES and ". " not in line)
+
+
+def _says_who_helped(line: str) -> bool:
+    """ "AP Business Writer Ann Lee contributed.": an agency, a job, and what people did for the story."""
+    words = line.split(None, MOST_WORDS)
+    if not any(fold(word) in jobs() for word in words[1:]):
+        return False
+    named = any(credited(" ".join(words[:length])) for length in range(1, len(words)))
+    return named and any(f" {phrase}" in fold(line) for phrase in _helped())
+
+
+@cache
+def jobs() -> frozenset[str]:
+    """What reporters are, folded."""
+    return frozenset(map(fold, table("front")["jobs"]))
+
+
+@cache
+def _helped() -> tuple[str, ...]:
+    return tuple(map(fold, table("front")["helped"]))
 
 
 def _is_credit(folded: str, phrases: _Phrases) -> bool:
@@ -208,6 +240,14 @@ def _is_pair(begins: str) -> bool:
     return begins.startswith(phrases.pair_starts) and any(
         begins.startswith(first) and rest in begins[len(first) :] for first, rest in phrases.pairs
     )
+
+
+def is_wrapped_credit(paragraph: Paragraph) -> bool:
+    """Whether the lines of a paragraph are one sentence that says who worked on the story."""
+    if len(paragraph) < 2 or sum(len(line.text) for line in paragraph) > MOST_NAMES:
+        return False
+    text = join(paragraph)
+    return text.endswith(_phrases().ends) and ". " not in text
 
 
 def is_take_line(line: str) -> bool:

@@ -5,6 +5,7 @@ Labels and notes are in ``tables/revisions.toml``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -21,6 +22,10 @@ MOST_LABELS = 4
 _KEPT_MARKS = str.maketrans("-.", "–,")
 """Folding sets hyphens and dots aside, which set a label off."""
 _MARKS = " :;–—,([)]/"
+
+
+_PARTS = re.compile("[,;–—] ")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,19 @@ def is_label(text: str) -> bool:
 def bare_headline(headline: str | None) -> str:
     """The headline, folded, without the labels of revisions: what a story and its updates have in common."""
     return " ".join(_divided(headline or "")[0].replace("–", " ").split())
+
+
+def corrects_headline(ednote: str | None) -> bool:
+    """Whether a note to editors says that the headline is corrected."""
+    note = fold((ednote or "")[:LONGEST])
+    return "correction" in _noted(ednote or "") and not _headline_words().isdisjoint(_WORD.findall(note))
+
+
+def are_alike(headline: str | None, other: str | None) -> bool:
+    """Whether two headlines, labels aside, share at least half of their words: one may correct the other."""
+    words = set(_WORD.findall(bare_headline(headline)))
+    others = set(_WORD.findall(bare_headline(other)))
+    return bool(words) and 2 * len(words & others) >= len(words | others)
 
 
 def _divided(headline: str) -> tuple[str, list[tuple[Kind, str]]]:
@@ -84,7 +102,9 @@ def _noted(ednote: str) -> set[Kind]:
     for address in ("editors", "eds"):
         if note.startswith(address):
             note = note.removeprefix(address).strip(_MARKS)
-    return {kind for kind, start in _notes() if note.startswith(start)}
+    kinds = {kind for kind, start in _notes() if note.startswith(start)}
+    corrects = tuple(start for kind, start in _notes() if kind == "correction")
+    return kinds | {"correction" for part in _PARTS.split(note)[1:] if part.startswith(corrects)}
 
 
 @cache
@@ -96,6 +116,11 @@ def _labels() -> tuple[tuple[Kind, str], ...]:
 def _label_texts() -> tuple[str, ...]:
     """All of them, to be asked for at once: nearly no headline has any."""
     return tuple(label for _, label in _labels())
+
+
+@cache
+def _headline_words() -> frozenset[str]:
+    return frozenset(map(fold, table("revisions")["correction"]["headline"]))
 
 
 @cache

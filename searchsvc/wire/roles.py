@@ -84,7 +84,8 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
     for place in range(len(before) - 1, max(-1, len(before) - LONGEST_ROLE // 2 - 1), -1):
         word = before[place]
         low = word.lower().strip("“\"'‘«„(")
-        if word[-1] in ',;:”")!?»—–' or word == "-" or (word[-1] == "." and not _is_abbreviation(low, words)):
+        closed = word[-1] in ',;:”")!?»—–' or word[-2:] in ("-", "--", ".-", ")-")  # "Oslo (EFE).- Mayor Lee"
+        if closed or (word[-1] == "." and not _is_abbreviation(low, words)):
             break
         is_role = words.is_role(word.replace("’", "'").rpartition("'")[2])
         if (

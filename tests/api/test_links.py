@@ -41,6 +41,17 @@ def test_a_note_to_editors_and_a_slug_line_name_it_too(service: Service) -> None
     assert linked(service, other) == [("corrects", "urn:x:1")]
 
 
+def test_a_corrected_headline_is_linked_to_what_it_was(service: Service) -> None:
+    send(service, "1", "Storm costs harbour 40 days of work")
+    send(service, "2", "Bergen is open again")
+    alike = send(service, "3", "CORRECTED-Storm costs harbour 30 days of work")
+    assert linked(service, alike) == [("corrects", "urn:x:1")]
+    noted = send(service, "4", "CORRECTED-Harbour reopens", ednote="Corrects headline", source="NTB")
+    assert linked(service, noted) == [("corrects", "urn:x:3")]
+    assert linked(service, send(service, "5", "UPDATE 1-Storm costs harbour 20 days of work")) == []
+    assert linked(service, send(service, "6", "CORRECTED-Ferry lost", ednote="Corrects name")) == []
+
+
 def test_other_agencies_headlines_and_stories_are_not_linked(service: Service) -> None:
     send(service, "1", "Harbour reopens after storm", source="AP")
     send(service, "2", "Bergen is open again")

@@ -8,7 +8,6 @@ from searchsvc.wire.dates import (
     match_date,
     month_of,
     weekday_of,
-    weekdays_in,
 )
 from searchsvc.wire.knowledge import table
 
@@ -76,9 +75,3 @@ def test_the_year_is_the_latest_that_is_not_after_the_anchor():
 def test_the_weekday_of_the_lead_decides_far_from_the_anchor_only():
     assert year(10, 2, (2026, 11, 24), 3) == date(2022, 2, 10)
     assert year(26, 2, (1987, 2, 26), 0) == date(1987, 2, 26)
-
-
-def test_weekdays_are_read_in_the_language_of_the_copy():
-    assert weekdays_in("reaffirmed Thursday, and again on Monday", "en") == {0, 3}
-    assert weekdays_in("il a dit jeudi", "fr") == {3}
-    assert weekdays_in("no day is named", None) == frozenset()

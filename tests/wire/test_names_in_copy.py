@@ -77,3 +77,20 @@ def test_each_namesake_looks_like_a_name():
 def test_what_nobody_claims_is_of_who_spoke_in_the_paragraph(text, speakers):
     told = [each.speaker and each.speaker.name for each in find_quotes(text, language="de")]
     assert told == speakers
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "Oslo, Aug 14 (EFE).-",
+        "OSLO (AP) --",
+        "OSLO (AP)-",
+        "OSLO, Aug 14 -",
+        "Oslo, Aug 14 (EFE)",
+        "OSLO, August 14. /TASS/.",
+    ],
+)
+def test_a_dateline_is_no_part_of_a_role(dateline):
+    text = f'{dateline} Norwegian opposition leader Ann Lee said Wednesday that "the rain must end."'
+    (quote,) = find_quotes(text, language="en", start=len(dateline))
+    assert (quote.speaker.name, quote.speaker.role) == ("Ann Lee", "Norwegian opposition leader")

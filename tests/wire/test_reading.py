@@ -178,3 +178,32 @@ def test_a_clean_body_stays_as_it_is():
     assert (reading.body_text, reading.cuts, reading.source) == (body, (), "AP")
     assert body[reading.dateline.start : reading.dateline.end] == "OSLO, March 2 (AP) -"
     assert [body[start:end] for quote in reading.quotes for start, end in quote.spans] == ["It rained,"]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "below", "day"),
+    [
+        ("(ANSA) - ROMA, 18 MAG -", ["(ANSA).", "YXZ-ABC", "18-MAG-23 14:02 NNNN"], date(2023, 5, 18)),
+        ("Lisboa, 18 mai 2024 (Lusa) -", ["JML // MSF", "Lusa/Fim"], date(2024, 5, 18)),
+        (
+            "TORONTO -",
+            [
+                "This report by The Canadian Press was first published Jan. 5, 2023.",
+                "Ann Lee, The Canadian Press",
+            ],
+            None,
+        ),
+        ("PARIS (AP) —", ["AP Weather Writer Ann Lee in Oslo contributed."], None),
+        ("PARIS (AP) —", ["Associated Press writer Ann Lee\nin Oslo contributed to this report."], None),
+        ("PARIS (AP) —", ["AP writers " + "Ann Lee in Oslo, " * 12 + "contributed to this report."], None),
+    ],
+)
+def test_what_wires_add_below_a_story(dateline, below, day):
+    text = f"{dateline} It rained in the valley.\n\nIt snowed in the hills."
+    reading = read("\n\n".join([text, *below]), anchor=ANCHOR)
+    assert (reading.body_text, reading.day) == (text, day)
+    assert "\n".join(cut.text for cut in reading.cuts) == "\n".join(below)
+
+
+def test_initials_without_a_tail_are_text():
+    assert read("OSLO (AP) — It rained on.\n\nABC-DEF", anchor=ANCHOR).body_text.endswith("ABC-DEF")

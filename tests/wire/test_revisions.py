@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from searchsvc.wire.knowledge import table
-from searchsvc.wire.revisions import bare_headline, read_revision
+from searchsvc.wire.revisions import are_alike, bare_headline, corrects_headline, read_revision
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,9 @@ def test_labels_of_headlines(headline: str | None, kind: str | None, bare: str) 
         ("(Eds: Corrects name in 2nd paragraph)", "correction"),
         ("Eds: Updates with quotes, adds byline.", "update"),
         ("Recasts, adds background", "update"),
+        ("Eds: UPDATES with quotes. Corrects name of mayor.", "correction"),
+        ("Adds quote; corrects day", "correction"),
+        ("EDITORS: photos to come, updates follow", None),
         ("EDITORS: photos are available", None),
     ],
 )
@@ -55,3 +58,17 @@ def test_every_row_of_the_table_works(kind: str) -> None:
     for note in table("revisions")[kind]["notes"]:
         found = read_revision(None, f"(Eds: {note.capitalize()} the name)")
         assert found is not None, note
+
+
+def test_notes_that_correct_the_headline() -> None:
+    for word in table("revisions")["correction"]["headline"]:
+        assert corrects_headline(f"Corrects number in {word.upper()}"), word
+    assert not corrects_headline("Corrects number in 2nd paragraph")
+    assert not corrects_headline("Updates headline")
+    assert not corrects_headline(None)
+
+
+def test_headlines_of_which_one_may_correct_the_other() -> None:
+    assert are_alike("CORRECTED-Norvik cuts 30 jobs in Oslo", "Norvik cuts 40 jobs in Oslo")
+    assert not are_alike("CORRECTED-Norvik cuts 30 jobs", "Harbour cuts fees")
+    assert not are_alike(None, None)

@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 
 from searchsvc.wire.agencies import agencies
-from searchsvc.wire.signoff import find_signoff
+from searchsvc.wire.signoff import find_signoff, find_tail
 
 
 def read(line, *, alone=True):
@@ -28,6 +30,13 @@ def read(line, *, alone=True):
         ("ENDS.", True, ("", None)),
         ("This ends", True, None),
         ("AP is on", True, None),
+        ("JML // MSF", True, ("", None)),
+        ("Ann Lee, The Canadian Press", True, ("", "CP")),
+        ("Ann Lee, Reuters", False, None),
+        ("It rained, Reuters", True, None),
+        ("dpa kl yydd n1 on", True, ("", "dpa")),
+        ("dpa says it rained", True, None),
+        ("ap kl yydd n1 on", True, None),
         ("It rained on the AP", False, None),
         ("He works for Reuters.", False, None),
         ("He likes <RAIN.PA>.", True, None),
@@ -37,6 +46,23 @@ def read(line, *, alone=True):
 )
 def test_what_ends_a_story(line, alone, expected):
     assert read(line, alone=alone) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("18-MAG-23 14:02 NNNN", (True, date(2023, 5, 18))),
+        ("18-MAG-98 14:02", (True, date(1998, 5, 18))),
+        ("18 May 2023 1402 GMT", (True, date(2023, 5, 18))),
+        ("NNNN", (True, None)),
+        ("31-FEB-23 14:02 NNNN", (False, None)),
+        ("18-XYZ-23 14:02", (False, None)),
+        ("18-MAG-23", (False, None)),
+        ("It rained at 14:02 NNNN", (False, None)),
+    ],
+)
+def test_what_a_machine_adds(line, expected):
+    assert find_tail(line) == expected
 
 
 def test_every_sign_off_of_the_table_works():

@@ -1,0 +1,149 @@
+"""Embargoes that copy states: the instant where it is plain, the last that it can mean where it is not."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from searchsvc.wire import read
+from searchsvc.wire.embargo import Embargo, read_embargo, warnings_of
+from searchsvc.wire.knowledge import table
+
+TOLD = (
+    "OSLO, June 12 (Reuters) - It rained on the valley for three days, the office said, and the rivers rose."
+)
+
+
+def until(day, hour, minute=0, month=1):
+    return datetime(2028, month, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "instant"),
+    [
+        ("+++ EMBARGO 2028-01-12 0600 GMT +++", until(12, 6)),
+        ("EMBARGOED UNTIL 0001 GMT Jan 12 2028", until(12, 0, 1)),
+        ("(Embargoed until 2000 GMT, January 12, 2028)", until(12, 20)),
+        ("ATTENTION EDITORS: EMBARGOED UNTIL 6 A.M. PDT July 12, 2028", until(12, 13, month=7)),
+        ("EMBARGO: 2028-01-12T06:00:00Z", until(12, 6)),
+        ("Not for release before 12 January 2028 06:00 UTC+1", until(12, 5)),
+        ("For release 0600 GMT January 12 2028", until(12, 6)),
+        ("Sperrfrist: Mittwoch, 12. Januar 2028, 6 Uhr MEZ", until(12, 5)),
+        ("Achtung: Sperrfrist 12.01.2028 10.11 Uhr MEZ", until(12, 9, 11)),
+        ("SOUS EMBARGO JUSQU’AU 12 janvier 2028 à 06h00 GMT", until(12, 6)),
+        ("Embargado hasta el 12 de enero de 2028 a las 06:00 CET", until(12, 5)),
+    ],
+)
+def test_an_instant_that_is_plain(line, instant):
+    assert read_embargo(line) == Embargo(instant, sure=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "instant"),
+    [
+        # No zone: the last in which it is six.
+        ("Sperrfrist: 12.01.2028 06.00 Uhr", until(12, 18)),
+        # Central Standard Time, not that of China.
+        ("EMBARGOED UNTIL 0001 CST Jan 12 2028", until(12, 6, 1)),
+        # No time: when the day is over everywhere.
+        ("Embargoed until January 12 2028", until(13, 12)),
+        ("Embargoed until 0600-0700 GMT January 12 2028", until(13, 12)),
+        ("Embargoed until the minister speaks at 0600 GMT January 12 2028", until(13, 12)),
+        # A Wednesday, and two days with these figures.
+        ("Embargoed until 0600 GMT Monday January 12 2028", until(13, 12)),
+        ("EMBARGO 06:00 GMT 12/01/2028", datetime(2028, 12, 2, 12, tzinfo=UTC)),
+    ],
+)
+def test_the_last_instant_that_it_can_mean(line, instant):
+    assert read_embargo(line) == Embargo(instant, sure=False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["EMBARGOED UNTIL 6 A.M. MONDAY", "Sperrfrist: Redebeginn", "*** EMBARGO ***", "Embargo 12 January"],
+)
+def test_no_day_with_a_year(line):
+    assert read_embargo(line) == Embargo(None, sure=False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Embargo on rain takes hold",
+        "Embargo until May hurts farmers",
+        "Embargo: ministers debate rain",
+        "Embargoed rain falls",
+        "FOR RELEASE: Immediately",
+        "Embargo 2028 begins",
+        "embargo " * 40,
+        "",
+    ],
+)
+def test_news_of_embargoes_states_none(line):
+    assert read_embargo(line) is None
+
+
+def test_every_phrase_of_the_table_works():
+    known = table("embargo")
+    for phrase in (*known["orders"], *known["labels"]):
+        assert read_embargo(f"{phrase.upper()} 0600 GMT Jan 12 2028") == Embargo(until(12, 6), sure=True)
+    for word in known["joining"]:
+        assert read_embargo(f"EMBARGO {word} 0600 GMT Jan 12 2028") == Embargo(until(12, 6), sure=True)
+    for word in known["at_once"]:
+        assert read_embargo(f"FOR RELEASE: {word}") is None
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("told", [TOLD, "It rained on Oslo.", "OSLO, June 12 (AP) - It rained."])
+def test_the_line_is_cut_and_the_instant_kept(between, told):
+    line = "+++ EMBARGO 2028-01-12 0600 GMT +++"
+    reading = read(between.join([line, "Rain floods valley"]) + f"\n\n{told}", anchor=until(1, 0))
+    assert (reading.headline, reading.body_text, reading.embargo) == (
+        "Rain floods valley",
+        told,
+        Embargo(until(12, 6), sure=True),
+    )
+    assert [(cut.text, cut.reason) for cut in reading.cuts] == [(line, "embargo")]
+
+
+def test_what_is_not_plain_is_told():
+    lines = ["Sperrfrist: 12.01.2028 06.00 Uhr", "EMBARGOED UNTIL MONDAY"]
+    readings = [read(f"{line}\n\nRain floods valley\n\n{TOLD}", anchor=until(1, 0)) for line in lines]
+    told = [(each.headline, each.embargo.until, warnings_of(each.embargo)) for each in readings]
+    assert told == [
+        (
+            "Rain floods valley",
+            until(12, 18),
+            (
+                "it states an embargo that can be read in several ways; it holds until the last of them,"
+                " 2028-01-12T18:00:00Z",
+            ),
+        ),
+        (
+            "Rain floods valley",
+            None,
+            ("it states an embargo, but no day with a year that can be read; nothing was done",),
+        ),
+    ]
+
+
+def test_of_two_that_differ_the_later_counts():
+    copy = f"EMBARGO 0600 GMT Jan 12 2028\nEMBARGO 0700 GMT Jan 12 2028\nRain floods valley\n\n{TOLD}"
+    reading = read(copy, anchor=until(1, 0))
+    assert reading.embargo == Embargo(until(12, 7), sure=False)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_the_day_stands_on_the_next_line(between):
+    copy = f"EMBARGOED UNTIL 0001 GMT{between}JANUARY 12, 2028{between}Rain floods valley\n\n{TOLD}"
+    reading = read(copy, anchor=until(1, 0))
+    assert (reading.headline, reading.embargo) == (
+        "Rain floods valley",
+        Embargo(until(12, 0, 1), sure=True),
+    )
+    assert len(reading.cuts) == 2
+
+
+def test_a_line_that_is_all_there_is_stays():
+    assert (
+        read("EMBARGO 0600 GMT Jan 12 2028", anchor=until(1, 0)).body_text == "EMBARGO 0600 GMT Jan 12 2028"
+    )
