@@ -29,6 +29,8 @@ FURTHEST_BEHIND = timezone(-timedelta(hours=12))
 """The zone in which a day ends last."""
 ROUND_THE_CLOCK = 24
 HALF_A_DAY = 12
+WINTER = (11, 12, 1, 2)
+"""Months in which no zone of the north has its summer time."""
 
 _MARKS = "+*#=-–—_~!.:,;|/<>[]() \t\"'„“”«»"
 _CLOCK = re.compile(
@@ -57,6 +59,8 @@ class _Parts:
     clocks: list[time] = field(default_factory=list)
     zones: list[tuple[float, ...]] = field(default_factory=list)
     weekdays: set[int] = field(default_factory=set)
+    in_summer: bool = False
+    """Whether the zone is one of summer."""
     others: int = 0
     at_once: bool = False
 
@@ -182,6 +186,7 @@ def _read_word(text: str, at: int, parts: _Parts) -> int | None:
     folded = fold(word[0].replace("’", "'"))
     if folded in _zones():
         parts.zones.append(_zones()[folded])
+        parts.in_summer = parts.in_summer or folded in _phrases("summer")
     elif (weekday := weekday_of(word[0])) is not None and len(word[0]) > 2:
         parts.weekdays.add(weekday)
     elif folded in _phrases("at_once"):
@@ -222,6 +227,8 @@ def _settled(parts: _Parts) -> Embargo:
     sure = not parts.others and len(set(days)) == 1 and weekdays <= {day.weekday()}
     if sure and len(parts.clocks) == 1 and len(parts.zones) <= 1:
         offsets = parts.zones[0] if parts.zones else (-HALF_A_DAY,)
+        if parts.in_summer and day.month in WINTER:
+            offsets = (*offsets, min(offsets) - 1)
         zone = timezone(timedelta(hours=min(offsets)))
         until = datetime.combine(day, parts.clocks[0], zone).astimezone(UTC)
         return Embargo(until, bool(parts.zones) and len(offsets) == 1)

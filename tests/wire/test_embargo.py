@@ -44,6 +44,8 @@ def test_an_instant_that_is_plain(line, instant):
         ("Sperrfrist: 12.01.2028 06.00 Uhr", until(12, 18)),
         # Central Standard Time, not that of China.
         ("EMBARGOED UNTIL 0001 CST Jan 12 2028", until(12, 6, 1)),
+        # In January it is winter in New York.
+        ("EMBARGOED UNTIL 6 a.m. EDT Jan 12 2028", until(12, 11)),
         # No time: when the day is over everywhere.
         ("Embargoed until January 12 2028", until(13, 12)),
         ("Embargoed until 0600-0700 GMT January 12 2028", until(13, 12)),
