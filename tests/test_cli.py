@@ -195,10 +195,29 @@ def test_what_was_refused_is_listed_shown_tried_again_and_dropped(folder: Path) 
     assert again.stderr == "Error: refused 3 articles again; 3 in quarantine\n"
     assert ok("quarantine", "--drop", "1", "3") == "dropped 2\n"
     assert ok("quarantine").startswith("2  ")
+    assert ok("quarantine", "--drop", "--all") == "dropped 1\n"
     (folder / "a.ndjson").write_text("{}\n" + articles(1))
     assert run("quarantine", "7").stderr == "Error: there is no 7 in quarantine\n"
     run("ingest", "a.ndjson")
     assert [line.split()[0] for line in ok("quarantine").splitlines()] == ["4"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("--retry --drop", "--retry and --drop cannot be given together; leave one of them out"),
+        ("1 --drop --show", "--drop and --show cannot be given together; leave one of them out"),
+        ("--retry --json", "--retry and --json cannot be given together; leave one of them out"),
+        ("1 --drop --all", "numbers and --all cannot be given together; leave one of them out"),
+        ("--drop", "--drop takes out for good; give the numbers of what to drop, or --all"),
+    ],
+)
+def test_what_to_do_with_the_refused_is_said_plainly(folder: Path, options: str, sentence: str) -> None:
+    (folder / "a.ndjson").write_text("{broken\n")
+    run("ingest", "a.ndjson")
+    result = run("quarantine", *options.split())
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"Error: {sentence}\n")
+    assert len(ok("quarantine", "--all").splitlines()) == 1
 
 
 def test_a_drop_folder_is_taken_in_once_and_can_be_searched(folder: Path) -> None:
