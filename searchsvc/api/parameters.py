@@ -179,7 +179,9 @@ class StrictParser(FlaskParser):
         return dict(_collect(_pairs(req.query_string), schema))
 
     def load_json(self, req: Request, schema: ma.Schema) -> dict[str, Any]:
-        """The JSON object in the body; an empty body is an empty object."""
+        """The JSON object in the body; an empty body is an empty object. A query string is refused."""
+        if pairs := _pairs(req.query_string):
+            raise_refusals(list(_misplaced(pairs, schema)))
         data = read_body(req)
         if not data:
             return {}
@@ -260,6 +262,15 @@ def _collect(pairs: Iterable[tuple[str, str]], schema: ma.Schema) -> Iterator[tu
         else:
             problem = Problem(f"is given {len(values)} times; give it once", name)
             raise_refusals([problem])
+
+
+def _misplaced(pairs: Iterable[tuple[str, str]], schema: ma.Schema) -> Iterator[Problem]:
+    kinds = _kinds(schema)
+    for name in dict.fromkeys(name for name, _ in pairs):
+        if name in kinds:
+            yield Problem("stands in the query string; this call takes it in its JSON body", name)
+        else:
+            yield Problem("is not a parameter of this call" + _closest(name, list(kinds)), name)
 
 
 @lru_cache(maxsize=64)

@@ -32,6 +32,6 @@ def quotes(parameters: Mapping[str, Any]) -> Response:
 def quotes_by_post(parameters: Mapping[str, Any]) -> Response:
     """Search for quotes, the parameters in a JSON body
 
-    The same names as with GET; lists are arrays.
+    The same names as with GET; lists are arrays. None of them stands in the URL.
     """
     return answer(parameters, "quotes")

@@ -37,7 +37,7 @@ def search(parameters: Mapping[str, Any]) -> Response:
 def search_by_post(parameters: Mapping[str, Any]) -> Response:
     """Search for articles, the parameters in a JSON body
 
-    The same names as with GET; lists are arrays. For searches too long for a URL.
+    The same names as with GET; lists are arrays. For searches too long for a URL, which has none of them.
     """
     return answer(parameters, "articles")
 
