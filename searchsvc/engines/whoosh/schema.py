@@ -18,7 +18,7 @@ from searchsvc import analysis
 from searchsvc.engines.whoosh.columns import ArrayColumn, ValuesColumn
 from searchsvc.fields import Field, FieldKind, fields_of
 
-FORMAT = 3
+FORMAT = 4
 """The version of the index on disk: raise it when a file written before cannot be read any more."""
 
 MISSING = 2**63 - 1
