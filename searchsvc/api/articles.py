@@ -144,8 +144,9 @@ def put(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 def patch(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
     """Edit an article
 
-    A JSON merge patch (RFC 7396): what is given replaces, null goes back to what the copy says. Edits
-    outlive the next reading of the copy.
+    A JSON merge patch (RFC 7396): what is given replaces; null takes an edit back, so that what was sent and
+    what the copy says is shown again, also of single members of `dateline`; an empty text, list or dateline
+    takes the field out. Edits hold when the same version is read anew, and end with the next version.
     """
     data = body_bytes()
     if not is_json(request.mimetype):

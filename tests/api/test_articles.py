@@ -197,7 +197,7 @@ def test_what_may_not_be_shown_is_not_shown_but_can_be_written(
             problem(service.client.get(asked, headers={header: "x"}), 403)
     shown = service.client.patch(
         PATH,
-        json=dict.fromkeys(hidden, None) | {"headline": "Now"},
+        json=dict.fromkeys(hidden, "") | {"headline": "Now"},
         headers={"If-Match": f'"{written["seq"]}"'},
     )
     assert shown.status_code == 200
