@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 
 from searchsvc.api.answers import json_answer, line_result, task_record
+from searchsvc.api.guard import require_trusted
 from searchsvc.api.parameters import Blueprint
 from searchsvc.api.schemas.tasks import (
     ReindexParameters,
@@ -40,8 +41,9 @@ def reindex(parameters: Mapping[str, Any]) -> Response:
 def tasks(parameters: Mapping[str, Any]) -> Response:
     """List tasks
 
-    In the order in which they were queued.
+    In the order in which they were queued. Only for who may also write.
     """
+    require_trusted()
     status = parameters.get("status")
     statuses = (TaskStatus(status),) if status else tuple(TaskStatus)
     found = services().store.tasks(statuses, parameters["limit"])
@@ -55,7 +57,9 @@ def task(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002 - th
     """Follow a task
 
     Its progress, and the results by line of a bulk, a page at a time: go on with `after=next_after`.
+    Only for who may also write.
     """
+    require_trusted()
     outcome = parameters.get("outcome")
     limit = parameters["limit"]
     found = services().store.task(id)
