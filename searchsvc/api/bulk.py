@@ -33,6 +33,7 @@ LINES = {
 
 
 @blueprint.route("/v1/articles/_bulk", methods=["POST"])
+@blueprint.refuses(403, 413, 415, 503)
 @blueprint.doc(requestBody=LINES)
 @blueprint.arguments(NoParameters(), location="query")
 @blueprint.response(202, TaskSchema)

@@ -312,10 +312,30 @@ def refuse(parameter: str, message: str, position: int | None = None) -> NoRetur
     raise_refusals([Problem(message, parameter, position)])
 
 
+PROBLEMS = {
+    "FORBIDDEN": "Who asks may not: without API keys only a program on this machine that asks directly may.",
+    "NOT_FOUND": "There is none, or none that may be shown now.",
+    "CONFLICT": "Not newer than the stored version.",
+    "GONE": "It was killed by its agency, or the cursor is too old.",
+    "PRECONDITION_FAILED": "It is another state by now than `If-Match` names.",
+    "CONTENT_TOO_LARGE": "Over a limit, which `detail` names.",
+    "UNSUPPORTED_MEDIA_TYPE": "This `Content-Type`, or `Content-Encoding`, is not read here.",
+    "UNPROCESSABLE_CONTENT": "It can be read, and there is no article in it.",
+    "SERVICE_UNAVAILABLE": "Not now: the index is being built, or the store is busy; see `Retry-After`.",
+}
+"""Names of problems as OpenAPI refers to them."""
+_NAMES = dict(zip((403, 404, 409, 410, 412, 413, 415, 422, 503), PROBLEMS, strict=True))
+
+
 class Blueprint(flask_smorest.Blueprint):
     """A blueprint whose ``arguments`` read strictly, and refuse with 400."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def refuses(self, *statuses: int) -> Any:
+        """Say in OpenAPI that the view may answer a problem with one of ``statuses``."""
+        named = {str(each): {"$ref": f"#/components/responses/{_NAMES[each]}"} for each in statuses}
+        return self.doc(responses=named)
 
     def arguments(
         self, schema: ma.Schema, *, location: str, required: bool = True, example: Any = None

@@ -20,6 +20,7 @@ blueprint = Blueprint("search", __name__, description="Ranked search for article
 
 
 @blueprint.route("/v1/search")
+@blueprint.refuses(410, 413, 503)
 @blueprint.arguments(SearchParameters(), location="query")
 @blueprint.response(200, SearchAnswer, example=examples.ANSWER)
 def search(parameters: Mapping[str, Any]) -> Response:
@@ -32,6 +33,7 @@ def search(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/search", methods=["POST"])
+@blueprint.refuses(410, 413, 415, 503)
 @blueprint.arguments(SearchParameters(), location="json", required=False, example=examples.SEARCH)
 @blueprint.response(200, SearchAnswer, example=examples.ANSWER)
 def search_by_post(parameters: Mapping[str, Any]) -> Response:
@@ -43,6 +45,7 @@ def search_by_post(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/suggest")
+@blueprint.refuses(413, 503)
 @blueprint.arguments(SuggestParameters(), location="query")
 @blueprint.response(200, SuggestAnswer)
 def suggest(parameters: Mapping[str, Any]) -> Response:

@@ -25,6 +25,7 @@ blueprint = Blueprint("tasks", __name__, description="Long work")
 
 
 @blueprint.route("/v1/reindex", methods=["POST"])
+@blueprint.refuses(403, 413, 415, 503)
 @blueprint.arguments(ReindexParameters(), location="json", required=False)
 @blueprint.response(202, TaskSchema)
 def reindex(parameters: Mapping[str, Any]) -> Response:
@@ -36,6 +37,7 @@ def reindex(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/tasks")
+@blueprint.refuses(403)
 @blueprint.arguments(TaskListParameters(), location="query")
 @blueprint.response(200, TaskListAnswer)
 def tasks(parameters: Mapping[str, Any]) -> Response:
@@ -51,6 +53,7 @@ def tasks(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/tasks/<id>")
+@blueprint.refuses(403, 404)
 @blueprint.arguments(TaskParameters(), location="query")
 @blueprint.response(200, TaskWithResultsSchema)
 def task(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002 - the path's word

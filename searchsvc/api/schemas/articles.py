@@ -143,12 +143,28 @@ class QuoteInput(QuoteSchema):
     """A quote as the sender marked it up."""
 
 
+def _sent_concepts(description: str) -> fields.List[Any]:
+    text = {"type": ["string", "null"]}
+    either = [
+        {"type": "string", "description": "Its name."},
+        {"type": "object", "properties": dict.fromkeys(("name", "code", "scheme"), text)},
+    ]
+    return fields.List(fields.Raw(metadata={"anyOf": either}), metadata=about(description))
+
+
 class ArticleInputSchema(ArticleSchema):
     """What is sent of an article: its fields, or `raw` copy with any of them beside it.
 
-    What is sent wins over what the copy says. Members of lists may also be plain strings, which
-    become names.
+    What is sent wins over what the copy says. Members of lists are names, or objects with any of `name`,
+    `code` and `scheme`.
     """
+
+    genre = _sent_concepts("Genres.")
+    subject = _sent_concepts("What it is about.")
+    keywords = _sent_concepts("Keywords.")
+    place = _sent_concepts("Places it is about.")
+    person = _sent_concepts("Persons it is about.")
+    organisation = _sent_concepts("Organisations it is about.")
 
     raw = fields.String(metadata=about("Wire copy, to be read by the parser; at most 2 MB."))
     dateline = fields.Nested(DatelineInput(partial=True), allow_none=True)
