@@ -40,6 +40,7 @@ _REPEATED_MESSAGES: Messages = {"invalid": "must be a text or an array of texts"
 _COMMA_MESSAGES: Messages = {"invalid": "must be words between commas, or an array of texts"}
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}\Z")
+_SHARE = re.compile(r"([01](\.[0-9]{0,18})?|\.[0-9]{1,18})\Z")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?\Z")
 
 
@@ -68,6 +69,22 @@ class Whole(fields.Integer):
         ):
             raise ma.ValidationError(f"must be a whole number from {self.lowest} to {self.highest}")
         return number
+
+
+class Share(fields.Float):
+    """A number from 0 to 1, as JSON or in digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # The validator is here for OpenAPI, which reads the bounds off it.
+        super().__init__(validate=ma.validate.Range(0, 1), **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> float:
+        number = float(value) if isinstance(value, str) and _SHARE.match(value) else value
+        if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
+            raise ma.ValidationError("must be a number from 0 to 1")
+        return float(number)
 
 
 class Flag(fields.Boolean):

@@ -17,7 +17,7 @@ import orjson
 from searchsvc import analysis
 from searchsvc.article import Article, Concept, Quote, Speaker
 from searchsvc.engines.whoosh.rows import Placed, Row, Text
-from searchsvc.engines.whoosh.schema import GAP
+from searchsvc.engines.whoosh.schema import CONFIDENCE, GAP
 from searchsvc.highlight import sentence_starts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -109,7 +109,7 @@ def _article_row(article: Article, shared: Row, base: bytes, begins: Sequence[in
         _add_concepts(row, name, getattr(article, name))
     speakers = [quote.speaker for quote in article.quotes if quote.speaker]
     _add_speakers(row, speakers)
-    _add_words(row, "via", [quote.via for quote in article.quotes if quote.via])
+    _add_via(row, [quote.via for quote in article.quotes if quote.via])
     _add_instant(row, "firstcreated", article.firstcreated)
     if article.urgency is not None:
         row.columns["urgency"] = article.urgency
@@ -125,9 +125,10 @@ def _quote_rows(article: Article, base: bytes, begins: Sequence[int]) -> list[Ro
     for ordinal, quote in enumerate(article.quotes):
         row = Row()
         row.columns["ordinal"] = ordinal
+        row.columns["confidence"] = round(quote.confidence * CONFIDENCE)
         _add_stemmed(row, "text", quote.text, article.language)
         _add_speakers(row, [quote.speaker] if quote.speaker else [])
-        _add_words(row, "via", _some(quote.via))
+        _add_via(row, _some(quote.via))
         _add_words(row, "cue", _some(quote.cue))
         _add_exact(row, "kind", [quote.kind.value])
         around = {"before": sentences.before(quote.start), "after": sentences.after(quote.end)}
@@ -290,6 +291,12 @@ def _add_speakers(row: Row, speakers: Sequence[Speaker]) -> None:
     known = tuple(text for s in speakers if not analysis.is_pronoun(text := s.known_as))
     if known:
         row.terms["known_as"], row.columns["speaker_values"] = _exact(known)
+
+
+def _add_via(row: Row, members: Sequence[str]) -> None:
+    if members:
+        _add_words(row, "via", members)
+        row.columns["via_values"] = _shown_values(members)
 
 
 def _shown_values(values: Sequence[str | None]) -> list[str]:
