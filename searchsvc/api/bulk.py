@@ -41,7 +41,8 @@ def bulk(parameters: Mapping[str, Any]) -> Response:
     """Add many articles
 
     NDJSON, up to 256 MB. It is on disk before the answer, which names the task that reads it: good lines
-    land, bad ones are reported in the task's results, and a restart goes on where it was.
+    land, bad ones are reported in the task's results, and a restart goes on where it was. The task has
+    `succeeded` when all lines were read, whatever became of them: `counts` says how many were refused.
     """
     refuse_encodings()
     request.max_content_length = MAX_BULK_BYTES

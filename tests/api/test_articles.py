@@ -258,6 +258,16 @@ def test_waiting_makes_every_write_searchable(indexing: Service) -> None:
     assert indexing.uris() == []
 
 
+@pytest.mark.parametrize(
+    "hidden", [{"pubstatus": "canceled"}, {"pubstatus": "withheld"}, {"expires": "2000-01-01T00:00:00Z"}]
+)
+def test_what_searches_never_find_is_not_called_searchable(indexing: Service, hidden: dict[str, str]) -> None:
+    post(indexing, FERRY)
+    changed = FERRY | hidden | {"version": "7"}
+    answer = indexing.client.post("/v1/articles?refresh=wait_for", json=changed)
+    assert (answer.status_code, answer.json["searchable"]) == (200, False)
+
+
 def test_waiting_in_vain_says_so(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("searchsvc.api.writing.WAIT_SECONDS", 0.01)
     answer = post(service, FERRY, refresh="wait_for")

@@ -118,7 +118,13 @@ class StoredArticleSchema(ArticleSchema):
     seq = fields.Integer(
         required=True, metadata=about("The store's sequence number of this state; the ETag.")
     )
-    state = fields.String(required=True, validate=ma.validate.OneOf(("live", "killed", "deleted")))
+    state = fields.String(
+        required=True,
+        validate=ma.validate.OneOf(("live", "killed", "deleted")),
+        metadata=about(
+            "`live` is all that is kept; whether it is shown, `pubstatus`, `embargoed` and `expires` say."
+        ),
+    )
     stored_at = instant("When this state was stored.", required=True)
 
 
@@ -131,7 +137,9 @@ class WrittenArticleSchema(StoredArticleSchema):
     )
     warnings = fields.List(fields.String(), required=True)
     searchable = fields.Boolean(
-        metadata=about("With `refresh=wait_for`: whether searches find this state now.")
+        metadata=about(
+            "With `refresh=wait_for`: whether searches find it now; never what is killed or withheld."
+        )
     )
 
 
