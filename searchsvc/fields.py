@@ -55,7 +55,7 @@ FIELDS: dict[str, Field] = {
         Field("ednote", FieldKind.TEXT, "the note to editors", ARTICLES),
         Field("speaker", FieldKind.TEXT, "who is quoted: name, mention, role, organisation", facet=True),
         Field("known_as", FieldKind.EXACT, "who is quoted, the whole value that facets of speaker count"),
-        Field("via", FieldKind.TEXT, "who reported the quote"),
+        Field("via", FieldKind.TEXT, "who reported the quote", facet=True),
         Field("cue", FieldKind.TEXT, "the verb or phrase of attribution", QUOTES),
         Field("kind", FieldKind.EXACT, "direct, indirect or mixed", QUOTES, facet=True),
         Field("genre", FieldKind.CONCEPT, "genre, by name or code", facet=True),
@@ -80,6 +80,13 @@ FIELDS: dict[str, Field] = {
 DEFAULT_FIELDS = {"articles": ("headline", "body_text"), "quotes": ("text",)}
 FILTERS = ("source", "located", "country", "speaker", "known_as", "language", "genre", "subject")
 QUOTE_FILTERS = (*FILTERS, "kind", "via")
+
+
+@cache
+def sorts_of(target: str) -> tuple[str, ...]:
+    """By what ``target`` can be sorted, the score aside: fields, and of quotes their confidence, too."""
+    names = [name for name, field in fields_of(target).items() if field.sort]
+    return (*names, "confidence") if target == "quotes" else tuple(names)
 
 
 @cache

@@ -83,6 +83,8 @@ class SearchRequest:
     since: datetime | None = None
     until: datetime | None = None
     bbox: BoundingBox | None = None
+    min_confidence: float | None = None
+    """Of quotes: how sure who spoke must be at least, 0 to 1."""
     sort: tuple[Sort, ...] = (Sort("_score"),)
     offset: int = 0
     limit: int = 10

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from searchsvc.analysis import Token, fold, tokenize
+from searchsvc.analysis import Token, tokenize
 from searchsvc.highlight.leaves import Sequence, Wanted, wanted_by_field
-from searchsvc.highlight.passages import _ABBREVIATIONS, _FILLED, _LAST_WORD, _LONGEST_ABBREVIATION, _windows
+from searchsvc.highlight.passages import _FILLED, _LONGEST_ABBREVIATION, _is_abbreviated, _windows
 from searchsvc.search import MarkedSpan, Passage
 from searchsvc.tree import Node
 
@@ -267,12 +267,9 @@ def _breaks(text: str) -> list[tuple[int, int]]:
 
 def _goes_on(text: str, stop: re.Match[str]) -> bool:
     """Whether what looks like the end of a sentence stands within one: after an abbreviation or an
-    initial, or before a small letter or a digit."""
-    if text[stop.end() : stop.end() + 1].islower():
+    initial, or before a small letter."""
+    following = text[stop.end() : stop.end() + 1]
+    if following.islower():
         return True
-    word = _LAST_WORD.search(text, max(0, stop.start() - _LONGEST_ABBREVIATION), stop.start() + 1)
-    return (
-        stop[1] == "."
-        and word is not None
-        and ((len(word[1]) == 1 and word[1].isalpha()) or fold(word[1]) in _ABBREVIATIONS)
-    )
+    before = text[max(0, stop.start() - _LONGEST_ABBREVIATION) : stop.start() + 1]
+    return stop[1] == "." and _is_abbreviated(before, following.isdecimal())

@@ -14,6 +14,7 @@ from searchsvc.analysis import (
     MAX_TERM_LENGTH,
     STEMMED_LANGUAGES,
     Token,
+    both_stems,
     fold,
     fold_value,
     index_terms,
@@ -203,6 +204,36 @@ def test_a_query_word_stands_for_its_stems() -> None:
     assert stems("Été".lower(), ()) == {"ete"}
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("pt", "habitacao habitação habitacoes habitações"),
+        ("pt", "nao não"),
+        ("pt", "portugues português"),
+        ("es", "declaracion declaración declaraciones"),
+        ("es", "presidio presidió"),
+        ("ca", "nacio nació"),
+        ("fr", "elysee élysée"),
+        ("fr", "journee journée journees journées"),
+        ("fr", "employes employés"),
+        ("ro", "bucuresti bucurești bucureşti"),
+        ("hu", "hazak házak"),
+        ("en", "expose exposé"),
+        ("und", "cafe café"),
+    ],
+)
+def test_a_word_without_its_accents_is_the_same_word(language: str, words: str) -> None:
+    for typed in words.split():
+        assert all(stems(typed, (language,)) & set(both_stems(each, language)) for each in words.split())
+
+
+@given(TEXTS, st.sampled_from(sorted(STEMMERS)))
+def test_accents_make_no_difference(text: str, language: str) -> None:
+    for token in tokenize(text):
+        assert stems(token.term, (language,)) & set(both_stems(token.word, language))
+        assert stems(token.word, (language,)) & set(both_stems(token.term, language))
+
+
 def test_what_all_words_of_a_stem_begin_with() -> None:
     rows = [
         ("happi", "en", "happ"),
@@ -223,7 +254,7 @@ ically alism aliti ful ness ousli ogi ogist ative ement ion enci entli fulli ski
 encia encias logia logias ucion uciones anza ibilidad ividad amente mente yendo iendo iendole gue guen
 aciones idades iva ivo oso ismo able enza enze logie uzione uzioni azione ivita gliele ando
 ication ications ateur ence ences usion utions euse ite issement eaux aux amment iere ions yer
-logica cao coes idade eza issimo
+logica cao coes oes cion ee ees idade eza issimo
 """
 
 
@@ -248,7 +279,9 @@ def test_irregular_stems_are_stems(language: str) -> None:
 @given(TEXTS, st.sampled_from([None, "en", "fr", "ru", "und"]))
 def test_stems_of_tokens_are_stems_of_their_words(text: str, language: str | None) -> None:
     tokens = tokenize(text)
-    assert stemmed(tokens, language) == [stem(token.word, language) for token in tokens]
+    assert stemmed(tokens, language) == [
+        each for token in tokens for each in both_stems(token.word, language)
+    ]
 
 
 def test_threads_stem_alike() -> None:

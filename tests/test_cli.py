@@ -62,6 +62,7 @@ def ok(*arguments: str, given: str | bytes | None = None) -> str:
 def timeless(text: str) -> str:
     """The text without what differs between two runs: durations and scores."""
     text = re.sub(r"in [\d.]+ (m?s)\b", r"in N \1", text)
+    text = re.sub(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ", "T ", text, flags=re.MULTILINE)
     return re.sub(r"score [\d.]+", "score N", text)
 
 
@@ -195,10 +196,29 @@ def test_what_was_refused_is_listed_shown_tried_again_and_dropped(folder: Path) 
     assert again.stderr == "Error: refused 3 articles again; 3 in quarantine\n"
     assert ok("quarantine", "--drop", "1", "3") == "dropped 2\n"
     assert ok("quarantine").startswith("2  ")
+    assert ok("quarantine", "--drop", "--all") == "dropped 1\n"
     (folder / "a.ndjson").write_text("{}\n" + articles(1))
     assert run("quarantine", "7").stderr == "Error: there is no 7 in quarantine\n"
     run("ingest", "a.ndjson")
     assert [line.split()[0] for line in ok("quarantine").splitlines()] == ["4"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("--retry --drop", "--retry and --drop cannot be given together; leave one of them out"),
+        ("1 --drop --show", "--drop and --show cannot be given together; leave one of them out"),
+        ("--retry --json", "--retry and --json cannot be given together; leave one of them out"),
+        ("1 --drop --all", "numbers and --all cannot be given together; leave one of them out"),
+        ("--drop", "--drop takes out for good; give the numbers of what to drop, or --all"),
+    ],
+)
+def test_what_to_do_with_the_refused_is_said_plainly(folder: Path, options: str, sentence: str) -> None:
+    (folder / "a.ndjson").write_text("{broken\n")
+    run("ingest", "a.ndjson")
+    result = run("quarantine", *options.split())
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"Error: {sentence}\n")
+    assert len(ok("quarantine", "--all").splitlines()) == 1
 
 
 def test_a_drop_folder_is_taken_in_once_and_can_be_searched(folder: Path) -> None:
@@ -207,13 +227,33 @@ def test_a_drop_folder_is_taken_in_once_and_can_be_searched(folder: Path) -> Non
     (folder / "in" / "desk" / "b.ndjson").write_text(articles(2) + "{broken\n")
     (folder / "in" / "c.txt.part").write_text(HARBOUR + "half")
     first = run("watch", "in", "--once", "--settle", "0")
-    assert timeless(first.stdout) == "2 files: 2 created, 1 refused in N s\n"
-    assert first.stderr.startswith(f"{folder}/in/desk/b.ndjson:2: ")
+    assert timeless(first.stdout) == "T 2 files: 2 created, 1 refused in N s\n"
+    assert timeless(first.stderr).startswith(f"T {folder}/in/desk/b.ndjson:2: ")
     assert "Harbour of Oslo" in ok("search", "pier")
     (folder / "in" / "again.txt").write_text(HARBOUR)
     assert ok("watch", "in", "--once", "--settle", "0") == ""
     assert ok("watch", "in", "--once", "--settle", "1000") == ""
     assert len(ok("quarantine").splitlines()) == 1
+
+
+def test_warnings_of_reading_are_told_with_their_file_and_bounded(folder: Path) -> None:
+    latin = f"Café at the pier {HARBOUR}".encode("windows-1252", "replace")
+    (folder / "in").mkdir()
+    (folder / "in" / "a.txt").write_bytes(latin)
+    (folder / "in" / "plan.docx").write_text("x")
+    result = run("ingest", "in/a.txt")
+    (warning,) = result.stderr.splitlines()
+    assert warning.startswith("in/a.txt: ")
+    assert "windows-1252" in warning
+    items = "".join(f"<item><title>T {n}</title><pubDate>garbage</pubDate></item>" for n in range(30))
+    (folder / "in" / "feed.xml").write_text(f"<rss version='2.0'><channel>{items}</channel></rss>")
+    watched = run("watch", "in", "--once", "--settle", "0")
+    lines = timeless(watched.stderr).splitlines()
+    name = f"T {folder}/in"
+    assert lines[0] == f"{name}/plan.docx: not read, for its suffix; searchsvc ingest reads it all the same"
+    assert lines[1].startswith(f"{name}/feed.xml")
+    assert "garbage" in lines[1]
+    assert lines[21:] == ["T ... and 10 more warnings; searchsvc parse shows those of a file"]
 
 
 def test_watching_goes_on_until_it_is_told_to_end(folder: Path) -> None:
@@ -222,9 +262,9 @@ def test_watching_goes_on_until_it_is_told_to_end(folder: Path) -> None:
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         (folder / "in" / "a.txt").write_text(HARBOUR)
-        assert timeless(process.stdout.readline()) == "1 file: 1 created in N s\n"
+        assert timeless(process.stdout.readline()) == "T 1 file: 1 created in N s\n"
         (folder / "in" / "b.txt").write_text(HARBOUR.replace("second", "third"))
-        assert timeless(process.stdout.readline()) == "1 file: 1 created in N s\n"
+        assert timeless(process.stdout.readline()) == "T 1 file: 1 created in N s\n"
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
 

@@ -55,6 +55,21 @@ def test_whole_files_of_known_kinds_are_taken_once(store: Store, folder: Path) -
     assert take(watched, START + 10) == []
 
 
+def test_files_of_other_kinds_are_named_once(store: Store, folder: Path) -> None:
+    for name in ("b.txt", "notes.md", ".hidden.md", "c.docx.part", "desk/plan"):
+        drop(folder / name)
+    watched = DropFolder(store, folder, settle=2.0)
+    watched.whole(START)
+    assert watched.others() == [str(folder / "desk" / "plan"), str(folder / "notes.md")]
+    watched.whole(START)
+    assert watched.others() == []
+    (folder / "notes.md").unlink()
+    watched.whole(START)
+    drop(folder / "notes.md")
+    watched.whole(START)
+    assert watched.others() == [str(folder / "notes.md")]
+
+
 def test_links_are_not_followed(store: Store, folder: Path, tmp_path: Path) -> None:
     secret = drop(tmp_path / "secret.txt", "A key.")
     (folder / "link.txt").symlink_to(secret)

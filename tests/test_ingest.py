@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from searchsvc import formats, wire
-from searchsvc.article import Article, Concept, PubStatus, article_id, uri_of_copy
+from searchsvc.article import Article, Concept, PubStatus, article_id, to_dict, uri_of_copy
 from searchsvc.errors import (
     ConflictError,
     GoneError,
@@ -396,8 +396,8 @@ def test_what_takes_an_article_back_names_it() -> None:
 def test_a_patch_leaves_something_of_an_article(ingestor: Ingestor) -> None:
     id = ingestor.put(story()).stored.id  # noqa: A001
     with pytest.raises(InputError, match="nothing would be left of it"):
-        ingestor.patch(id, {"headline": None, "body_text": None})
-    assert ingestor.patch(id, {"body_text": None}).stored.article.headline == "Harbour"
+        ingestor.patch(id, {"headline": "", "body_text": ""})
+    assert ingestor.patch(id, {"body_text": ""}).stored.article.headline == "Harbour"
 
 
 def test_a_deleted_article_is_created_anew(ingestor: Ingestor, store: Store) -> None:
@@ -616,14 +616,53 @@ def test_a_patch_is_kept_apart_from_what_was_sent(ingestor: Ingestor, store: Sto
 def test_a_patch_takes_fields_out(ingestor: Ingestor) -> None:
     id = ingestor.put(copy()).stored.id  # noqa: A001
     article = ingestor.patch(
-        id, {"headline": None, "source": "", "language": None, "dateline": {"lat": None, "lon": None}}
+        id, {"headline": "", "source": "", "language": "", "dateline": {}}
     ).stored.article
-    assert (article.headline, article.source, article.language) == (None, None, None)
-    assert article.dateline is not None
-    assert (article.dateline.city, article.dateline.lat, article.dateline.lon) == ("Bergen", None, None)
-    article = ingestor.patch(id, {"headline": "Harbour", "dateline": None, "body_text": None}).stored.article
-    assert (article.dateline, article.body_text, article.quotes) == (None, "", ())
-    assert (article.versioncreated_from, article.headline) == ("ingest", "Harbour")
+    assert (article.headline, article.source, article.language, article.dateline) == (None, None, None, None)
+    assert article.versioncreated_from == "ingest"
+    article = ingestor.patch(id, {"headline": "Harbour", "body_text": ""}).stored.article
+    assert (article.headline, article.body_text, article.quotes) == ("Harbour", "", ())
+
+
+def test_null_takes_an_edit_back_to_what_format_and_copy_say(ingestor: Ingestor, store: Store) -> None:
+    before = ingestor.put(copy()).stored
+    dateline = {"city": "Oslo", "country": "SE", "lat": 1.0, "lon": 2.0}
+    changes = {
+        "headline": "H",
+        "source": "QQQ",
+        "language": "",
+        "urgency": 3,
+        "quotes": [],
+        "body_text": "B.",
+    }
+    ingestor.patch(before.id, changes | {"dateline": dateline})
+    part = ingestor.patch(before.id, {"source": None, "dateline": {"city": None, "lat": None, "lon": None}})
+    article = part.stored.article
+    assert (article.source, article.headline, article.language) == ("NTB", "H", None)
+    assert article.dateline is not None and before.article.dateline is not None
+    assert (article.dateline.city, article.dateline.cities) == ("Bergen", before.article.dateline.cities)
+    assert (article.dateline.country, article.dateline.lat) == ("SE", before.article.dateline.lat)
+    assert ingestor.patch(before.id, {"source": None}).outcome is Outcome.UNCHANGED
+    back = ingestor.patch(before.id, dict.fromkeys([*changes, "dateline"]))
+    assert (back.outcome, back.stored.article, back.stored.edits) == (Outcome.UPDATED, before.article, {})
+    assert [each.edited for each in store.versions(before.id)] == [False]
+
+
+def test_null_takes_back_an_edit_that_the_copy_says_by_now(ingestor: Ingestor, store: Store) -> None:
+    id = ingestor.put(story(headline="One")).stored.id  # noqa: A001
+    ingestor.patch(id, {"headline": "Two"})
+    ingestor.patch(id, {"headline": "Two", "slugline": "X"})
+    written = ingestor.patch(id, {"headline": None, "slugline": None})
+    assert (written.stored.article.headline, written.stored.edits) == ("One", {})
+
+
+@pytest.mark.parametrize("name", ["id", "story", "parser", "versioncreated_from"])
+def test_what_follows_from_an_article_cannot_be_patched(ingestor: Ingestor, name: str) -> None:
+    stored = ingestor.put(copy()).stored
+    with pytest.raises(InputError, match=f"{name} follows from the article and cannot be changed"):
+        ingestor.patch(stored.id, {name: "other", "headline": "New"})
+    same = ingestor.patch(stored.id, {name: to_dict(stored.article)[name], "headline": "New"})
+    assert same.outcome is Outcome.UPDATED
 
 
 def test_a_new_body_is_read_for_quotes_again(ingestor: Ingestor) -> None:
@@ -739,7 +778,7 @@ def reparse_all(ingestor: Ingestor, *, every: bool = True) -> tuple[int, int]:
 def test_reading_anew_with_the_same_parser_changes_nothing(ingestor: Ingestor, store: Store) -> None:
     ingestor.put(copy())
     ingestor.put(story())
-    ingestor.patch(article_id("urn:test:1"), {"headline": "Edited", "slugline": None})
+    ingestor.patch(article_id("urn:test:1"), {"headline": "Edited", "slugline": ""})
     ingestor.put(story(uri="urn:dead", pubstatus="canceled"))
     before = store.changes(0)
     assert reparse_all(ingestor) == (2, 0)

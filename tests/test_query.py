@@ -39,6 +39,11 @@ from searchsvc.query import (
 Op = Literal["and", "or"]
 
 NEAR = "A phrase with ~ has at most 32 words; searched without it"
+WORD_MARKS = (
+    "~ is followed by a whole number, ^ by a number (missile~1, missile^2); here it stands for itself"
+)
+PHRASE_MARKS = '~ is followed by a whole number, ^ by a number ("two koreas"~2^3); left out'
+GROUP_MARKS = "Only ^ and a number may follow a group or a range; left out"
 
 A, B, C = (Word(letter, letter) for letter in "abc")
 
@@ -95,7 +100,14 @@ A, B, C = (Word(letter, letter) for letter in "abc")
         ("urgency:{* TO *}", Range("urgency")),
         ('source:[a TO "b c"}', Range("source", "a", "b c", open_high=True)),
         ("http://a", Phrase(("http", "a"))),
-        ("--a", A),
+        ("a || b", Or((A, B))),
+        ("a||b && c", Or((A, And((B, C))))),
+        ("a | b", And((A, B))),
+        (r"a \|| b", And((A, B))),
+        ("uri:||", Exact("uri", "||")),
+        ("http://xx.yy/~a", Phrase(("http", "xx", "yy", "a"))),
+        (r"a\~b", Phrase(("a", "b"))),
+        ("rain -- a", And((Word("rain", "rain"), A))),
         ("a - b", And((A, B))),
         ("a & b", And((A, B))),
         (r"\AND", Word("and", "and")),
@@ -140,7 +152,26 @@ def test_trees_where_or_is_understood(text: str, tree: Node) -> None:
     ("text", "parsed", "warnings"),
     [
         ("foo:bar", '"foo bar"', [("There is no field foo; searched as words", 0, 4)]),
-        ("a text:b", 'a AND "text b"', [("There is no field text; searched as words", 2, 7)]),
+        (
+            "a text:b",
+            'a AND "text b"',
+            [("text is a field of quotes alone; searched as words", 2, 7)],
+        ),
+        ("foo:2022", '"foo 2022"', [("There is no field foo; searched as words", 0, 4)]),
+        ("foo:>0.9", '"foo 0.9"', [("There is no field foo; searched as words", 0, 4)]),
+        ("aa.bb:[1 TO 2]", '"aa bb 1" AND to AND 2', [("There is no field aa.bb; searched as words", 0, 6)]),
+        ("kind:direct", '"kind direct"', [("kind is a field of quotes alone; searched as words", 0, 5)]),
+        ("--a", "a", [("-- means nothing in front of a word; left out", 0, 2)]),
+        ('b ++-("a" c)', 'b AND "a" AND c', [("++- means nothing in front of a word; left out", 2, 5)]),
+        ("a~x", '"a x"', [(WORD_MARKS, 0, 3)]),
+        ("b a^-1", 'b AND "a 1"', [(WORD_MARKS, 2, 6)]),
+        ("a~1.5", '"a 1.5"', [(WORD_MARKS, 0, 5)]),
+        ('"a b"~-1', '"a b"', [(PHRASE_MARKS, 5, 8)]),
+        ('"a b"~2^x c', '"a b" AND c', [(PHRASE_MARKS, 5, 9)]),
+        ('"a b"^-1', '"a b"', [(PHRASE_MARKS, 5, 8)]),
+        ("(a b)~2", "a AND b", [(GROUP_MARKS, 5, 7)]),
+        ("urgency:[1 TO 3]^x", "urgency:[1 TO 3]", [(GROUP_MARKS, 16, 18)]),
+        ("|| a", "a", [("OR has nothing to work on and is left out", 0, 2)]),
         ("10:30 1:2 http://a Re: b", '"10 30" AND "1 2" AND "http a" AND re AND b', []),
         (
             "headline: a",
@@ -275,6 +306,7 @@ def test_groups_beyond_the_bound_are_read_without_their_parentheses() -> None:
 HOSTILE = (
     *("(", ")", '"', "“", "«»„”", "-", "+a", "NOT ", "AND ", "a*", "?*", "\\", "headline:[", "headline:"),
     *("a:", "~", "^", "[{", "(a ", "a.", "1,000", "\u0301\u0327", "東", "l'", '"a', 'source:"', "urgency:>"),
+    *("--", "+-", "--a ", "||", "&&a", "a||", '"a"~-', ")^-", "a~", "a^x "),
 )
 
 
@@ -292,7 +324,8 @@ def test_render_refuses_what_is_no_node() -> None:
 PIECES = st.sampled_from(
     [
         *'"()[]{}+-*?~^:\\<>“”«»„ \t\n',
-        "AND", "OR", "NOT", "TO", " AND ", " OR ", " NOT ", " -", " +", "~1", "~0", "^2", "^0.5", "^1",
+        "AND", "OR", "NOT", "TO", "&&", "||", "~x", "^-1", "--",
+        " AND ", " OR ", " NOT ", " -", " +", "~1", "~0", "^2", "^0.5", "^1",
         "a", "b", "Kim", "l'été", "O'Brien", "co-op", "U.S.", "3,000", "5.5", "東京", "ไทย", "not", "and",
         "headline:", "source:", "located:", "versioncreated:", "urgency:", "subject:", "foo:",
         "dateline.city:",

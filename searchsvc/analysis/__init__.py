@@ -9,13 +9,14 @@ about scripts and languages is in ``words.toml`` and ``stemmers.toml``.
 from searchsvc.analysis.folding import MAX_TERM_LENGTH, fold, fold_value, is_pronoun
 from searchsvc.analysis.indexing import index_terms, known_chunks
 from searchsvc.analysis.matching import matches_wildcard, within_edits
-from searchsvc.analysis.stemming import STEMMED_LANGUAGES, shared_beginning, stem, stemmed, stems
+from searchsvc.analysis.stemming import STEMMED_LANGUAGES, both_stems, shared_beginning, stem, stemmed, stems
 from searchsvc.analysis.words import Token, chunks, is_unspaced, tokenize
 
 __all__ = [
     "MAX_TERM_LENGTH",
     "STEMMED_LANGUAGES",
     "Token",
+    "both_stems",
     "chunks",
     "fold",
     "fold_value",

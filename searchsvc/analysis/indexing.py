@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from itertools import chain
 
-from searchsvc.analysis.stemming import stem
+from searchsvc.analysis.stemming import both_stems
 from searchsvc.analysis.words import chunks, read_chunk
 
 _REMEMBERED = 1 << 16
@@ -26,7 +26,7 @@ class _Known(dict[str, tuple[Terms, Terms]]):
     def __missing__(self, chunk: str) -> tuple[Terms, Terms]:
         rows = read_chunk(chunk)
         terms = tuple([term for term, _ in rows])
-        stems = tuple([stem(word, self._language) for _, word in rows])
+        stems = tuple(chain.from_iterable([both_stems(word, self._language) for _, word in rows]))
         # What is equal is kept once: a third less memory.
         terms = (chunk,) if terms == (chunk,) else terms
         found = terms, terms if stems == terms else stems
@@ -56,7 +56,8 @@ _LANGUAGES = _Languages()
 
 
 def index_terms(text: str, language: str | None) -> tuple[list[str], list[str]]:
-    """The terms of ``tokenize(text)`` in order, the n-th at position n, and their stems in ``language``."""
+    """The terms of ``tokenize(text)`` in order, the n-th at position n, and their stems in ``language``, of
+    words with accents perhaps two."""
     known = known_chunks(language)
     rows = list(map(known.__getitem__, chunks(text)))
     return (

@@ -12,6 +12,10 @@ WORDS: dict[str, Any] = tomllib.loads(_FOLDER.joinpath("words.toml").read_text(e
 _STEMMING = tomllib.loads(_FOLDER.joinpath("stemmers.toml").read_text(encoding="utf-8"))
 STEMMERS: dict[str, str] = _STEMMING["stemmers"]
 REPLACED: dict[str, int] = _STEMMING["replaced"]
+ACCENTED: dict[str, list[tuple[str, str]]] = {
+    STEMMERS[language]: list(endings.items()) for language, endings in _STEMMING["accented"].items()
+}
+"""By stemmer: endings without their accents, and with them."""
 IRREGULAR: dict[str, list[str]] = _STEMMING["irregular"]
 
 

@@ -81,6 +81,7 @@ FORMS = ("application/json", *formats.NINJS_TYPES, formats.EXTENDED_TYPE)
 
 
 @blueprint.route("/v1/articles", methods=["POST"])
+@blueprint.refuses(403, 409, 410, 413, 415, 422, 503)
 @blueprint.doc(requestBody=ARTICLE_BODY)
 @blueprint.arguments(WriteParameters(), location="query")
 @blueprint.response(201, WrittenArticleSchema, description="A new article")
@@ -98,6 +99,7 @@ def add(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/articles")
+@blueprint.refuses(403, 404, 410)
 @blueprint.arguments(FindParameters(), location="query")
 @blueprint.response(200, StoredArticleSchema)
 def find(parameters: Mapping[str, Any]) -> Response:
@@ -108,6 +110,7 @@ def find(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/articles/<id>")
+@blueprint.refuses(403, 404, 410)
 @blueprint.arguments(ReadParameters(), location="query")
 @blueprint.response(200, StoredArticleSchema)
 @blueprint.alt_response(304, description="If-None-Match has its ETag")
@@ -123,6 +126,7 @@ def get(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002 - the
 
 
 @blueprint.route("/v1/articles/<id>", methods=["PUT"])
+@blueprint.refuses(403, 404, 409, 410, 412, 413, 415, 422, 503)
 @blueprint.doc(requestBody=ARTICLE_BODY, parameters=[IF_MATCH])
 @blueprint.arguments(WriteParameters(), location="query")
 @blueprint.response(200, WrittenArticleSchema)
@@ -138,14 +142,16 @@ def put(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 
 
 @blueprint.route("/v1/articles/<id>", methods=["PATCH"])
+@blueprint.refuses(403, 404, 409, 410, 412, 413, 415, 503)
 @blueprint.doc(requestBody=CHANGES_BODY, parameters=[IF_MATCH])
 @blueprint.arguments(WriteParameters(), location="query")
 @blueprint.response(200, WrittenArticleSchema)
 def patch(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
     """Edit an article
 
-    A JSON merge patch (RFC 7396): what is given replaces, null goes back to what the copy says. Edits
-    outlive the next reading of the copy.
+    A JSON merge patch (RFC 7396): what is given replaces; null takes an edit back, so that what was sent and
+    what the copy says is shown again, also of single members of `dateline`; an empty text, list or dateline
+    takes the field out. Edits hold when the same version is read anew, and end with the next version.
     """
     data = body_bytes()
     if not is_json(request.mimetype):
@@ -161,6 +167,7 @@ def patch(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 
 
 @blueprint.route("/v1/articles/<id>", methods=["DELETE"])
+@blueprint.refuses(403, 404, 410, 412, 503)
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(WriteParameters(), location="query")
 @blueprint.response(204)
@@ -177,6 +184,7 @@ def delete(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 
 
 @blueprint.route("/v1/articles/<id>/original")
+@blueprint.refuses(403, 404, 410)
 @blueprint.doc(responses={"200": ORIGINAL})
 @blueprint.arguments(OriginalParameters(), location="query")
 def original(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
@@ -197,6 +205,7 @@ def original(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 
 
 @blueprint.route("/v1/articles/<id>/versions")
+@blueprint.refuses(403, 404, 410)
 @blueprint.arguments(ReadParameters(), location="query")
 @blueprint.response(200, VersionsAnswer)
 def versions(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
@@ -210,6 +219,7 @@ def versions(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 
 
 @blueprint.route("/v1/articles/<id>/quotes")
+@blueprint.refuses(403, 404, 410)
 @blueprint.arguments(ReadParameters(), location="query")
 @blueprint.response(200, ArticleQuotesAnswer)
 def quotes(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
@@ -224,6 +234,7 @@ def quotes(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 
 
 @blueprint.route("/v1/articles/<id>/links")
+@blueprint.refuses(403, 404, 410)
 @blueprint.arguments(ReadParameters(), location="query")
 @blueprint.response(200, LinksAnswer)
 def links(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002

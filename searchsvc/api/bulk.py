@@ -33,6 +33,7 @@ LINES = {
 
 
 @blueprint.route("/v1/articles/_bulk", methods=["POST"])
+@blueprint.refuses(403, 413, 415, 503)
 @blueprint.doc(requestBody=LINES)
 @blueprint.arguments(NoParameters(), location="query")
 @blueprint.response(202, TaskSchema)
@@ -40,7 +41,8 @@ def bulk(parameters: Mapping[str, Any]) -> Response:
     """Add many articles
 
     NDJSON, up to 256 MB. It is on disk before the answer, which names the task that reads it: good lines
-    land, bad ones are reported in the task's results, and a restart goes on where it was.
+    land, bad ones are reported in the task's results, and a restart goes on where it was. The task has
+    `succeeded` when all lines were read, whatever became of them: `counts` says how many were refused.
     """
     refuse_encodings()
     request.max_content_length = MAX_BULK_BYTES

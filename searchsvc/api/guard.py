@@ -3,6 +3,8 @@
 Without keys the service listens on loopback only. A browser on the same machine could still be
 used against it: by a name of the attacker's that resolves to 127.0.0.1 (DNS rebinding), or by a
 form that posts across sites. Both give themselves away in the ``Host`` and ``Origin`` headers.
+
+Behind a proxy nobody knows here who asks: such requests may search, and no more.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from werkzeug.exceptions import Forbidden
 from searchsvc.errors import SettingsError
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+READING = ("search.search_by_post", "quotes.quotes_by_post", "parse.parse")
+"""Calls that change nothing, whatever their method."""
 
 
 def require_loopback(host: str) -> None:
@@ -45,15 +49,15 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via")
 
 
 def require_trusted() -> None:
-    """Raises Forbidden unless who asks may also write and see what is not published.
+    """Raises Forbidden unless who asks may write and see what is not published.
 
     Without keys that is a program on this machine that asks by itself. Behind a proxy nobody knows here
     who asks, and a key that was sent cannot be checked: both are refused.
     """
     if not is_trusted():
         raise Forbidden(
-            "only who may write may see this; without API keys that is a program on this machine that"
-            " asks directly, and not by way of a proxy"
+            "only a program on this machine that asks directly, not by way of a proxy and without"
+            " Authorization, may write or see what is not published: there are no API keys yet"
         )
 
 
@@ -78,6 +82,8 @@ def _refuse_strangers() -> None:
     origin = request.headers.get("Origin")
     if origin and request.method not in SAFE_METHODS and urlsplit_host(origin) != request.host:
         raise Forbidden("web pages of other origins may not write here; see the Origin header")
+    if request.method not in SAFE_METHODS and request.endpoint not in READING:
+        require_trusted()
 
 
 def _name(url: str) -> str:

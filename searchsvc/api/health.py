@@ -29,6 +29,7 @@ def healthz(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/readyz")
+@blueprint.refuses(503)
 @blueprint.arguments(NoParameters(), location="query")
 @blueprint.response(200, ReadyAnswer)
 def readyz(parameters: Mapping[str, Any]) -> Response:

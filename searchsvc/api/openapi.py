@@ -9,7 +9,7 @@ from flask import Flask
 
 from searchsvc import __version__
 from searchsvc.api import articles, bulk, health, parse, problems, quarantine, quotes, search, tasks
-from searchsvc.api.parameters import Repeated
+from searchsvc.api.parameters import PROBLEMS, Repeated
 from searchsvc.api.schemas.tasks import ProblemSchema
 
 DESCRIPTION = """\
@@ -19,6 +19,12 @@ who said what.
 
 Errors are `application/problem+json` (RFC 9457) whose `errors` name the parameter and the place. All
 offsets are code points into the named field, ends exclusive. Instants are RFC 3339 in UTC.
+
+The query language of `q`: words, found by their stems, case and accents aside; `"phrases"` as written, and
+`"near words"~5`; `field:value`, such as `headline:ferry` or `located:"New York"`; `AND`, `OR`, `NOT`, `+`,
+`-` and `( )`; `prefix*`, `fuzzy~1`; ranges such as `versioncreated:[2022-01 TO 2022-03]` or `urgency:>3`;
+`word^2`. Nothing in it is an error: `query.parsed` and `query.warnings` say how it was understood. All of it
+is in `docs/query-language.md`.
 """
 
 BLUEPRINTS = (
@@ -36,6 +42,7 @@ BLUEPRINTS = (
 RESPONSES = {
     flask_smorest.Api.DEFAULT_ERROR_RESPONSE_NAME: "A problem; `status` says which, `errors` where.",
     "BAD_REQUEST": "A parameter, or the body, cannot be understood; `errors` says which and where.",
+    **PROBLEMS,
 }
 
 

@@ -40,6 +40,7 @@ _REPEATED_MESSAGES: Messages = {"invalid": "must be a text or an array of texts"
 _COMMA_MESSAGES: Messages = {"invalid": "must be words between commas, or an array of texts"}
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}\Z")
+_SHARE = re.compile(r"([01](\.[0-9]{0,18})?|\.[0-9]{1,18})\Z")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?\Z")
 
 
@@ -68,6 +69,22 @@ class Whole(fields.Integer):
         ):
             raise ma.ValidationError(f"must be a whole number from {self.lowest} to {self.highest}")
         return number
+
+
+class Share(fields.Float):
+    """A number from 0 to 1, as JSON or in digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # The validator is here for OpenAPI, which reads the bounds off it.
+        super().__init__(validate=ma.validate.Range(0, 1), **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> float:
+        number = float(value) if isinstance(value, str) and _SHARE.match(value) else value
+        if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
+            raise ma.ValidationError("must be a number from 0 to 1")
+        return float(number)
 
 
 class Flag(fields.Boolean):
@@ -179,7 +196,9 @@ class StrictParser(FlaskParser):
         return dict(_collect(_pairs(req.query_string), schema))
 
     def load_json(self, req: Request, schema: ma.Schema) -> dict[str, Any]:
-        """The JSON object in the body; an empty body is an empty object."""
+        """The JSON object in the body; an empty body is an empty object. A query string is refused."""
+        if pairs := _pairs(req.query_string):
+            raise_refusals(list(_misplaced(pairs, schema)))
         data = read_body(req)
         if not data:
             return {}
@@ -262,6 +281,15 @@ def _collect(pairs: Iterable[tuple[str, str]], schema: ma.Schema) -> Iterator[tu
             raise_refusals([problem])
 
 
+def _misplaced(pairs: Iterable[tuple[str, str]], schema: ma.Schema) -> Iterator[Problem]:
+    kinds = _kinds(schema)
+    for name in dict.fromkeys(name for name, _ in pairs):
+        if name in kinds:
+            yield Problem("stands in the query string; this call takes it in its JSON body", name)
+        else:
+            yield Problem("is not a parameter of this call" + _closest(name, list(kinds)), name)
+
+
 @lru_cache(maxsize=64)
 def _kinds(schema: ma.Schema) -> dict[str, fields.Field[Any]]:
     """The fields of a schema, which never change, by the names that callers write."""
@@ -301,10 +329,30 @@ def refuse(parameter: str, message: str, position: int | None = None) -> NoRetur
     raise_refusals([Problem(message, parameter, position)])
 
 
+PROBLEMS = {
+    "FORBIDDEN": "Who asks may not: without API keys only a program on this machine that asks directly may.",
+    "NOT_FOUND": "There is none, or none that may be shown now.",
+    "CONFLICT": "Not newer than the stored version.",
+    "GONE": "It was killed by its agency, or the cursor is too old.",
+    "PRECONDITION_FAILED": "It is another state by now than `If-Match` names.",
+    "CONTENT_TOO_LARGE": "Over a limit, which `detail` names.",
+    "UNSUPPORTED_MEDIA_TYPE": "This `Content-Type`, or `Content-Encoding`, is not read here.",
+    "UNPROCESSABLE_CONTENT": "It can be read, and there is no article in it.",
+    "SERVICE_UNAVAILABLE": "Not now: the index is being built, or the store is busy; see `Retry-After`.",
+}
+"""Names of problems as OpenAPI refers to them."""
+_NAMES = dict(zip((403, 404, 409, 410, 412, 413, 415, 422, 503), PROBLEMS, strict=True))
+
+
 class Blueprint(flask_smorest.Blueprint):
     """A blueprint whose ``arguments`` read strictly, and refuse with 400."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def refuses(self, *statuses: int) -> Any:
+        """Say in OpenAPI that the view may answer a problem with one of ``statuses``."""
+        named = {str(each): {"$ref": f"#/components/responses/{_NAMES[each]}"} for each in statuses}
+        return self.doc(responses=named)
 
     def arguments(
         self, schema: ma.Schema, *, location: str, required: bool = True, example: Any = None

@@ -18,6 +18,7 @@ blueprint = Blueprint("parse", __name__, description="A dry run of the parser")
 
 
 @blueprint.route("/v1/parse", methods=["POST"])
+@blueprint.refuses(413, 415, 422)
 @blueprint.doc(requestBody=ARTICLE_BODY)
 @blueprint.arguments(NoParameters(), location="query")
 @blueprint.response(200, ParsedSchema)

@@ -24,6 +24,7 @@ BYTES = {
 
 
 @blueprint.route("/v1/quarantine")
+@blueprint.refuses(403)
 @blueprint.arguments(QuarantineParameters(), location="query")
 @blueprint.response(200, QuarantineAnswer)
 def quarantine(parameters: Mapping[str, Any]) -> Response:
@@ -42,6 +43,7 @@ def quarantine(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/quarantine/<int:number>/original")
+@blueprint.refuses(403, 404)
 @blueprint.doc(responses={"200": BYTES})
 @blueprint.arguments(NoParameters(), location="query")
 def original(parameters: Mapping[str, Any], number: int) -> Response:

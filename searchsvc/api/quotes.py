@@ -15,6 +15,7 @@ blueprint = Blueprint("quotes", __name__, description="Who said what")
 
 
 @blueprint.route("/v1/quotes")
+@blueprint.refuses(410, 413, 503)
 @blueprint.arguments(QuoteParameters(), location="query")
 @blueprint.response(200, QuotesAnswer)
 def quotes(parameters: Mapping[str, Any]) -> Response:
@@ -27,11 +28,12 @@ def quotes(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/quotes", methods=["POST"])
+@blueprint.refuses(410, 413, 415, 503)
 @blueprint.arguments(QuoteParameters(), location="json", required=False)
 @blueprint.response(200, QuotesAnswer)
 def quotes_by_post(parameters: Mapping[str, Any]) -> Response:
     """Search for quotes, the parameters in a JSON body
 
-    The same names as with GET; lists are arrays.
+    The same names as with GET; lists are arrays. None of them stands in the URL.
     """
     return answer(parameters, "quotes")

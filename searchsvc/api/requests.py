@@ -10,7 +10,7 @@ from typing import Any
 from searchsvc.api.parameters import refuse
 from searchsvc.api.schemas.searching import HIGHLIGHTED
 from searchsvc.article import QuoteKind
-from searchsvc.fields import FILTERS, QUOTE_FILTERS, FieldKind, fields_of
+from searchsvc.fields import FILTERS, QUOTE_FILTERS, FieldKind, fields_of, sorts_of
 from searchsvc.query import ParsedQuery, parse, period, zone
 from searchsvc.search import (
     WINDOW,
@@ -45,6 +45,7 @@ def search_request(parameters: Loaded, target: Target) -> tuple[ParsedQuery, Sea
         since=_since(parameters, tz),
         until=_until(parameters, tz),
         bbox=BoundingBox(*bbox) if bbox else None,
+        min_confidence=parameters.get("min_confidence"),
         sort=_sort(parameters, target),
         offset=_offset(parameters),
         limit=parameters["per_page"],
@@ -92,7 +93,7 @@ def _filters(parameters: Loaded, target: Target) -> tuple[Filter, ...]:
 
 
 def _sort(parameters: Loaded, target: Target) -> tuple[Sort, ...]:
-    sortable = [name for name, field in fields_of(target).items() if field.sort]
+    sortable = sorts_of(target)
     keys = []
     for word in parameters.get("sort") or ("_score",):
         name = word.removeprefix("-")

@@ -20,6 +20,7 @@ blueprint = Blueprint("search", __name__, description="Ranked search for article
 
 
 @blueprint.route("/v1/search")
+@blueprint.refuses(410, 413, 503)
 @blueprint.arguments(SearchParameters(), location="query")
 @blueprint.response(200, SearchAnswer, example=examples.ANSWER)
 def search(parameters: Mapping[str, Any]) -> Response:
@@ -32,17 +33,19 @@ def search(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/search", methods=["POST"])
+@blueprint.refuses(410, 413, 415, 503)
 @blueprint.arguments(SearchParameters(), location="json", required=False, example=examples.SEARCH)
 @blueprint.response(200, SearchAnswer, example=examples.ANSWER)
 def search_by_post(parameters: Mapping[str, Any]) -> Response:
     """Search for articles, the parameters in a JSON body
 
-    The same names as with GET; lists are arrays. For searches too long for a URL.
+    The same names as with GET; lists are arrays. For searches too long for a URL, which has none of them.
     """
     return answer(parameters, "articles")
 
 
 @blueprint.route("/v1/suggest")
+@blueprint.refuses(413, 503)
 @blueprint.arguments(SuggestParameters(), location="query")
 @blueprint.response(200, SuggestAnswer)
 def suggest(parameters: Mapping[str, Any]) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 
 from searchsvc.api.answers import json_answer, line_result, task_record
+from searchsvc.api.guard import require_trusted
 from searchsvc.api.parameters import Blueprint
 from searchsvc.api.schemas.tasks import (
     ReindexParameters,
@@ -24,6 +25,7 @@ blueprint = Blueprint("tasks", __name__, description="Long work")
 
 
 @blueprint.route("/v1/reindex", methods=["POST"])
+@blueprint.refuses(403, 413, 415, 503)
 @blueprint.arguments(ReindexParameters(), location="json", required=False)
 @blueprint.response(202, TaskSchema)
 def reindex(parameters: Mapping[str, Any]) -> Response:
@@ -35,13 +37,15 @@ def reindex(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/tasks")
+@blueprint.refuses(403)
 @blueprint.arguments(TaskListParameters(), location="query")
 @blueprint.response(200, TaskListAnswer)
 def tasks(parameters: Mapping[str, Any]) -> Response:
     """List tasks
 
-    In the order in which they were queued.
+    In the order in which they were queued. Only for who may also write.
     """
+    require_trusted()
     status = parameters.get("status")
     statuses = (TaskStatus(status),) if status else tuple(TaskStatus)
     found = services().store.tasks(statuses, parameters["limit"])
@@ -49,13 +53,16 @@ def tasks(parameters: Mapping[str, Any]) -> Response:
 
 
 @blueprint.route("/v1/tasks/<id>")
+@blueprint.refuses(403, 404)
 @blueprint.arguments(TaskParameters(), location="query")
 @blueprint.response(200, TaskWithResultsSchema)
 def task(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002 - the path's word
     """Follow a task
 
     Its progress, and the results by line of a bulk, a page at a time: go on with `after=next_after`.
+    Only for who may also write.
     """
+    require_trusted()
     outcome = parameters.get("outcome")
     limit = parameters["limit"]
     found = services().store.task(id)

@@ -15,7 +15,7 @@ from searchsvc.api.services import Services
 from searchsvc.errors import InputError, PreconditionError, UnavailableError, UnsupportedError
 from searchsvc.formats import Document
 from searchsvc.ingest import Written
-from searchsvc.store import Outcome, Stored
+from searchsvc.store import Outcome, State, Stored, now_utc
 
 WAIT_SECONDS = 30.0
 """How long ``refresh=wait_for`` waits; the index is usually there within a second."""
@@ -85,7 +85,9 @@ def written_answer(written: Written, searchable: bool | None) -> Response:
     body = stored_article(written.stored)
     body |= {"outcome": written.outcome.value, "warnings": list(written.warnings)}
     if searchable is not None:
-        body["searchable"] = searchable
+        # What was killed, or may not be shown now, is never found.
+        shown = written.stored.state is State.LIVE and written.stored.article.is_shown(now_utc())
+        body["searchable"] = searchable and shown
     if searchable is False:
         status = 202
     location = f"/v1/articles/{written.stored.id}"

@@ -30,7 +30,7 @@ def ingest(settings: Settings, paths: tuple[str, ...]) -> None:
     PATHS are files, folders (all below them with the suffix of a known format, such as .txt, .json or
     .xml), patterns, or - for standard input. What each file is, its content tells. Works beside a
     running service, and without one. What is refused is reported with file, line and reason, and
-    stands in quarantine; it keeps nothing else out.
+    stands in quarantine; it keeps nothing else out. Warnings of reading are printed with their file.
     """
     if is_much(paths):
         begin()

@@ -12,11 +12,10 @@ from rich.text import Text
 
 from searchsvc.api.answers import quarantined_record
 from searchsvc.article import format_instant
-from searchsvc.cli.options import Failure, counted, terminal, with_settings
+from searchsvc.cli.options import Failure, Misuse, counted, terminal, with_settings
 from searchsvc.cli.taking_in import index, summary
 from searchsvc.errors import NotFoundError
-from searchsvc.ingest import Ingestor
-from searchsvc.ingest.intake import retry
+from searchsvc.ingest import Ingestor, intake
 from searchsvc.settings import Settings
 from searchsvc.store import Outcome, Quarantined, Store
 
@@ -25,27 +24,40 @@ PAGE = 1_000
 
 @click.command()
 @click.argument("numbers", nargs=-1, type=click.IntRange(min=1))
-@click.option("--retry", "action", flag_value="retry", help="Read them again; what is good leaves.")
-@click.option("--drop", "action", flag_value="drop", help="Take them out for good.")
-@click.option("--show", "action", flag_value="show", help="Print their bytes.")
+@click.option("--retry", is_flag=True, help="Read them again; what is good leaves.")
+@click.option("--drop", is_flag=True, help="Take those with NUMBERS, or --all, out for good.")
+@click.option("--show", is_flag=True, help="Print their bytes.")
+@click.option(
+    "--all", "everything", is_flag=True, help="All there are, as without NUMBERS; --drop asks for it."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one a line.")
 @with_settings("store", "engine", "spool")
-def quarantine(settings: Settings, numbers: tuple[int, ...], action: str | None, as_json: bool) -> None:
+def quarantine(
+    settings: Settings,
+    numbers: tuple[int, ...],
+    retry: bool,
+    drop: bool,
+    show: bool,
+    everything: bool,
+    as_json: bool,
+) -> None:
     """List what was refused of files, with its place and reason.
 
     NUMBERS are those of the list; without any, all. What was too long to be kept is read again from its
     file. A file that is taken in again and is good by then takes what was refused of it out.
     """
+    actions = {"--retry": retry, "--drop": drop, "--show": show, "--json": as_json}
+    _require_sense([name for name, chosen in actions.items() if chosen], numbers, everything)
     store = Store.open(settings.store, create=False)
     try:
         found = list(_chosen(store, numbers))
-        if action == "retry":
+        if retry:
             _retry(settings, store, found)
-        elif action == "drop":
+        elif drop:
             with store.transaction() as transaction:
                 dropped = transaction.release([each.number for each in found])
             click.echo(f"dropped {dropped:,}")
-        elif action == "show":
+        elif show:
             for each in found:
                 sys.stdout.buffer.write(_bytes(store, each))
             sys.stdout.buffer.flush()
@@ -53,6 +65,16 @@ def quarantine(settings: Settings, numbers: tuple[int, ...], action: str | None,
             _list(found, as_json=as_json)
     finally:
         store.close()
+
+
+def _require_sense(actions: list[str], numbers: tuple[int, ...], everything: bool) -> None:
+    """Raises Misuse where it is not plain what is to be done, or with what."""
+    if len(actions) > 1:
+        raise Misuse(f"{actions[0]} and {actions[1]} cannot be given together; leave one of them out")
+    if numbers and everything:
+        raise Misuse("numbers and --all cannot be given together; leave one of them out")
+    if actions == ["--drop"] and not (numbers or everything):
+        raise Misuse("--drop takes out for good; give the numbers of what to drop, or --all")
 
 
 def _list(found: list[Quarantined], *, as_json: bool) -> None:
@@ -81,7 +103,7 @@ def _retry(settings: Settings, store: Store, found: list[Quarantined]) -> None:
     ingestor = Ingestor(store)
     counts: Counter[Outcome] = Counter()
     for each in found:
-        counts += retry(store, ingestor, each)
+        counts += intake.retry(store, ingestor, each)
     index(settings, store)
     click.echo(summary(counts))
     left = store.quarantined_count()

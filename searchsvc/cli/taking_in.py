@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import closing
 
@@ -31,6 +32,8 @@ from searchsvc.serve.background import election, make_room
 from searchsvc.settings import CORES, Settings
 from searchsvc.store import LineResult, Outcome, Store
 
+MOST_WARNINGS = 20
+"""Warnings of reading that are printed at a time: an archive may give one an article."""
 TOLD = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SUPERSEDED, Outcome.DELETED)
 
 
@@ -67,7 +70,7 @@ def summary(counts: Counter[Outcome]) -> str:
 def _store(store: Store, found: Found, pool: Executor) -> Counter[Outcome]:
     """Take in what was found, with progress, and say what is refused as it comes."""
     counts: Counter[Outcome] = Counter()
-    errors = terminal(stderr=True)
+    teller = Teller()
     with _bar() as bar:
         task = bar.add_task("ingesting", total=found.size or None)
         inputs = documents(found.files, advance=lambda size: bar.advance(task, size))
@@ -75,16 +78,49 @@ def _store(store: Store, found: Found, pool: Executor) -> Counter[Outcome]:
         for source, result in take_in(store, ingestor, inputs):
             counts[result.outcome] += 1
             bar.update(task, articles=counts.total())
-            if result.outcome is Outcome.REFUSED or result.advisory:
-                errors.print(Text(refusal(source, result)))
+            teller.tell(source, result)
+    teller.end()
     return counts
+
+
+class Teller:
+    """Says on standard error what people should know of what is taken in: all that is refused and every
+    advisory, and of the warnings of reading the first ``MOST_WARNINGS`` until ``end``."""
+
+    def __init__(self, stamp: Callable[[], str] = str) -> None:
+        self._errors = terminal(stderr=True)
+        self._stamp = stamp
+        self._warnings = 0
+
+    def say(self, line: str) -> None:
+        """Print a line, with what ``stamp`` gives in front."""
+        self._errors.print(Text(self._stamp() + line))
+
+    def tell(self, source: str, result: LineResult) -> None:
+        """What there is to say of one result."""
+        if result.outcome is Outcome.REFUSED or result.advisory:
+            self.say(refusal(source, result))
+            return
+        for warning in result.warnings:
+            self._warnings += 1
+            if self._warnings <= MOST_WARNINGS:
+                self.say(f"{_place(source, result)}: {warning}")
+
+    def end(self) -> None:
+        """How many warnings were not said; the next ones are said again."""
+        if (more := self._warnings - MOST_WARNINGS) > 0:
+            self.say(f"... and {counted(more, 'more warning')}; searchsvc parse shows those of a file")
+        self._warnings = 0
+
+
+def _place(source: str, result: LineResult) -> str:
+    return source if result.line is None else f"{source}:{result.line}"
 
 
 def refusal(source: str, result: LineResult) -> str:
     """What was refused, where and why, in a line."""
-    where = source if result.line is None else f"{source}:{result.line}"
     at = "" if result.position is None else f" (character {result.position + 1})"
-    return f"{where}: {result.message}{at}"
+    return f"{_place(source, result)}: {result.message}{at}"
 
 
 def index(settings: Settings, store: Store) -> None:

@@ -12,10 +12,10 @@ from itertools import chain
 from pathlib import Path
 
 import click
-from rich.text import Text
 
-from searchsvc.cli.options import terminal, with_settings
-from searchsvc.cli.taking_in import index, refusal, summary
+from searchsvc.article import format_instant
+from searchsvc.cli.options import counted, with_settings
+from searchsvc.cli.taking_in import Teller, index, summary
 from searchsvc.errors import UnavailableError
 from searchsvc.ingest import Ingestor
 from searchsvc.ingest.dropfolder import GROUP, DropFolder
@@ -31,6 +31,8 @@ LOOK = 0.5
 """Seconds between two looks at the folder."""
 PAUSE = 5.0
 """Seconds between two tries where the store cannot be written."""
+MOST_NAMED = 20
+"""New files with other suffixes that are named at a time."""
 
 
 @click.command()
@@ -50,7 +52,7 @@ def watch(settings: Settings, folder: Path, settle: float, once: bool) -> None:
     As ingest does, below FOLDER too. A file is left alone until it has not changed for a while; hidden
     ones, and those that end in .part or .tmp, always are: write them so, and rename them. What was taken
     in is known by its content: a restart, or another copy of it, changes nothing. Nothing is moved or
-    deleted. What is refused stands in quarantine.
+    deleted. What is refused stands in quarantine; files whose suffix no format has are named and left alone.
     """
     make_room(settings)
     store = Store.open(settings.store)
@@ -84,7 +86,7 @@ class Desk:
         self._store = store
         self._ingestor = ingestor
         self._folder = folder
-        self._errors = terminal(stderr=True)
+        self._teller = Teller(stamp)
 
     def run(self, stop: threading.Event, *, once: bool) -> None:
         """Look and take in until ``stop`` is set, or ``once``. A store that is busy is tried again."""
@@ -95,7 +97,7 @@ class Desk:
             except UnavailableError as error:
                 if once:
                     raise
-                self._errors.print(Text(f"waiting: {error}"))
+                self._teller.say(f"waiting: {error}")
                 pause = PAUSE
             if once:
                 return
@@ -104,6 +106,7 @@ class Desk:
     def look(self, stop: threading.Event) -> None:
         """Take in what is whole now, a group of files after another."""
         files = self._folder.whole(time.time())
+        self._name_others(self._folder.others())
         for start in range(0, len(files), GROUP):
             if stop.is_set():
                 return
@@ -111,20 +114,32 @@ class Desk:
             if drops:
                 self._take_in(drops)
 
+    def _name_others(self, names: list[str]) -> None:
+        """Say of which new files nothing is read, for their suffix."""
+        for name in names[:MOST_NAMED]:
+            self._teller.say(f"{name}: not read, for its suffix; searchsvc ingest reads it all the same")
+        if (more := len(names) - MOST_NAMED) > 0:
+            self._teller.say(f"... and {counted(more, 'more file')} with other suffixes")
+
     def _take_in(self, drops: list[Drop]) -> None:
         began = time.monotonic()
         counts = self._store_all(drop.path for drop in drops)
         self._folder.keep(drops)
         index(self._settings, self._store)
         refused = f", {counts[Outcome.REFUSED]:,} refused" if counts[Outcome.REFUSED] else ""
-        files = f"{len(drops):,} file" + ("" if len(drops) == 1 else "s")
-        click.echo(f"{files}: {summary(counts)}{refused} in {time.monotonic() - began:.1f} s")
+        files = counted(len(drops), "file")
+        click.echo(f"{stamp()}{files}: {summary(counts)}{refused} in {time.monotonic() - began:.1f} s")
 
     def _store_all(self, paths: Iterable[str]) -> Counter[Outcome]:
         counts: Counter[Outcome] = Counter()
         inputs = chain.from_iterable(read_file(path, follow=False) for path in paths)
         for source, result in take_in(self._store, self._ingestor, inputs):
             counts[result.outcome] += 1
-            if result.outcome is Outcome.REFUSED or result.advisory:
-                self._errors.print(Text(refusal(source, result)))
+            self._teller.tell(source, result)
+        self._teller.end()
         return counts
+
+
+def stamp() -> str:
+    """What a line begins with: the time, to the second."""
+    return format_instant(now_utc().replace(microsecond=0)) + " "

@@ -120,6 +120,7 @@ def read_ninjs(data: bytes, charset: str | None = None) -> Iterable[Document | R
 
 
 def _member(number: int, value: Any) -> Document | Refusal:
+    """The member of an array at ``number``: sentences count from 1, JSON paths from 0."""
     original = b""
     try:
         original = dump(value)
@@ -131,4 +132,4 @@ def _member(number: int, value: Any) -> Document | Refusal:
             )
             for each in error.problems
         )
-        return Refusal(None, type(error)(f"article {number}: {error}", problems=problems), original)
+        return Refusal(None, type(error)(f"article {number + 1}: {error}", problems=problems), original)

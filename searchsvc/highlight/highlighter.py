@@ -18,7 +18,7 @@ class Highlighter:
     """Marks what ``tree`` asks for.
 
     Leaves without a field mark the target's default fields, the others only their own. A plain
-    word marks, on STEMMED fields, the words whose stem in the text's own language is one of its
+    word marks, on STEMMED fields, the words of whose stems in the text's own language one is among its
     stems in ``languages`` (those of the index, or the one that was asked for); everything else
     marks the forms as written. What is negated marks nothing. Where a phrase stands it is one span.
     Not to be shared by threads.

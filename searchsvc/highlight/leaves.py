@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from searchsvc.analysis import fold, fold_value, matches_wildcard, stem, stems, tokenize, within_edits
+from searchsvc.analysis import both_stems, fold, fold_value, matches_wildcard, stems, tokenize, within_edits
 from searchsvc.article import parse_instant
 from searchsvc.fields import DEFAULT_FIELDS, FIELDS, FieldKind
 from searchsvc.tree import (
@@ -83,7 +83,10 @@ class Answers(dict[str, tuple[str, tuple[int, ...]] | None]):
 
     def __missing__(self, word: str) -> tuple[str, tuple[int, ...]] | None:
         wanted, term = self._wanted, fold(word)
-        leaves = list(wanted.words.get(stem(word, self._language) if wanted.by_stem else term, ()))
+        first, *others = both_stems(word, self._language) if wanted.by_stem else (term,)
+        leaves = list(wanted.words.get(first, ()))
+        for other in others:
+            leaves += [leaf for leaf in wanted.words.get(other, ()) if leaf not in leaves]
         kinds = ["term"] if leaves else []
         for leaf, kind, test in wanted.tests:
             if test(term):

@@ -9,19 +9,19 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from searchsvc.analysis import Token, fold, tokenize
 from searchsvc.highlight.spans import Find
 
-_ABBREVIATIONS: frozenset[str] = frozenset(
-    fold(word)
-    for row in tomllib.loads(
-        files("searchsvc.highlight").joinpath("abbreviations.toml").read_text(encoding="utf-8")
-    )["abbreviations"].values()
-    for word in row
+_TABLE: dict[str, dict[str, list[str]]] = tomllib.loads(
+    files("searchsvc.highlight").joinpath("abbreviations.toml").read_text(encoding="utf-8")
 )
+_WORDS = {name: tuple(chain.from_iterable(table.values())) for name, table in _TABLE.items()}
+_IN_ANY_CASE = frozenset(fold(word) for word in _WORDS["abbreviations"] if word.islower())
+_CAPITAL = frozenset(fold(word) for word in _WORDS["abbreviations"] if not word.islower())
+_BEFORE_NUMBERS = frozenset(map(fold, _WORDS["before_numbers"]))
 
 # It begins with a set of characters, to which ``re`` skips; white space matters where a line ends in it.
 _BREAK = re.compile(
@@ -189,21 +189,31 @@ def _breaks(text: str, low: int, high: int) -> list[int]:
 
 def _goes_on(text: str, mark: int, stop: int, begin: int) -> bool:
     """Whether what looks like the end of a sentence stands within one: after an abbreviation or an
-    initial, or before a small letter or a digit. White space, ``stop:begin``, follows the ``mark``."""
+    initial, or before a small letter. White space, ``stop:begin``, follows the ``mark``."""
     if text.find("\n", stop, begin) >= 0:
         return False
-    if text[begin : begin + 1].islower():
+    following = text[begin : begin + 1]
+    if following.islower():
         return True
     if text[mark] != "." or stop != mark + 1:
         return False
-    return _is_abbreviated(text[max(0, mark - _LONGEST_ABBREVIATION) : stop])
+    return _is_abbreviated(text[max(0, mark - _LONGEST_ABBREVIATION) : stop], following.isdecimal())
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_abbreviated(text: str) -> bool:
+def _is_abbreviated(text: str, before_number: bool) -> bool:
     """Whether the last word, before a full stop, is an abbreviation or an initial."""
-    word = _LAST_WORD.search(text)
-    return word is not None and ((len(word[1]) == 1 and word[1].isalpha()) or fold(word[1]) in _ABBREVIATIONS)
+    found = _LAST_WORD.search(text)
+    if found is None:
+        return False
+    word = found[1]
+    folded = fold(word)
+    return (
+        (len(word) == 1 and word.isalpha())
+        or folded in _IN_ANY_CASE
+        or (folded in _CAPITAL and word[0].isupper())
+        or (folded in _BEFORE_NUMBERS and before_number)
+    )
 
 
 def _word_start(text: Text, limit: int, first: int) -> int:

@@ -9,7 +9,7 @@ bytes, in the store: neither a restart nor another name makes it new.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest
@@ -45,6 +45,14 @@ class DropFolder:
         self._settle = settle
         self._seen: dict[str, Look] = {}
         self._known: dict[str, tuple[int, int]] = {}
+        self._others: dict[str, bool] = {}
+
+    def others(self) -> list[str]:
+        """The files in the folder, as ``whole`` saw it last, that no format reads for their suffix; each is
+        given once."""
+        new = [name for name, is_told in self._others.items() if not is_told]
+        self._others = dict.fromkeys(self._others, True)
+        return new
 
     def whole(self, now: float) -> list[str]:
         """The files that are whole and were not taken in as they are now, in the order of their names.
@@ -53,7 +61,9 @@ class DropFolder:
         """
         seen = {}
         ready = []
-        for path in _files(self._folder):
+        files, others = _files(self._folder)
+        self._others = {name: self._others.get(name, False) for name in others}
+        for path in files:
             try:
                 stat = path.lstat()
             except OSError:
@@ -125,15 +135,18 @@ def _as_it_is(name: str) -> tuple[int, int] | None:
     return stat.st_size, stat.st_mtime_ns
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The files below ``folder`` that may be taken, in the order of their names."""
-    found = []
+def _files(folder: Path) -> tuple[list[Path], list[str]]:
+    """The files below ``folder`` that may be taken, and those that have another suffix, by their names."""
+    found: list[Path] = []
+    others: list[str] = []
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(parent, name) for name in names if _may_be_taken(name)]
-    return iter(sorted(found))
-
-
-def _may_be_taken(name: str) -> bool:
-    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 - quick, for folders of many files
-    return not name.startswith(".") and suffix not in UNFINISHED and suffix in SUFFIXES
+        for name in names:
+            suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 - quick, for folders of many files
+            if name.startswith(".") or suffix in UNFINISHED:
+                continue
+            if suffix in SUFFIXES:
+                found.append(Path(parent, name))
+            else:
+                others.append(os.path.join(parent, name))  # noqa: PTH118
+    return sorted(found), sorted(others)

@@ -1,4 +1,8 @@
-"""Edits to an article as JSON merge patches (RFC 7396): laid over what was sent, kept apart from it."""
+"""Edits to an article, sent as JSON merge patches (RFC 7396): laid over what was sent, kept apart from it.
+
+Null takes an edit back, so that format and copy are heard again; an empty text, list or dateline takes the
+field out, which is kept as null.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from searchsvc.article import Article, Dateline, Quote
+from searchsvc.article import Article, Dateline, Quote, to_dict
 from searchsvc.errors import InputError, Problem
 from searchsvc.formats import read_object
 from searchsvc.formats.fields import READ_ONLY
@@ -14,6 +18,9 @@ from searchsvc.formats.fields import READ_ONLY
 _DATELINE_KEYS = tuple(field.name for field in dataclasses.fields(Dateline))
 _EDITABLE = frozenset(field.name for field in dataclasses.fields(Article)) - READ_ONLY
 _FIXED = ("uri", "version")
+_DERIVED = ("id", "story", "parser", "versioncreated_from")
+_TOGETHER = ("city", "cities")
+"""Of a dateline: an edit of the one is one of the other."""
 
 
 def merge(target: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,36 +103,52 @@ def _nearest(body: str, piece: str, start: int) -> tuple[int, int] | None:
 
 
 def check(changes: Mapping[str, Any], article: Article) -> dict[str, Any]:
-    """The merge patch ``changes`` to ``article``, checked and normalised as an article's fields are.
+    """What ``changes`` put in the place of fields of ``article``, checked and normalised as an article's
+    fields are, and null for those that they empty. What they have null for themselves is ``taken_back``.
 
     Raises InputError.
     """
     if not isinstance(changes, Mapping):
-        raise InputError("the patch is no object; send the fields to change, and null for those to take out")
+        raise InputError("the patch is no object; send the fields to change, and null for those to take back")
     if "raw" in changes:
         raise InputError("raw cannot be patched; PUT the article", problems=(Problem("not here", "raw"),))
     if changes.get("uri") not in (None, article.uri):
         raise InputError(
             "an article's uri stays as it is; send another article", problems=(Problem("not here", "uri"),)
         )
-    nulls: dict[str, Any] = {
-        name: None for name, value in changes.items() if value is None and name not in READ_ONLY
-    }
+    shown = to_dict(article)
     problems = tuple(
         Problem("cannot be taken out" if name in _FIXED else "is not a known field", name)
-        for name in nulls
-        if name in _FIXED or name not in _EDITABLE
+        for name, value in changes.items()
+        if value is None and name not in READ_ONLY and (name in _FIXED or name not in _EDITABLE)
+    ) + tuple(
+        Problem("follows from the article and cannot be changed", name)
+        for name, value in changes.items()
+        if name in _DERIVED and value not in (None, shown[name])
     )
     if problems:
         raise InputError(f"{problems[0].parameter} {problems[0].message}", problems=problems)
     sent = {name: value for name, value in changes.items() if value is not None}
     # Quotes are checked against the body that they will stand in; a patch need not have any text.
-    document = read_object({"headline": "-", "body_text": article.body_text or "-"} | sent, original=b"")
-    checked = {name: value for name, value in document.fields.items() if name in sent and name != "uri"}
-    dateline = sent.get("dateline")
-    if isinstance(dateline, Mapping):
-        gone = {name: None for name in _DATELINE_KEYS if name in dateline and dateline[name] is None}
-        checked["dateline"] = checked.get("dateline", {}) | gone
-    # An empty string or list leaves nothing when it is normalised: it takes the field out.
-    emptied = {name: None for name in sent if name in _EDITABLE - checked.keys() and name not in _FIXED}
-    return checked | nulls | emptied
+    filled = {name: each for name, each in sent.items() if not isinstance(each, str) or each.strip()}
+    document = read_object({"headline": "-", "body_text": article.body_text or "-"} | filled, original=b"")
+    checked = {name: value for name, value in document.fields.items() if name in filled and name != "uri"}
+    # An empty string, list or object leaves nothing when it is normalised: it takes the field out.
+    empty = {name: None for name in sent if name in _EDITABLE - checked.keys() and name not in _FIXED}
+    if sent.get("dateline"):
+        empty.pop("dateline", None)  # its members go back
+    return checked | empty
+
+
+def taken_back(edits: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """``edits`` without what ``changes`` name with null: format and copy are to be heard again."""
+    left = dict(edits)
+    for name, value in changes.items():
+        if value is None:
+            for each in _TOGETHER if name in _TOGETHER else (name,):
+                left.pop(each, None)
+        elif isinstance(value, Mapping) and isinstance(left.get(name), Mapping):
+            left[name] = taken_back(left[name], value)
+            if not left[name]:
+                del left[name]
+    return left

@@ -147,8 +147,8 @@ class Ingestor:
         *,
         if_match: int | None = None,
     ) -> Written:
-        """Lay a JSON merge patch (RFC 7396) over an article. It is kept apart from what the sender
-        sent, holds when that is read anew, and ends with the version that it was made on.
+        """Lay a JSON merge patch (RFC 7396) over an article; null takes an earlier one back. It is kept apart
+        from what the sender sent, holds when that is read anew, and ends with the version it was made on.
 
         Raises InputError, NotFoundError, GoneError, ConflictError, PreconditionError, UnavailableError.
         """
@@ -156,8 +156,9 @@ class Ingestor:
         for _ in range(ATTEMPTS):
             stored = self._live(id, if_match, revives="version" in changes)
             checked = patches.check(changes, stored.article)
-            edited, edits = self._edited(stored, checked)
-            if edited == stored.article:
+            kept = patches.taken_back(stored.edits, changes)
+            edited, edits = self._edited(stored, checked, kept)
+            if edited == stored.article and kept == stored.edits:
                 return Written(Outcome.UNCHANGED, stored)
             with self._store.transaction() as transaction, transaction.part():
                 entry = transaction.entry(id)
@@ -260,12 +261,14 @@ class Ingestor:
             raise GoneError(f"{stored.article.uri!r} was killed by its agency; give a higher version")
         return stored
 
-    def _edited(self, stored: Stored, changes: Mapping[str, Any]) -> tuple[Article, dict[str, Any]]:
-        """The article with ``changes`` on top of the edits that it has, and all those edits."""
+    def _edited(
+        self, stored: Stored, changes: Mapping[str, Any], kept: Mapping[str, Any]
+    ) -> tuple[Article, dict[str, Any]]:
+        """The article with ``changes`` on top of the edits that are ``kept``, and all those edits."""
         before = stored.article
         version = str(changes.get("version", before.version))
         check_version(version)
-        edits = patches.compose(stored.edits, changes)
+        edits = patches.compose(kept, changes)
         original = self._store.original(stored.id)
         parsed = parse(document_of(original, before.uri), original.received_at, edits)
         edited = replace(parsed.article, version=version, story=before.story)

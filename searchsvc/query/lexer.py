@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from searchsvc.fields import FIELDS
 from searchsvc.query.warnings import QueryWarning
 
 
@@ -62,7 +63,11 @@ _CLOSERS: Mapping[str, str] = {
 """The marks that open a phrase, and which of the marks close it."""
 
 _QUOTES = frozenset(_CLOSERS) | frozenset("」』")
-_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+_ENDS = _QUOTES | frozenset("()")
+"""What ends a word, beside white space."""
+_VALUES = _QUOTES | frozenset("([{<>*?")
+"""What a value may begin with, beside letters and digits."""
+_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "&&": Kind.AND, "||": Kind.OR}
 _NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_.]{0,63}):", re.ASCII)
 _SCHEMES = frozenset(("http", "https", "ftp", "mailto", "urn", "tag"))
 # Marks may be missing: these patterns match nothing too, so that there always is a match.
@@ -70,9 +75,17 @@ _BOOST = r"(?:\^(?P<boost>\d{1,6}(?:\.\d{1,6})?))?"
 _WORD_MARKS = re.compile(rf"(?:~(?P<distance>\d{{0,4}}))?{_BOOST}\Z", re.ASCII)
 _PHRASE_MARKS = re.compile(rf"(?P<star>\*)?(?:~(?P<distance>\d{{0,4}}))?{_BOOST}", re.ASCII)
 _GROUP_MARKS = re.compile(_BOOST, re.ASCII)
+_ATTACHED = re.compile(r"[~^][^\s()\[\]{}\"]*")
+_STRAY_MARK = re.compile(r"(?<=[\w*?])[~^]")
+_WORD_MARK_RULE = (
+    "~ is followed by a whole number, ^ by a number (missile~1, missile^2); here it stands for itself"
+)
+_PHRASE_MARK_RULE = '~ is followed by a whole number, ^ by a number ("two koreas"~2^3); left out'
+_GROUP_MARK_RULE = "Only ^ and a number may follow a group or a range; left out"
 _END = r'("(?:[^"\\]|\\.){0,1000}"|[^\s\]}"]{1,1000})'
 _RANGE = re.compile(rf"([\[{{])\s{{0,99}}{_END}\s{{1,99}}(?:TO|to)\s{{1,99}}{_END}\s{{0,99}}([\]}}])")
 _COMPARISON = re.compile(r"[<>]=?")
+_SIGNS = re.compile(r"[+-]{2,}(?=[\w(\"“„«])")
 
 
 class Lexer:
@@ -94,6 +107,10 @@ class Lexer:
                 continue
             if character in "+-" and self._is_sign(at):
                 lexeme = Lexeme(Kind.PLUS if character == "+" else Kind.MINUS, at, at + 1)
+            elif signs := _SIGNS.match(self.text, at):
+                self.warn(f"{signs[0]} means nothing in front of a word; left out", at, signs.end())
+                at = signs.end()
+                continue
             else:
                 lexeme = self._operand(at)
             yield lexeme
@@ -121,8 +138,8 @@ class Lexer:
         if character == "(":
             return Lexeme(Kind.OPEN, start, at + 1, field=field)
         if character == ")":
-            marks = next(_GROUP_MARKS.finditer(self.text, at + 1))
-            return Lexeme(Kind.CLOSE, at, marks.end(), boost=float(marks["boost"] or 1))
+            boost, end = self._boost(at + 1)
+            return Lexeme(Kind.CLOSE, at, end, boost=boost)
         if character in _QUOTES:
             return self._quoted(start, at, field)
         if field is not None and character in "[{":
@@ -149,10 +166,14 @@ class Lexer:
             self.warn(
                 f"Nothing follows {written}: (no space after the colon); searched as a word", at, match.end()
             )
-        elif written.lower() not in _SCHEMES and (
-            following.isalpha() or following in _QUOTES or following == "("
-        ):
-            self.warn(f"There is no field {written}; searched as words", at, match.end())
+        elif written.lower() not in _SCHEMES and following and (following.isalnum() or following in _VALUES):
+            known = FIELDS.get(name)
+            why = (
+                f"{written} is a field of {' and '.join(known.targets)} alone"
+                if known
+                else f"There is no field {written}"
+            )
+            self.warn(f"{why}; searched as words", at, match.end())
         return None, at
 
     def _quoted(self, start: int, at: int, field: str | None) -> Lexeme:
@@ -180,25 +201,43 @@ class Lexer:
             return None
         marks = next(_PHRASE_MARKS.finditer(self.text, end + 1))
         content = "".join(text) + (marks["star"] or "")
+        wildcards = frozenset((len(content) - 1,)) if marks["star"] else frozenset()
+        end += 1 + len(marks["star"] or "")
+        if (after := self._misspelt(end, marks.end(), _PHRASE_MARK_RULE)) is not None:
+            return Lexeme(Kind.PHRASE, start, after, content, field, wildcards)
         return Lexeme(
             Kind.PHRASE,
             start,
             marks.end(),
             content,
             field,
-            frozenset((len(content) - 1,)) if marks["star"] else frozenset(),
+            wildcards,
             None if marks["distance"] is None else int(marks["distance"] or 1),
             float(marks["boost"] or 1),
         )
 
+    def _boost(self, at: int) -> tuple[float, int]:
+        """The weight of the group or range that ends here, and where the mark that gives it ends."""
+        marks = next(_GROUP_MARKS.finditer(self.text, at))
+        after = self._misspelt(at, marks.end(), _GROUP_MARK_RULE)
+        return (float(marks["boost"] or 1), marks.end()) if after is None else (1.0, after)
+
+    def _misspelt(self, at: int, end: int, rule: str) -> int | None:
+        """Where the marks at ``at`` end, if they are not, or not only, those that end at ``end``."""
+        attached = _ATTACHED.match(self.text, at)
+        if attached is None or attached.end() <= end:
+            return None
+        self.warn(rule, at, attached.end())
+        return attached.end()
+
     def _range(self, start: int, match: re.Match[str], field: str) -> Lexeme:
-        marks = next(_GROUP_MARKS.finditer(self.text, match.end()))
+        boost, end = self._boost(match.end())
         return Lexeme(
             Kind.RANGE,
             start,
-            marks.end(),
+            end,
             field=field,
-            boost=float(marks["boost"] or 1),
+            boost=boost,
             bounds=(_bound(match[2]), _bound(match[3])),
             excluded=(match[1] == "{", match[4] == "}"),
         )
@@ -219,6 +258,8 @@ class Lexer:
         )
 
     def _word(self, start: int, at: int, field: str | None) -> Lexeme:
+        if field is None and (operator := _OPERATORS.get(self.text[at : at + 2])) and self.text[at] in "&|":
+            return Lexeme(operator, start, at + 2)
         characters: list[str] = []
         escaped: set[int] = set()
         end = at
@@ -228,8 +269,10 @@ class Lexer:
                 end += 1
                 escaped.add(len(characters))
                 character = self.text[end]
-            elif character.isspace() or character in "()" or character in _QUOTES:
+            elif character in _ENDS or character.isspace():
                 break
+            elif character in "&|" and characters and self.text[end : end + 2] in _OPERATORS:
+                break  # one that stands alone is a letter of the word
             characters.append(character)
             end += 1
         text = "".join(characters)
@@ -238,6 +281,8 @@ class Lexer:
         # Something stands before the marks, and nothing of them is escaped.
         marks = next(_WORD_MARKS.finditer(text, max(escaped, default=0) + 1))
         core = text[: marks.start()]
+        if any(mark.start() not in escaped for mark in _STRAY_MARK.finditer(core)):
+            self.warn(_WORD_MARK_RULE, start, end)
         return Lexeme(
             Kind.WORD,
             start,

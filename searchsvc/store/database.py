@@ -147,6 +147,13 @@ class Database:
             event.listen(engine, "begin", _begin)
         return engine
 
+    @property
+    def _place(self) -> str:
+        """Where the store is, as people should read it."""
+        if self._is_sqlite:
+            return str(Path(self.url.database or "").absolute())
+        return self.url.render_as_string(hide_password=True)
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
@@ -154,7 +161,7 @@ class Database:
         except PoolTimeoutError as error:
             raise UnavailableError("the store is busy: all its connections are in use; try again") from error
         except DBAPIError as error:
-            raise UnavailableError(_sentence(error)) from error
+            raise UnavailableError(_sentence(error, self._place)) from error
 
 
 def _configure(connection: Any, _record: Any) -> None:
@@ -182,7 +189,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _sentence(error: DBAPIError) -> str:
+def _sentence(error: DBAPIError, place: str) -> str:
     reason = str(error.orig)
     if isinstance(error, OperationalError):
         if "locked" in reason or "busy" in reason:
@@ -194,7 +201,9 @@ def _sentence(error: DBAPIError) -> str:
             return "the store cannot be written: its file is read-only"
         if "unable to open" in reason:
             return "the store cannot be opened; check that its folder exists and may be written"
-    return f"the store cannot be used now: {reason}"
+    if "not a database" in reason or "malformed" in reason:
+        return f"the store at {place} is damaged, or is none: {reason}; put a backup in its place"
+    return f"the store at {place} cannot be used now: {reason}"
 
 
 def _create_folder(folder: Path) -> None:

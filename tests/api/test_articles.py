@@ -197,7 +197,7 @@ def test_what_may_not_be_shown_is_not_shown_but_can_be_written(
             problem(service.client.get(asked, headers={header: "x"}), 403)
     shown = service.client.patch(
         PATH,
-        json=dict.fromkeys(hidden, None) | {"headline": "Now"},
+        json=dict.fromkeys(hidden, "") | {"headline": "Now"},
         headers={"If-Match": f'"{written["seq"]}"'},
     )
     assert shown.status_code == 200
@@ -256,6 +256,16 @@ def test_waiting_makes_every_write_searchable(indexing: Service) -> None:
     assert (indexing.uris(q="tram"), indexing.uris(q="zeppelin")) == ([], [URI])
     assert indexing.client.delete(f"{PATH}?refresh=wait_for").status_code == 204
     assert indexing.uris() == []
+
+
+@pytest.mark.parametrize(
+    "hidden", [{"pubstatus": "canceled"}, {"pubstatus": "withheld"}, {"expires": "2000-01-01T00:00:00Z"}]
+)
+def test_what_searches_never_find_is_not_called_searchable(indexing: Service, hidden: dict[str, str]) -> None:
+    post(indexing, FERRY)
+    changed = FERRY | hidden | {"version": "7"}
+    answer = indexing.client.post("/v1/articles?refresh=wait_for", json=changed)
+    assert (answer.status_code, answer.json["searchable"]) == (200, False)
 
 
 def test_waiting_in_vain_says_so(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

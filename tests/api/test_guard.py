@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from searchsvc.api.guard import is_loopback
+from searchsvc.api.guard import READING, is_loopback
 from searchsvc.app import create_app
 from searchsvc.errors import SettingsError
 from searchsvc.settings import Settings
@@ -79,6 +79,44 @@ def test_a_page_of_its_own_may_write(service: Service) -> None:
         headers={"Origin": "http://localhost"},
     )
     assert answer.status_code == 200
+
+
+WRITES = [
+    ("POST", "/v1/articles"),
+    ("POST", "/v1/articles/_bulk"),
+    ("PUT", "/v1/articles/x"),
+    ("PATCH", "/v1/articles/x"),
+    ("DELETE", "/v1/articles/x"),
+    ("POST", "/v1/reindex"),
+    ("POST", "/v1/nothing"),
+]
+SECRETS = ["/v1/quarantine", "/v1/quarantine/1/original", "/v1/articles/x?include=withheld"]
+READS = [
+    *(("GET", path) for path in ("/v1/search", "/v1/quotes", "/v1/suggest?prefix=a", "/healthz", "/docs")),
+    *(("POST", path) for path in ("/v1/search", "/v1/quotes")),
+]
+
+
+@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "Authorization"])
+def test_who_is_not_known_may_search_and_neither_write_nor_see_what_is_not_published(
+    service: Service, header: str
+) -> None:
+    closed = [*WRITES, *(("GET", path) for path in (*SECRETS, "/v1/tasks", "/v1/tasks/x"))]
+    for asked in ({"headers": {header: "x"}}, {"environ_base": {"REMOTE_ADDR": "192.0.2.1"}}):
+        for method, path in closed:
+            answer = service.client.open(path, method=method, json={"headline": "A"}, **asked)
+            assert "may write or see what is not published" in problem(answer, 403)["detail"], path
+        for method, path in READS:
+            with service.client.open(path, method=method, **asked) as answer:
+                assert answer.status_code == 200, path
+        parsed = service.client.post("/v1/parse", data="A\n\nB.", content_type="text/plain", **asked)
+        assert parsed.status_code == 200
+    assert service.get("/v1/tasks") == {"tasks": []}
+    assert service.get("/v1/search")["total"]["value"] == 0
+
+
+def test_what_reads_by_post_is_there(service: Service) -> None:
+    assert set(READING) <= service.app.view_functions.keys()
 
 
 def test_every_answer_tells_browsers_to_be_careful(service: Service) -> None:

@@ -90,6 +90,33 @@ def test_every_error_is_a_problem(document: Any) -> None:
         assert set(response["content"]) == {"application/problem+json"}
 
 
+REFUSED = {
+    ("get", "/v1/search"): "410 413 503",
+    ("post", "/v1/search"): "410 413 415 503",
+    ("post", "/v1/articles"): "403 409 410 413 415 422 503",
+    ("get", "/v1/articles/{id}"): "403 404 410",
+    ("put", "/v1/articles/{id}"): "403 404 409 410 412 413 415 422 503",
+    ("delete", "/v1/articles/{id}"): "403 404 410 412 503",
+    ("post", "/v1/parse"): "413 415 422",
+    ("get", "/v1/tasks/{id}"): "403 404",
+}
+
+
+def test_problems_are_listed_where_they_occur(document: Any) -> None:
+    for (method, path), statuses in REFUSED.items():
+        responses = document["paths"][path][method]["responses"]
+        told = [status for status in responses if status.isdecimal() and int(status) > 400]
+        assert sorted(told) == statuses.split(), (method, path)
+
+
+def test_members_of_lists_are_sent_as_names_or_parts(service: Service, document: Any) -> None:
+    subject = document["components"]["schemas"]["ArticleInput"]["properties"]["subject"]
+    assert [each["type"] for each in subject["items"]["anyOf"]] == ["string", "object"]
+    sent = ["Weather", {"code": "07"}]
+    answer = service.add({"uri": "urn:t:1", "headline": "Rain", "subject": sent})
+    assert [each["name"] or each["code"] for each in answer["subject"]] == ["Weather", "07"]
+
+
 def test_the_filters_are_those_of_the_field_table() -> None:
     assert set(FILTERS) <= set(SearchParameters().fields)
     assert set(QUOTE_FILTERS) <= set(QuoteParameters().fields)

@@ -143,6 +143,17 @@ def test_a_bad_member_of_a_body_is_named(app: Flask, body: Any, parameter: str) 
     assert set(refused(raised)) == {parameter}
 
 
+def test_a_query_string_beside_a_body_is_refused(app: Flask) -> None:
+    for options in ({}, {"json": {}}, {"json": {"q": "b"}}):
+        with app.test_request_context("/?q=a&q=b&colour=blue", method="POST", **options):
+            with pytest.raises(InputError) as raised:
+                StrictParser().parse(Everything(), request, location="json")
+            assert refused(raised) == {
+                "q": "stands in the query string; this call takes it in its JSON body",
+                "colour": "is not a parameter of this call; the closest that is: source",
+            }
+
+
 def test_bodies_that_are_no_object_of_json_are_refused(app: Flask) -> None:
     with pytest.raises(InputError, match="must be a JSON object"):
         read_body(app, [1])

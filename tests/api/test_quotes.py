@@ -57,6 +57,36 @@ def test_every_speaker_that_is_counted_can_be_asked_for(seeded: Service) -> None
     assert seeded.get("/v1/quotes", known_as="Roe")["total"]["value"] == 0
 
 
+def test_quotes_are_narrowed_and_sorted_by_confidence(service: Service) -> None:
+    body = "“Rain,” said Ann Roe. “Snow,” said Bob Poe. “Hail,” said Cy Lee."
+    quotes = [
+        {"text": word, "spans": [[at, at + len(word)]], "confidence": sure, "via": via}
+        for word, sure, via in (("Rain,", 0.5, "Mokk"), ("Snow,", 0.95, "MOKK"), ("Hail,", 0.9, "Other"))
+        for at in [body.index(word)]
+    ]
+    service.add({"uri": "urn:x:weather", "headline": "Weather", "body_text": body, "quotes": quotes})
+
+    def asked(**query: object) -> list[str]:
+        answer = service.get("/v1/quotes", **query)
+        assert service.client.post("/v1/quotes", json=query).json["hits"] == answer["hits"]
+        return [hit["text"] for hit in answer["hits"]]
+
+    assert asked(sort="-confidence") == ["Snow,", "Hail,", "Rain,"]
+    assert asked(sort="confidence") == ["Rain,", "Hail,", "Snow,"]
+    assert asked(sort="-confidence", min_confidence=0.9) == ["Snow,", "Hail,"]
+    assert asked(min_confidence="0.951") == []
+    assert len(asked(min_confidence=0)) == 3
+    counted = service.get("/v1/quotes", facets="via")["facets"]["via"]
+    assert [(each["value"].lower(), each["count"]) for each in counted] == [("mokk", 2), ("other", 1)]
+    first = service.get("/v1/quotes", sort="-confidence", per_page=1)
+    following = service.get("/v1/quotes", sort="-confidence", per_page=2, cursor=first["next_cursor"])
+    assert [hit["text"] for hit in following["hits"]] == ["Hail,", "Rain,"]
+    for wrong in ("1.1", "-1", "nan", "x", ""):
+        problem(service.client.get("/v1/quotes", query_string={"min_confidence": wrong}), 400)
+    problem(service.client.get("/v1/search", query_string={"min_confidence": "1"}), 400)
+    problem(service.client.get("/v1/search", query_string={"sort": "confidence"}), 400)
+
+
 @pytest.mark.parametrize(
     ("query", "count"),
     [

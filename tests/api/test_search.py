@@ -154,6 +154,15 @@ def test_post_takes_the_same_names(stocked: Service) -> None:
     assert stocked.client.post("/v1/search").json["total"]["value"] == 3
 
 
+@pytest.mark.parametrize("path", ["/v1/search", "/v1/quotes", "/v1/reindex"])
+@pytest.mark.parametrize("body", [None, {}])
+def test_what_post_takes_in_its_body_is_not_ignored_in_the_url(
+    service: Service, path: str, body: object
+) -> None:
+    answer = service.client.post(path + "?colour=blue", json=body)
+    assert [error["parameter"] for error in problem(answer, 400)["errors"]] == ["colour"]
+
+
 @pytest.mark.parametrize(
     "sort", ["_score", "versioncreated", "-versioncreated", "urgency", "-urgency,_score"]
 )

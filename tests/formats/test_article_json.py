@@ -42,10 +42,10 @@ def test_a_bad_member_of_an_array_is_refused_alone():
     good, bad, worse = json_values.read(b'[{"raw": "x"}, {"raw": 3, "lat": 1}, 7]')
     assert isinstance(good, Document)
     assert isinstance(bad, Refusal)
-    assert str(bad.error) == "article 1: raw is a number; send a string (and 1 more)"
+    assert str(bad.error) == "article 2: raw is a number; send a string (and 1 more)"
     assert [problem.parameter for problem in bad.error.problems] == ["1.raw", "1.lat"]
     assert isinstance(worse, Refusal)
-    assert str(worse.error) == "article 2: the article is a number; send an object"
+    assert str(worse.error) == "article 3: the article is a number; send an object"
 
 
 @pytest.mark.parametrize(

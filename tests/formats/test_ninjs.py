@@ -204,7 +204,7 @@ def test_what_lists_stories_is_none_itself():
         first, bad, last = read_all(json.dumps({"total": 3, name: stories}).encode(), "application/json")
         assert [type(each) for each in (first, bad, last)] == [Document, Refusal, Document]
         assert (first.fields["headline"], last.fields["headline"]) == ("Rain", "Sun")
-        assert str(bad.error).startswith("article 1: there is no article in the ninjs object")
+        assert str(bad.error).startswith("article 2: there is no article in the ninjs object")
     for value in (
         {"headline": "Rain", "items": stories},
         {"items": []},

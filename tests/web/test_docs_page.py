@@ -67,6 +67,8 @@ def test_the_page_shows_every_call(service: Service, address: str, tmp_path: Pat
     assert len(re.findall(r'<li><a href="#', page)) == len(wanted)
     for schema in ("highlights", "next_cursor", "searchable", "versioncreated_from"):
         assert re.search(f'<th scope="row">{schema}', page), schema
+    assert page.count("The mention as written.") == page.count('<th scope="row">surface')
+    assert "versioncreated:[2022-01 TO 2022-03]" in page
     assert "undefined" not in page
     assert "[object" not in page
     assert "cannot be shown" not in page

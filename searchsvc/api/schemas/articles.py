@@ -118,7 +118,13 @@ class StoredArticleSchema(ArticleSchema):
     seq = fields.Integer(
         required=True, metadata=about("The store's sequence number of this state; the ETag.")
     )
-    state = fields.String(required=True, validate=ma.validate.OneOf(("live", "killed", "deleted")))
+    state = fields.String(
+        required=True,
+        validate=ma.validate.OneOf(("live", "killed", "deleted")),
+        metadata=about(
+            "`live` is all that is kept; whether it is shown, `pubstatus`, `embargoed` and `expires` say."
+        ),
+    )
     stored_at = instant("When this state was stored.", required=True)
 
 
@@ -131,7 +137,9 @@ class WrittenArticleSchema(StoredArticleSchema):
     )
     warnings = fields.List(fields.String(), required=True)
     searchable = fields.Boolean(
-        metadata=about("With `refresh=wait_for`: whether searches find this state now.")
+        metadata=about(
+            "With `refresh=wait_for`: whether searches find it now; never what is killed or withheld."
+        )
     )
 
 
@@ -143,12 +151,28 @@ class QuoteInput(QuoteSchema):
     """A quote as the sender marked it up."""
 
 
+def _sent_concepts(description: str) -> fields.List[Any]:
+    text = {"type": ["string", "null"]}
+    either = [
+        {"type": "string", "description": "Its name."},
+        {"type": "object", "properties": dict.fromkeys(("name", "code", "scheme"), text)},
+    ]
+    return fields.List(fields.Raw(metadata={"anyOf": either}), metadata=about(description))
+
+
 class ArticleInputSchema(ArticleSchema):
     """What is sent of an article: its fields, or `raw` copy with any of them beside it.
 
-    What is sent wins over what the copy says. Members of lists may also be plain strings, which
-    become names.
+    What is sent wins over what the copy says. Members of lists are names, or objects with any of `name`,
+    `code` and `scheme`.
     """
+
+    genre = _sent_concepts("Genres.")
+    subject = _sent_concepts("What it is about.")
+    keywords = _sent_concepts("Keywords.")
+    place = _sent_concepts("Places it is about.")
+    person = _sent_concepts("Persons it is about.")
+    organisation = _sent_concepts("Organisations it is about.")
 
     raw = fields.String(metadata=about("Wire copy, to be read by the parser; at most 2 MB."))
     dateline = fields.Nested(DatelineInput(partial=True), allow_none=True)

@@ -7,7 +7,17 @@ from collections.abc import Iterable
 import marshmallow as ma
 from marshmallow import fields
 
-from searchsvc.api.parameters import Choice, CommaList, Degrees, Flag, Parameters, Repeated, Text, Whole
+from searchsvc.api.parameters import (
+    Choice,
+    CommaList,
+    Degrees,
+    Flag,
+    Parameters,
+    Repeated,
+    Share,
+    Text,
+    Whole,
+)
 from searchsvc.api.schemas.articles import DatelineSchema, Schema, SpeakerSchema, about
 from searchsvc.fields import fields_of
 from searchsvc.query import MAX_QUERY_LENGTH
@@ -166,6 +176,16 @@ class QuoteParameters(FilterParameters):
         )
     )
     kind = Repeated(metadata=about("`direct`, `indirect` or `mixed`. Repeatable.", ["direct"]))
+    min_confidence = Share(
+        metadata=about("Only quotes that are as sure, 0 to 1: of those with .9 nine in ten are right.", 0.9)
+    )
+    sort = CommaList(
+        metadata=about(
+            "`_score`, `versioncreated` or `confidence`, descending with `-` in front: `-confidence`. Ties: "
+            "the newest first, then by id.",
+            "_score",
+        )
+    )
     via = Repeated(metadata=about("Words in a row of who reported the quote. Repeatable.", ["Yonhap"]))
 
 

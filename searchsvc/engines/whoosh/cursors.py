@@ -88,6 +88,7 @@ def _binding(request: SearchRequest) -> str:
         request.since,
         request.until,
         request.bbox,
+        request.min_confidence,
         request.sort,
         request.collapse,
         request.language,

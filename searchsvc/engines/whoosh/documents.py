@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate, chain
 from operator import sub
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import orjson
@@ -16,13 +17,12 @@ import orjson
 from searchsvc import analysis
 from searchsvc.article import Article, Concept, Quote, Speaker
 from searchsvc.engines.whoosh.rows import Placed, Row, Text
-from searchsvc.engines.whoosh.schema import GAP
+from searchsvc.engines.whoosh.schema import CONFIDENCE, GAP
 from searchsvc.highlight import sentence_starts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-# A class of characters stands first, so that what can end no sentence is passed over quickly.
-_SENTENCE_END = re.compile(r"""[.!?…\n。！？](?:(?<=[.!?…])["'”’»)\]]*(?=\s)|(?<=\n)\s*\n|(?<=[。！？]))""")
+_MARKED_END = re.compile(r"""[.!?…。！？]["'”’»)\]」』）]{0,3}\Z""")
 SENTENCE_LIMIT = 400
 """Code points kept of the sentence before or after a quote."""
 
@@ -49,8 +49,9 @@ def rows_of_all(articles: Sequence[Article]) -> list[ArticleRows]:
     """The rows of several articles, step by step."""
     shared = [_shared(article) for article in articles]
     shown = [orjson.dumps(_shown(article), option=orjson.OPT_UTC_Z) for article in articles]
-    own = list(map(_article_row, articles, shared, shown))
-    quotes = list(map(_quote_rows, articles, shown))
+    begins = [sentence_starts(article.body_text) for article in articles]
+    own = list(map(_article_row, articles, shared, shown, begins))
+    quotes = list(map(_quote_rows, articles, shown, begins))
     return list(map(ArticleRows, own, shared, quotes))
 
 
@@ -93,7 +94,7 @@ def _shared(article: Article) -> Row:
     return row
 
 
-def _article_row(article: Article, shared: Row, base: bytes) -> Row:
+def _article_row(article: Article, shared: Row, base: bytes, begins: Sequence[int]) -> Row:
     row = Row(dict(shared.terms), dict(shared.columns))
     texts = {
         name: text
@@ -108,25 +109,26 @@ def _article_row(article: Article, shared: Row, base: bytes) -> Row:
         _add_concepts(row, name, getattr(article, name))
     speakers = [quote.speaker for quote in article.quotes if quote.speaker]
     _add_speakers(row, speakers)
-    _add_words(row, "via", [quote.via for quote in article.quotes if quote.via])
+    _add_via(row, [quote.via for quote in article.quotes if quote.via])
     _add_instant(row, "firstcreated", article.firstcreated)
     if article.urgency is not None:
         row.columns["urgency"] = article.urgency
-    row.stored = _stored(base, texts, article.language)
+    row.stored = _stored(base, texts, article.language, {"body_text": begins})
     return row
 
 
-def _quote_rows(article: Article, base: bytes) -> list[Row]:
+def _quote_rows(article: Article, base: bytes, begins: Sequence[int]) -> list[Row]:
     if not article.quotes:
         return []
     rows = []
-    sentences = Sentences(article.body_text)
+    sentences = Sentences(article.body_text, begins)
     for ordinal, quote in enumerate(article.quotes):
         row = Row()
         row.columns["ordinal"] = ordinal
+        row.columns["confidence"] = round(quote.confidence * CONFIDENCE)
         _add_stemmed(row, "text", quote.text, article.language)
         _add_speakers(row, [quote.speaker] if quote.speaker else [])
-        _add_words(row, "via", _some(quote.via))
+        _add_via(row, _some(quote.via))
         _add_words(row, "cue", _some(quote.cue))
         _add_exact(row, "kind", [quote.kind.value])
         around = {"before": sentences.before(quote.start), "after": sentences.after(quote.end)}
@@ -154,14 +156,19 @@ SHORTEST_BROKEN = 200
 """Code points of a text whose sentences are kept with it; a shorter one is rarely cut."""
 
 
-def _stored(shown: bytes, texts: Mapping[str, str], language: str | None) -> bytes:
+def _stored(
+    shown: bytes,
+    texts: Mapping[str, str],
+    language: str | None,
+    known: Mapping[str, Sequence[int]] = MappingProxyType({}),
+) -> bytes:
     """What is kept of a document, as JSON: what is ``shown`` of it, JSON already; its texts; of the longer
-    ones also where their sentences begin, each as the distance from the one before it."""
+    ones also where their sentences begin (``known`` of some), each as the distance from the one before it."""
     breaks = {
         name: list(map(sub, begins, chain((0,), begins)))
         for name, text in texts.items()
         if len(text) >= SHORTEST_BROKEN
-        for begins in (sentence_starts(text),)
+        for begins in (known[name] if name in known else sentence_starts(text),)
     }
     rest = orjson.dumps({"texts": texts, "language": language, "breaks": breaks})
     return b'{"shown":' + shown + b"," + rest[1:]
@@ -175,30 +182,41 @@ def breaks_of(document: Mapping[str, Any], name: str) -> list[int] | None:
 
 
 class Sentences:
-    """The sentences of a body, found once; what stands before and after a quote."""
+    """The sentences of a body, which begin where ``sentence_starts`` says; what stands about a quote."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, begins: Sequence[int]) -> None:
         self._text = text
-        self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-        if not self._ends or self._ends[-1] < len(text):
-            self._ends.append(len(text))
+        self._begins = [0, *(begin for begin in begins if 0 < begin < len(text) and _is_apart(text, begin))]
 
     def before(self, start: int) -> str | None:
         """The sentence before the one in which ``start`` lies."""
-        return self._sentence(bisect_right(self._ends, start) - 1, keep_end=True)
+        return self._sentence(bisect_right(self._begins, start) - 2, keep_end=True)
 
     def after(self, end: int) -> str | None:
         """The sentence after the one in which the text up to ``end`` closes."""
-        return self._sentence(bisect_left(self._ends, end) + 1, keep_end=False)
+        return self._sentence(max(bisect_left(self._begins, end), 1), keep_end=False)
 
     def _sentence(self, number: int, *, keep_end: bool) -> str | None:
         step = -1 if keep_end else 1
-        while 0 <= number < len(self._ends):
-            sentence = self._text[self._ends[number - 1] if number else 0 : self._ends[number]].strip()
+        while 0 <= number < len(self._begins):
+            stop = self._begins[number + 1] if number + 1 < len(self._begins) else len(self._text)
+            sentence = self._text[self._begins[number] : stop].strip()
             if any(character.isalnum() for character in sentence):
                 return sentence[-SENTENCE_LIMIT:] if keep_end else sentence[:SENTENCE_LIMIT]
             number += step
         return None
+
+
+def _is_apart(text: str, begin: int) -> bool:
+    """Whether more than the end of a line parts a sentence from the one before it."""
+    if text[begin - 1] != "\n":
+        return True
+    stop = begin - 1
+    while stop > 0 and text[stop - 1].isspace():
+        stop -= 1
+        if text[stop] == "\n":
+            return True
+    return _MARKED_END.search(text, max(0, stop - 4), stop) is not None
 
 
 def _add_stemmed(row: Row, name: str, text: str, language: str | None) -> None:
@@ -273,6 +291,12 @@ def _add_speakers(row: Row, speakers: Sequence[Speaker]) -> None:
     known = tuple(text for s in speakers if not analysis.is_pronoun(text := s.known_as))
     if known:
         row.terms["known_as"], row.columns["speaker_values"] = _exact(known)
+
+
+def _add_via(row: Row, members: Sequence[str]) -> None:
+    if members:
+        _add_words(row, "via", members)
+        row.columns["via_values"] = _shown_values(members)
 
 
 def _shown_values(values: Sequence[str | None]) -> list[str]:

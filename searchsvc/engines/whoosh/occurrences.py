@@ -144,6 +144,7 @@ class Lexicon:
         self._chunks: dict[str | None, _Chunks] = {}
         self._words = Numbers()
         self._sizes = array("I")
+        self._stem_sizes = array("I")
         self._terms = array("I")
         self._stems = array("I")
         self._ranked: tuple[list[bytes], NDArray[np.uint64]] = ([], np.zeros(0, np.uint64))
@@ -159,7 +160,8 @@ class Lexicon:
         """Number a chunk that has these."""
         words = self._words
         self._sizes.append(len(terms))
-        if len(terms) == 1:
+        self._stem_sizes.append(len(stems))
+        if len(terms) == len(stems) == 1:
             self._terms.append(words[terms[0]])
             self._stems.append(words[stems[0]])
         else:
@@ -174,14 +176,16 @@ class Lexicon:
         return self._ranked
 
     @property
-    def sizes(self) -> NDArray[np.int64]:
-        """How many terms each chunk has, and how many stems: int64, (chunks,)."""
-        return np.array(self._sizes, np.int64)
+    def words(self) -> tuple[Words, Words]:
+        """The terms of the chunks, and their stems."""
+        return (
+            (np.array(self._sizes, np.int64), np.array(self._terms, np.uint32)),
+            (np.array(self._stem_sizes, np.int64), np.array(self._stems, np.uint32)),
+        )
 
-    @property
-    def words(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-        """The numbers of the terms and of the stems of all chunks, one chunk behind the other."""
-        return np.array(self._terms, np.uint32), np.array(self._stems, np.uint32)
+
+Words = tuple[NDArray[np.int64], NDArray[np.uint32]]
+"""How many words each chunk has, (chunks,), and their numbers, one chunk behind the other."""
 
 
 class _Chunks(dict[str, int]):
@@ -216,13 +220,14 @@ class TextTerms:
         chunks = np.frombuffer(self._occurrences, np.uint32)
         docs = np.array(self._docs, np.int64)
         counts = np.array(self._counts, np.int64)
-        sizes = self._lexicon.sizes
-        starts = np.cumsum(sizes) - sizes
-        words = ranges(starts[chunks], sizes[chunks])
-        counts = np.add.reduceat(sizes[chunks], np.cumsum(counts) - counts)
+        firsts = np.cumsum(counts) - counts
         terms, ranks_of = self._lexicon.ranked(encode)
-        as_written, stemmed = (ranks_of[numbers[words]] for numbers in self._lexicon.words)
-        return (
-            Occurrences(terms, as_written, None, docs, counts),
-            Occurrences(terms, stemmed, None, docs, counts),
-        )
+
+        def occurrences(sizes: NDArray[np.int64], numbers: NDArray[np.uint32]) -> Occurrences:
+            words = ranges((np.cumsum(sizes) - sizes)[chunks], sizes[chunks])
+            return Occurrences(
+                terms, ranks_of[numbers[words]], None, docs, np.add.reduceat(sizes[chunks], firsts)
+            )
+
+        as_written, stemmed = self._lexicon.words
+        return occurrences(*as_written), occurrences(*stemmed)

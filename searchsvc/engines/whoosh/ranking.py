@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from searchsvc.engines.whoosh.collection import Collection
 from searchsvc.engines.whoosh.schema import MISSING
 from searchsvc.errors import InputError, Problem
-from searchsvc.fields import fields_of
+from searchsvc.fields import sorts_of
 from searchsvc.search import Sort
 
 Docs = NDArray[np.int64]
@@ -108,7 +108,7 @@ class Order:
 
 def check_sort(target: str, sort: Sequence[Sort]) -> None:
     """Raise InputError for a key by which ``target`` cannot be sorted."""
-    names = ["_score", *(name for name, field in fields_of(target).items() if field.sort)]
+    names = ["_score", *sorts_of(target)]
     for key in sort:
         if key.field not in names:
             raise InputError(

@@ -18,8 +18,11 @@ from searchsvc import analysis
 from searchsvc.engines.whoosh.columns import ArrayColumn, ValuesColumn
 from searchsvc.fields import Field, FieldKind, fields_of
 
-FORMAT = 3
+FORMAT = 4
 """The version of the index on disk: raise it when a file written before cannot be read any more."""
+
+CONFIDENCE = 1_000_000
+"""Confidences are kept as whole numbers of such parts of one."""
 
 MISSING = 2**63 - 1
 """What an int64 column holds for a document without a value: it sorts last."""
@@ -114,6 +117,8 @@ def make_schema(target: str) -> fields.Schema:
         "key": fields.COLUMN(ArrayColumn("S26", b"")),
         "ordinal": fields.COLUMN(ArrayColumn("<i4", 0)),
     }
+    if target == "quotes":
+        made["confidence"] = fields.COLUMN(ArrayColumn("<i8", MISSING))
     for field in fields_of(target).values():
         made.update(_whoosh_fields(field))
     return fields.Schema(**made)

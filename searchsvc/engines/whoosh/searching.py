@@ -15,9 +15,9 @@ from searchsvc.engines.whoosh.documents import breaks_of, language_values, micro
 from searchsvc.engines.whoosh.evaluating import Evaluator
 from searchsvc.engines.whoosh.executor import Executor, field_on, instants_between
 from searchsvc.engines.whoosh.facets import Counts, count_facet, count_instants
-from searchsvc.engines.whoosh.plan import Both, Constant, Either, Plan, Where
+from searchsvc.engines.whoosh.plan import Both, Constant, Either, Plan, Where, any_number
 from searchsvc.engines.whoosh.ranking import Order, check_sort, one_of_each_story
-from searchsvc.engines.whoosh.schema import MISSING
+from searchsvc.engines.whoosh.schema import CONFIDENCE, MISSING
 from searchsvc.errors import InputError, Problem
 from searchsvc.highlight import Highlighter
 from searchsvc.search import BoundingBox, Filter, Hit, Passage, SearchRequest, Sort, Total
@@ -119,6 +119,9 @@ def _filters(executor: Executor, collection: Collection, request: SearchRequest)
         yield instants_between("versioncreated", request.since, request.until)
     for each in request.filters:
         yield _filtered(executor, collection, each)
+    if request.min_confidence is not None and request.target == "quotes":
+        least = round(request.min_confidence * CONFIDENCE)
+        yield Where(("confidence",), any_number(least, None, MISSING))
     if request.bbox is not None:
         box = request.bbox
         yield Where(("lat", "lon"), lambda lat, lon: _inside(lat, lon, box))

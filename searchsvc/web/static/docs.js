@@ -195,7 +195,10 @@ class Page {
     if (schema.additionalProperties && typeof schema.additionalProperties === "object") {
       return this.members(schema.additionalProperties, above, title);
     }
-    if (!schema.properties || above.includes(schema)) return schema.description ? paragraphs(schema.description) : null;
+    if (!schema.properties || above.includes(schema)) {
+      // A member's row has its description already.
+      return schema.description && !above.length ? paragraphs(schema.description) : null;
+    }
     const required = schema.required || [];
     const rows = Object.entries(schema.properties).map(([name, member]) =>
       this.row(name, member, required.includes(name), null, this.members(member, [...above, schema], "Members")),

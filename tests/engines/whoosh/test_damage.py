@@ -115,7 +115,7 @@ def test_a_damaged_index_is_rebuilt_in_its_place(written: Path, tmp_path: Path) 
     engine.close()
 
 
-@pytest.mark.parametrize("name", ["format-1", "format-2"])
+@pytest.mark.parametrize("name", ["format-1", "format-2", "format-3"])
 def test_earlier_formats_are_known_and_to_be_rebuilt(name: str, tmp_path: Path) -> None:
     folder = shutil.copytree(INDEXES / name, tmp_path / "index")
     engine = WhooshEngine(folder)
@@ -126,8 +126,8 @@ def test_earlier_formats_are_known_and_to_be_rebuilt(name: str, tmp_path: Path) 
     engine.close()
 
 
-def test_the_third_format_is_read(tmp_path: Path) -> None:
-    folder = shutil.copytree(INDEXES / "format-3", tmp_path / "index")
+def test_the_fourth_format_is_read(tmp_path: Path) -> None:
+    folder = shutil.copytree(INDEXES / "format-4", tmp_path / "index")
     fresh = tmp_path / "fresh"
     engine = WhooshEngine(fresh)
     fill(engine, newsroom())
