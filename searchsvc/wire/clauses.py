@@ -98,11 +98,12 @@ def _without_setting(sentence: Sentence, cue: Span) -> Sentence | None:
 
 
 def _behind_setting(sentence: Sentence, cue: Span) -> int | None:
-    if not _is_said(sentence, cue):
+    following, lexicon = sentence.low(cue.last + 1), sentence.lexicon
+    if not (following in lexicon.times or following in lexicon.links) or not _is_said(sentence, cue):
         return None
     ahead = sentence.tokens[max(sentence.first, cue.first - LONGEST_SPEAKER) : cue.first]
     parted = any(token.text == "," for token in ahead)
-    return behind_setting(sentence.tokens, cue, sentence.last, sentence.lexicon, parted=parted)
+    return behind_setting(sentence.tokens, cue, sentence.last, lexicon, parted=parted)
 
 
 def _before_setting(sentence: Sentence, cue: Span, weights: Weights) -> Clause | None:
