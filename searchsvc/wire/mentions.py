@@ -162,6 +162,7 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
         elif _given(parts[place]) in given and not (
             (parts[place] in _ARTICLES and name < place)
             or (place == first and words.is_role(parts[place]))
+            or (len(parts) > place + 2 and words.is_body(parts[place + 1]))  # "Marine Corps"
             or _titled(parts, place + 1, words)
         ):
             # Behind a role all words are of the name: "Lawmaker | Jose Antonio Roe".

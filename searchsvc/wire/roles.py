@@ -106,9 +106,23 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
         head = head or is_role
         if head:
             first = place
+        if head and _parts_role(before, place, words):
+            first = place + 1
+            break  # "showed Ann Lee beating | Republican incumbent Bo Ray"
         if head and word in words.formerly:
             break  # "to replace | former President Ann Lee"
     return first
+
+
+def _parts_role(before: list[str], place: int, words: Vocabulary) -> bool:
+    """Whether a verb stands there before a word with a capital, which belongs to no role; not so "the ruling
+    Rain Party leader"."""
+    word = before[place]
+    if not word.islower() or word in words.modifiers or words.lexicon.shapes[word] not in _PARTICIPLES:
+        return False
+    following = before[place + 1] if place + 1 < len(before) else ""
+    adjective = place > 0 and before[place - 1].lower() in words.lexicon.determiners
+    return following[:1].isupper() and not adjective
 
 
 def _of_something(before: list[str], words: Vocabulary) -> range:

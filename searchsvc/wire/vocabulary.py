@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from searchsvc.wire.knowledge import names, table, words_in
 from searchsvc.wire.lexicon import Lexicon, lexicon
+from searchsvc.wire.words import without_accents
 
 LANGUAGES = names("speakers")
 LONGEST_ENDING = 5
@@ -243,7 +244,9 @@ def given_names() -> dict[str, str | None]:
     """Given names, to "male", "female" or (both) None."""
     rows = table("given_names")
     sexes = (("male", "male"), ("female", "female"), ("either", None))
-    return {name: sex for key, sex in sexes for name in words_in(rows[key])}
+    given = {name: sex for key, sex in sexes for name in words_in(rows[key])}
+    # Copy in English leaves accents out: "Jose Antonio".
+    return {without_accents(name): sex for name, sex in given.items()} | given
 
 
 @cache

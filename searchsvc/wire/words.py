@@ -48,6 +48,12 @@ def _without_accents(text: str) -> str:
 
 _COMBINING = re.compile("[\u0300-\u036f]+")
 
+
+def without_accents(name: str) -> str:
+    """``name`` as it is written where accents are left out, its capitals kept."""
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", name))
+
+
 WORD = re.compile(r"[^\W\d_]+(?:['’.\-&][^\W\d_]+)*\.?")
 """A word as datelines write it: with inner apostrophes, dots and hyphens, and its abbreviation dot."""
 

@@ -71,3 +71,22 @@ def test_a_president_is_a_leader():
 
 def test_titles_of_honour():
     assert read("Datuk Seri Anwar Roe said it was late.").speaker.name == "Anwar Roe"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        (
+            "The count showed Democrat Ann Lee beating Republican incumbent Bo Ray. “It is late,” Ray said.",
+            "Bo Ray",
+            "Republican incumbent",
+        ),
+        ("The ruling Rain Party leader Ann Poe said it was late.", "Ann Poe", "ruling Rain Party leader"),
+        ("The plan is dead, lawmaker Jose Antonio Roe said.", "Jose Antonio Roe", "lawmaker"),
+        ("Marine Corps General John Roe said it was late.", "John Roe", "Marine Corps General"),
+        ("Marine Le Roe said it was late.", "Marine Le Roe", None),
+    ],
+)
+def test_a_role_has_no_verb_and_a_name_all_its_words(text, name, role):
+    speaker = read(text).speaker
+    assert (speaker.name, speaker.role) == (name, role)
