@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Span, Token, is_name, is_skipped
+from searchsvc.wire.phrases import Span, Token, is_name, is_passive, is_skipped
 from searchsvc.wire.vocabulary import LONGEST_MEDIUM, is_medium
 
 LONGEST_ADDRESSEE = 16
@@ -29,7 +29,7 @@ def behind_addressee(tokens: list[Token], cue: int, last: int, lexicon: Lexicon)
     """The first token up to ``last`` with which what the verb ``cue`` reports can begin: past whom it
     addresses, if it does; and whether it begins just there."""
     first = cue + 1
-    if tokens[cue].low not in lexicon.telling or first > last or _is_passive(tokens, cue, lexicon):
+    if tokens[cue].low not in lexicon.telling or first > last or is_passive(tokens, cue, lexicon):
         return first, False
     high = min(last, cue + LONGEST_ADDRESSEE)
     least, at = _past_noun(tokens, first, high, lexicon)
@@ -98,7 +98,7 @@ def ends_with(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> boo
     at = cue + 1
     quoted = tokens[cue - 1].low in lexicon.quoting_as if cue else False  # "was quoted as saying by EFE"
     agent = at <= last and tokens[at].low in lexicon.agents and not quoted
-    if at > last or agent or _is_passive(tokens, cue, lexicon):
+    if at > last or agent or is_passive(tokens, cue, lexicon):
         return False
     high = min(last, cue + LONGEST_ADDRESSEE)
     if tokens[cue].low in lexicon.telling:
@@ -150,16 +150,6 @@ def _that_behind(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -
         if ends or tokens[at].quoted is not None:
             return None
     return None
-
-
-def _is_passive(tokens: list[Token], cue: int, lexicon: Lexicon) -> bool:
-    """Whether who was told stands before the verb: "was told", "have not yet been informed"."""
-    if tokens[cue].low.endswith(lexicon.participles):
-        return False
-    at = cue - 1
-    while at > 0 and is_skipped(tokens[at], lexicon) and tokens[at].low not in lexicon.passives:
-        at -= 1
-    return at >= 0 and tokens[at].low in lexicon.passives
 
 
 def _kind(tokens: list[Token], at: int, lexicon: Lexicon) -> str:

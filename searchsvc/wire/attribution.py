@@ -240,8 +240,8 @@ def _inside_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
 def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> Attribution | None:
     """The attribution whose verb is the first behind a quote that ends before ``start``."""
     spot = Span(cue, cue)
-    if (whom := whom_quoted(tokens, cue, high, lexicon)) is not None:
-        saying = next(at for at in range(whom.last + 2, high + 1) if tokens[at - 1].low in lexicon.quoting_as)
+    if (quoting := whom_quoted(tokens, cue, high, lexicon)) is not None:
+        whom, saying = quoting
         return Attribution(Span(saying, saying), whom, 0.95)
     if leads_to_verb(tokens, start, cue, lexicon):
         speaker = speaker_behind(tokens, cue, high, lexicon)

@@ -65,6 +65,7 @@ class Lexicon:
     times: frozenset[str]
     which: frozenset[str]
     generations: frozenset[str]
+    limited: frozenset[str]
     abbreviations: frozenset[str]
     roles: frozenset[str]
     media: frozenset[str]

@@ -161,6 +161,16 @@ def is_skipped(token: Token, lexicon: Lexicon) -> bool:
     return low.endswith("ly") and token[0][0].islower() and low not in lexicon.nouns_in_ly
 
 
+def is_passive(tokens: list[Token], verb: int, lexicon: Lexicon) -> bool:
+    """Whether the verb is done to what stands before it: "was told", "have not yet been informed"."""
+    if tokens[verb].low.endswith(lexicon.participles):
+        return False
+    at = verb - 1
+    while at > 0 and is_skipped(tokens[at], lexicon) and tokens[at].low not in lexicon.passives:
+        at -= 1
+    return at >= 0 and tokens[at].low in lexicon.passives
+
+
 def is_particle(token: Token, lexicon: Lexicon) -> bool:
     """Whether a small word opens a name: "De Roe said"."""
     return token.low in lexicon.particles and is_name(token)
@@ -172,7 +182,9 @@ def noun_phrase_ending(
     """The noun phrase that ends with token ``last``. Where a verb stands before that ("The page has been
     changed to say"), the subject of it, or, if the ``nearest`` is asked for, the last noun phrase."""
     if last > low and ends_shortened(tokens, last, lexicon):
-        ends = last - 3 if tokens[last - 2].text == "," and tokens[last - 1].low in _LIMITED else last - 1
+        ends = (
+            last - 3 if tokens[last - 2].text == "," and tokens[last - 1].low in lexicon.limited else last - 1
+        )
         named = noun_phrase_ending(tokens, max(ends, low), low, lexicon, nearest=nearest)
         return named and Span(named.first, last)
     if last < low or not tokens[last].is_word or tokens[last].low in lexicon.links:
@@ -197,10 +209,6 @@ def noun_phrase_ending(
         first = max((at + 1 for at in range(first, last) if tokens[at].low in lexicon.agents), default=first)
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
-
-
-_LIMITED = frozenset(("ltd", "inc", "llc", "plc"))
-"""Behind the comma of "Rain Motor Co., Ltd."."""
 
 
 def ends_shortened(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:

@@ -185,7 +185,7 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
 def _whose(segment: list[str], words: Vocabulary) -> int:
     """Where "his wife" begins in "President Ann Lee and his wife": what stands before it is somebody else."""
     lows = [each.lower() for each in segment]
-    owned = words.lexicon.determiners & (words.male | words.female)
+    owned = words.possessives
     return next(
         (
             at

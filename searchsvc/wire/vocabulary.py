@@ -67,6 +67,11 @@ class Vocabulary:
     authoring: frozenset[str]
     plural: frozenset[str]
 
+    @cached_property
+    def possessives(self) -> frozenset[str]:
+        """ "His" and "her" before a noun."""
+        return self.lexicon.determiners & (self.male | self.female)
+
     def is_crowd(self, word: str) -> bool:
         """Whether ``word`` means many people or firms, whatever its capital: "Witnesses", "Retailers"."""
         low = word.lower()

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Span, Token, is_skipped, noun_phrase_starting
+from searchsvc.wire.phrases import Span, Token, is_passive, noun_phrase_starting
 
 LONGEST_QUOTED = 24
 """Words between "quoted" and "as saying"."""
 
 
-def whom_quoted(tokens: list[Token], verb: int, high: int, lexicon: Lexicon) -> Span | None:
-    """Who is quoted by the subject of the verb "quoted" at ``verb``, with "as saying" behind; None without
-    that, and where it is passive: "Roe was quoted as saying"."""
-    if tokens[verb].low not in lexicon.passed_on or verb + 3 > high or _is_passive(tokens, verb, lexicon):
+def whom_quoted(tokens: list[Token], verb: int, high: int, lexicon: Lexicon) -> tuple[Span, int] | None:
+    """Who is quoted by the subject of the verb "quoted" at ``verb``, and where the "saying" behind "as"
+    stands; None without that, and where it is passive: "Roe was quoted as saying"."""
+    if tokens[verb].low not in lexicon.passed_on or verb + 3 > high or is_passive(tokens, verb, lexicon):
         return None
     if tokens[verb + 1].low in lexicon.objects and _says_behind(tokens, verb + 2, high, lexicon):
-        return Span(verb + 1, verb + 1)
+        return Span(verb + 1, verb + 1), verb + 3
     whom = noun_phrase_starting(tokens, verb + 1, high, lexicon)
     if whom is None:
         return None
@@ -23,7 +23,7 @@ def whom_quoted(tokens: list[Token], verb: int, high: int, lexicon: Lexicon) -> 
     if behind < high and tokens[behind].text == ",":  # "quoted the minister, Ann Poe, as saying"
         last = min(high, behind + LONGEST_QUOTED)
         behind = next((at + 1 for at in range(behind + 1, last) if tokens[at].text == ","), behind)
-    return whom if _says_behind(tokens, behind, high, lexicon) else None
+    return (whom, behind + 1) if _says_behind(tokens, behind, high, lexicon) else None
 
 
 def quoting_before(tokens: list[Token], saying: int, low: int, lexicon: Lexicon) -> tuple[int, Span] | None:
@@ -31,9 +31,9 @@ def quoting_before(tokens: list[Token], saying: int, low: int, lexicon: Lexicon)
     if not _says_behind(tokens, saying - 1, saying, lexicon):
         return None
     for verb in range(saying - 3, max(low, saying - LONGEST_QUOTED) - 1, -1):
-        whom = whom_quoted(tokens, verb, saying, lexicon)
-        if whom is not None:
-            return verb, whom
+        found = whom_quoted(tokens, verb, saying, lexicon)
+        if found is not None:
+            return verb, found[0]
     return None
 
 
@@ -43,10 +43,3 @@ def _says_behind(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> b
         return False
     saying = tokens[at + 1].low
     return saying in lexicon.verbs and saying.endswith(lexicon.participles)
-
-
-def _is_passive(tokens: list[Token], verb: int, lexicon: Lexicon) -> bool:
-    at = verb - 1
-    while at > 0 and is_skipped(tokens[at], lexicon) and tokens[at].low not in lexicon.passives:
-        at -= 1
-    return at >= 0 and tokens[at].low in lexicon.passives
