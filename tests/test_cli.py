@@ -657,10 +657,12 @@ def test_parse_shows_where_format_and_copy_differ(folder: Path) -> None:
 
 
 def test_parse_shows_what_whoever_sent_the_copy_should_know(folder: Path) -> None:
-    (folder / "a.txt").write_text("EMBARGOED UNTIL MONDAY\n\nRain\n\nOSLO (AP) - It rained.")
+    (folder / "a.txt").write_text("HOLD FOR RELEASE\n\nRain\n\nOSLO (AP) - It rained.")
     [article] = map(json.loads, ok("parse", "a.txt").splitlines())
+    assert article["pubstatus"] == "withheld"
     assert article["warnings"] == [
-        "it states an embargo, but no day with a year that can be read; nothing was done"
+        "it states an embargo and nothing by which its end can be told, so it is withheld; a PATCH with"
+        " pubstatus usable, or with embargoed, publishes it"
     ]
 
 

@@ -22,7 +22,7 @@ from searchsvc.article import (
 from searchsvc.errors import InputError
 from searchsvc.formats import Document
 from searchsvc.ingest.edits import blanked, follow, merge
-from searchsvc.ingest.embargoes import embargo_of
+from searchsvc.ingest.embargoes import obey_embargoes
 from searchsvc.ingest.reconciling import agency_at, agency_in, agency_of, dateline_of_format, located
 from searchsvc.wire.front import is_a_line
 from searchsvc.wire.language import detect
@@ -121,10 +121,10 @@ def parse(document: Document, at: datetime, edits: Mapping[str, Any] | None = No
     completed["dateline"] = placed = _placed(article.dateline or read, article.body_text)
     if "versioncreated" not in data:
         completed |= _dated(placed, at)
-    embargoed, told_of_embargo = embargo_of(article, fields, edits, told["embargo"])
-    completed["embargoed"] = embargoed
+    article = replace(article, **completed)
+    article, told_of_embargo = obey_embargoes(article, fields, edits, told["embargoes"])
     return Parsed(
-        article=replace(article, **completed),
+        article=article,
         reading=reading,
         warnings=(*document.warnings, *reading.warnings, *told_of_embargo),
         document=document,
@@ -165,11 +165,11 @@ def _told(
     document: Document, fields: Mapping[str, Any], reading: wire.Reading, anchor: datetime
 ) -> dict[str, Any]:
     """What the copy tells. Where clean text was sent beside it, both are asked, the text first."""
-    told = {name: getattr(reading, name) for name in (*READ_FROM_COPY, "dateline", "embargo")}
+    told = {name: getattr(reading, name) for name in (*READ_FROM_COPY, "dateline", "embargoes")}
     if document.copy is not None and fields.get("body_text") is not None:
         beside = wire.read(document.copy, anchor=anchor, language=fields.get("language"))
         for name, value in told.items():
-            if value is None:
+            if not value:
                 told[name] = getattr(beside, name)
         if reading.dateline is None and beside.dateline is not None:
             told["dateline"] = replace(beside.dateline, start=None, end=None)

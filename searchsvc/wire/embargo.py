@@ -1,23 +1,23 @@
 """Embargoes: lines by which copy says that it may not be published before an instant.
 
-An instant is read only where its day has a year. Whatever is left open then (the time, the zone, which
-of two zones has that name) is taken for the last that it can mean: an embargo may end late, never early.
-Words are in ``tables/embargo.toml``.
+When it lifts is told by :mod:`searchsvc.wire.lifting`, for that depends on when the copy was sent. Words
+are in ``tables/embargo.toml``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from dataclasses import dataclass
+from datetime import datetime, time
 from functools import cache
 from itertools import islice
 
-from searchsvc.wire.dates import DateMatch, match_date, weekday_of
+from searchsvc.wire.dates import match_date, weekday_of
 from searchsvc.wire.front_lines import MOST_LINES
 from searchsvc.wire.knowledge import table
 from searchsvc.wire.layout import Line, Paragraph
+from searchsvc.wire.lifting import HALF_A_DAY, Lifting, Terms, lifting
 from searchsvc.wire.words import fold
 
 LONGEST = 160
@@ -25,12 +25,7 @@ LONGEST = 160
 LONGEST_ADDRESS = 40
 DEEPEST = 12
 """Paragraphs of the copy in which one is looked for."""
-FURTHEST_BEHIND = timezone(-timedelta(hours=12))
-"""The zone in which a day ends last."""
 ROUND_THE_CLOCK = 24
-HALF_A_DAY = 12
-WINTER = (11, 12, 1, 2)
-"""Months in which no zone of the north has its summer time."""
 
 _MARKS = "+*#=-–—_~!.:,;|/<>[]() \t\"'„“”«»"
 _CLOCK = re.compile(
@@ -45,24 +40,16 @@ _YEAR = re.compile("(?:19|20)[0-9][0-9]")
 
 @dataclass(frozen=True)
 class Embargo:
-    """What a line states. ``until`` (UTC) is the last instant that it can mean, None where it has no day with
-    a year; ``sure``: the only one; ``alone``: the line says nothing else."""
+    """What a line states. ``alone``: it says nothing else; ``holds``: it is one though it should name neither
+    day nor time, where that of news must name one."""
 
-    until: datetime | None
-    sure: bool
-    alone: bool = True
+    terms: Terms
+    alone: bool
+    holds: bool
 
-
-@dataclass
-class _Parts:
-    days: list[DateMatch] = field(default_factory=list)
-    clocks: list[time] = field(default_factory=list)
-    zones: list[tuple[float, ...]] = field(default_factory=list)
-    weekdays: set[int] = field(default_factory=set)
-    in_summer: bool = False
-    """Whether the zone is one of summer."""
-    others: int = 0
-    at_once: bool = False
+    def lifting(self, sent: datetime, *, to_the_day: bool = False) -> Lifting:
+        """When it lifts: :func:`searchsvc.wire.lifting.lifting`."""
+        return lifting(self.terms, sent, to_the_day=to_the_day)
 
 
 def read_embargo(line: str) -> Embargo | None:
@@ -73,18 +60,19 @@ def read_embargo(line: str) -> Embargo | None:
     ordered, end = _opening(bare)
     if end is None:
         return None
-    parts = _parts_of(bare[end:])
-    if parts.at_once or not (ordered or _is_set_off(line, bare, end, parts)):
+    terms = _terms_of(bare[end:])
+    if terms.at_once or not (ordered or _is_set_off(line, bare, end, terms)):
         return None
-    return replace(_settled(parts), alone=ordered or not parts.others)
+    holds = ordered or fold(bare[:end]) in _phrases("holding")
+    return Embargo(terms, alone=ordered or not terms.others, holds=holds)
 
 
-def _is_set_off(line: str, bare: str, end: int, parts: _Parts) -> bool:
+def _is_set_off(line: str, bare: str, end: int, terms: Terms) -> bool:
     """Whether a label that is a word of news, too, states an embargo: before a date and time alone, before a
     colon with one or in capitals, or alone, between marks or in capitals."""
-    dated = bool(parts.days or parts.clocks)
+    dated = bool(terms.days or terms.clocks)
     capitals = bare[:end].isupper()
-    if not parts.others:
+    if not terms.others:
         return dated or capitals or line[:1] in _MARKS
     return bare[end : end + 1] == ":" and (dated or capitals)
 
@@ -114,32 +102,32 @@ def _opening(bare: str) -> tuple[bool, int | None]:
     return False, None
 
 
-def _parts_of(text: str) -> _Parts:
+def _terms_of(text: str) -> Terms:
     """Days, times and zones of ``text``, and how many words have no part in them."""
-    parts = _Parts()
+    terms = Terms()
     at = 0
     while at < len(text):
-        if text[at] in _MARKS and not (text[at] in "+-" and text[at + 1 : at + 2].isdigit() and parts.clocks):
+        if text[at] in _MARKS and not (text[at] in "+-" and text[at + 1 : at + 2].isdigit() and terms.clocks):
             at += 1
             continue
-        at = next(end for read in _READERS if (end := read(text, at, parts)))
-    return parts
+        at = next(end for read in _READERS if (end := read(text, at, terms)))
+    return terms
 
 
-def _read_zone_number(text: str, at: int, parts: _Parts) -> int | None:
+def _read_zone_number(text: str, at: int, terms: Terms) -> int | None:
     found = _NUMBER_OF_A_ZONE.match(text, at)
-    if found is None or not parts.clocks or (found[0][0].isalpha() and found[2] is None):
+    if found is None or not terms.clocks or (found[0][0].isalpha() and found[2] is None):
         return None
     hours = int(found[2]) + int(found[3] or 0) / 60
-    parts.zones.append((hours if found[1] == "+" else -hours,))
+    terms.zones.append((hours if found[1] == "+" else -hours,))
     return found.end()
 
 
-def _read_day(text: str, at: int, parts: _Parts) -> int | None:
+def _read_day(text: str, at: int, terms: Terms) -> int | None:
     day = match_date(text, at)
     if day is None or (day.year is None and _is_clock(text, at)):
         return None
-    parts.days.append(day)
+    terms.days.append(day)
     return day.end
 
 
@@ -155,7 +143,7 @@ def _is_marked(text: str, found: re.Match[str]) -> bool:
     return found["half"] is not None or _BEHIND_A_BARE_HOUR.match(text, found.end()) is not None
 
 
-def _read_clock(text: str, at: int, parts: _Parts) -> int | None:
+def _read_clock(text: str, at: int, terms: Terms) -> int | None:
     found = _CLOCK.match(text, at)
     if found is None or (found["four"] and _YEAR.fullmatch(found["four"]) and not _zone_follows(text, found)):
         return None
@@ -170,7 +158,7 @@ def _read_clock(text: str, at: int, parts: _Parts) -> int | None:
         hour = hour % HALF_A_DAY + (HALF_A_DAY if found["half"][0] in "pP" else 0)
     if hour >= ROUND_THE_CLOCK or minute >= 60:
         return None
-    parts.clocks.append(time(hour, minute))
+    terms.clocks.append(time(hour, minute))
     return found.end()
 
 
@@ -179,32 +167,32 @@ def _zone_follows(text: str, found: re.Match[str]) -> bool:
     return word is not None and (fold(word[0]) in _zones() or word[0].casefold() in ("h", "hrs", "hours"))
 
 
-def _read_word(text: str, at: int, parts: _Parts) -> int | None:
+def _read_word(text: str, at: int, terms: Terms) -> int | None:
     word = _WORD.match(text, at)
     if word is None:
         return None
     folded = fold(word[0].replace("’", "'"))
     if folded in _zones():
-        parts.zones.append(_zones()[folded])
-        parts.in_summer = parts.in_summer or folded in _phrases("summer")
+        terms.zones.append(_zones()[folded])
+        terms.in_summer = terms.in_summer or folded in _phrases("summer")
     elif (weekday := weekday_of(word[0])) is not None and len(word[0]) > 2:
-        parts.weekdays.add(weekday)
+        terms.weekdays.add(weekday)
     elif folded in _phrases("at_once"):
-        parts.at_once = True
+        terms.at_once = True
     elif folded not in _phrases("joining"):
-        parts.others += 1
+        terms.others += 1
     return word.end()
 
 
-def _read_anything(text: str, at: int, parts: _Parts) -> int:
-    parts.others += 1
+def _read_anything(text: str, at: int, terms: Terms) -> int:
+    terms.others += 1
     end = at + 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
     return end
 
 
-_READERS: tuple[Callable[[str, int, _Parts], int | None], ...] = (
+_READERS: tuple[Callable[[str, int, Terms], int | None], ...] = (
     _read_zone_number,
     _read_day,
     _read_clock,
@@ -213,42 +201,16 @@ _READERS: tuple[Callable[[str, int, _Parts], int | None], ...] = (
 )
 
 
-def _settled(parts: _Parts) -> Embargo:
-    days = [date(found.year, found.month, found.day) for found in parts.days if found.year and found.month]
-    days += [
-        date(found.year, found.day, found.month)
-        for found in parts.days
-        if found.ambiguous and found.year and found.month
-    ]
-    if not days or len(parts.days) > 1 or max(days).year in (1, 9999):
-        return Embargo(None, False)
-    day = max(days)
-    weekdays = parts.weekdays | {found.weekday for found in parts.days if found.weekday is not None}
-    sure = not parts.others and len(set(days)) == 1 and weekdays <= {day.weekday()}
-    if sure and len(parts.clocks) == 1 and len(parts.zones) <= 1:
-        offsets = parts.zones[0] if parts.zones else (-HALF_A_DAY,)
-        if parts.in_summer and day.month in WINTER:
-            offsets = (*offsets, min(offsets) - 1)
-        zone = timezone(timedelta(hours=min(offsets)))
-        until = datetime.combine(day, parts.clocks[0], zone).astimezone(UTC)
-        return Embargo(until, bool(parts.zones) and len(offsets) == 1)
-    end = datetime.combine(day + timedelta(days=1), time(), FURTHEST_BEHIND)
-    return Embargo(end.astimezone(UTC), False)
-
-
-def take_embargo(story: list[Paragraph]) -> tuple[list[Paragraph], Embargo | None, list[Line]]:
-    """``story`` without the lines that state an embargo above its text, the embargo that ends last, and those
-    lines."""
+def take_embargo(story: list[Paragraph]) -> tuple[list[Paragraph], tuple[Embargo, ...], list[Line]]:
+    """``story`` without the lines that state an embargo above its text, the embargoes, and those lines."""
     found = list(_stated(story))
     if not found:
-        return story, None, []
+        return story, (), []
+    embargoes = tuple(embargo for _, embargo in found)
     lines = [line for line, embargo in found if embargo.alone]
     kept = [[line for line in paragraph if line not in lines] for paragraph in story[:DEEPEST]]
     left = [*filter(None, kept), *story[DEEPEST:]]
-    instants = [embargo.until for _, embargo in found if embargo.until is not None]
-    until = max(instants) if instants else None
-    sure = all(embargo.sure and embargo.until == until for _, embargo in found)
-    return (left, Embargo(until, sure), lines) if left else (story, Embargo(until, sure), [])
+    return (left, embargoes, lines) if left else (story, embargoes, [])
 
 
 def _stated(story: list[Paragraph]) -> Iterator[tuple[Line, Embargo]]:
@@ -258,25 +220,13 @@ def _stated(story: list[Paragraph]) -> Iterator[tuple[Line, Embargo]]:
         if embargo is None:
             continue
         behind = lines[number + 1] if number + 1 < len(lines) else None
-        if embargo.until is None and behind is not None:
+        if not embargo.terms.days and behind is not None:
             # "EMBARGOED UNTIL 0001 GMT" and below it the day.
             both = read_embargo(f"{line.text} {behind.text}")
-            if both is not None and both.sure:
+            if both is not None and both.terms.plain and both.terms.days:
                 yield line, both
                 line, embargo = behind, both
         yield line, embargo
-
-
-def warnings_of(embargo: Embargo) -> tuple[str, ...]:
-    """What whoever sent the copy should know; nothing where all is clear."""
-    if embargo.sure:
-        return ()
-    if embargo.until is None:
-        return ("it states an embargo, but no day with a year that can be read; nothing was done",)
-    until = embargo.until.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return (
-        f"it states an embargo that can be read in several ways; it holds until the last of them, {until}",
-    )
 
 
 @cache

@@ -53,8 +53,8 @@ class Cut:
 
 @dataclass(frozen=True)
 class Reading:
-    """What copy says of itself. ``day`` is the dateline's; ``source`` the agency's code; ``embargo`` until
-    when it may not be published."""
+    """What copy says of itself. ``day`` is the dateline's; ``source`` the agency's code; ``embargoes``
+    what is stated of when it may be published."""
 
     body_text: str
     headline: str | None = None
@@ -64,7 +64,7 @@ class Reading:
     source: str | None = None
     language: str | None = None
     dateline: Dateline | None = None
-    embargo: Embargo | None = None
+    embargoes: tuple[Embargo, ...] = ()
     quotes: tuple[Quote, ...] = ()
     cuts: tuple[Cut, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ def read(
     """
     if body_is_clean:
         return _read_clean(copy, anchor, language, source)
-    story, embargo, stated = take_embargo(divide(paragraphs(copy), DEEPEST))
+    story, embargoes, stated = take_embargo(divide(paragraphs(copy), DEEPEST))
     story, found_at, match = _find_dateline(story, language)
     front = read_front(story, found_at) if headline is None else Front(length=0)
     story, notes, unpublished_lines = _take_unpublished(story, front.length)
@@ -132,7 +132,7 @@ def read(
         language=spoken,
         dateline=dateline,
         quotes=find_quotes(body_text, language=spoken, start=dateline.end or 0 if dateline else 0),
-        embargo=embargo,
+        embargoes=embargoes,
         cuts=tuple(cuts),
     )
 

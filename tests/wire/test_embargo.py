@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from searchsvc.wire import read
-from searchsvc.wire.embargo import Embargo, read_embargo, warnings_of
+from searchsvc.wire.embargo import read_embargo
 from searchsvc.wire.knowledge import table
+from searchsvc.wire.lifting import NEVER, Lifting
 
 TOLD = (
     "OSLO, June 12 (Reuters) - It rained on the valley for three days, the office said, and the rivers rose."
@@ -15,6 +16,14 @@ TOLD = (
 
 def until(day, hour, minute=0, month=1):
     return datetime(2028, month, day, hour, minute, tzinfo=UTC)
+
+
+SENT = datetime(2028, 1, 10, 15, 30, tzinfo=UTC)
+"""A Monday."""
+
+
+def lifted(line, sent=SENT, **how):
+    return read_embargo(line).lifting(sent, **how)
 
 
 @pytest.mark.parametrize(
@@ -31,10 +40,18 @@ def until(day, hour, minute=0, month=1):
         ("Achtung: Sperrfrist 12.01.2028 10.11 Uhr MEZ", until(12, 9, 11)),
         ("SOUS EMBARGO JUSQU’AU 12 janvier 2028 à 06h00 GMT", until(12, 6)),
         ("Embargado hasta el 12 de enero de 2028 a las 06:00 CET", until(12, 5)),
+        # Without a year: the nearest.
+        ("Embargoed to 0001 GMT Wednesday January 12", until(12, 0, 1)),
+        ("EMBARGOED UNTIL 2200 GMT DEC 31", datetime(2027, 12, 31, 22, tzinfo=UTC)),
+        # Without a day: the first that comes.
+        ("EMBARGOED UNTIL 6 A.M. GMT WEDNESDAY", until(12, 6)),
+        ("Sperrfrist: Sonntag 18.00 Uhr MEZ", until(16, 17)),
+        ("EMBARGOED UNTIL 1800 GMT", until(10, 18)),
+        ("EMBARGO: 0900 GMT", until(11, 9)),
     ],
 )
 def test_an_instant_that_is_plain(line, instant):
-    assert read_embargo(line) == Embargo(instant, sure=True)
+    assert lifted(line) == Lifting(instant, sure=True)
 
 
 @pytest.mark.parametrize(
@@ -53,18 +70,45 @@ def test_an_instant_that_is_plain(line, instant):
         # A Wednesday, and two days with these figures.
         ("Embargoed until 0600 GMT Monday January 12 2028", until(13, 12)),
         ("EMBARGO 06:00 GMT 12/01/2028", datetime(2028, 12, 2, 12, tzinfo=UTC)),
+        ("Embargo 12 January", until(13, 12)),
+        ("EMBARGOED UNTIL WEDNESDAY", until(13, 12)),
+        # Sent on a Monday: the one of today if it is not over, else the next.
+        ("EMBARGOED UNTIL 1800 GMT MONDAY", until(10, 18)),
+        ("EMBARGOED UNTIL 0600 GMT MONDAY", until(17, 6)),
     ],
 )
 def test_the_last_instant_that_it_can_mean(line, instant):
-    assert read_embargo(line) == Embargo(instant, sure=False)
+    assert lifted(line) == Lifting(instant, sure=False)
+
+
+def test_of_what_is_dated_to_the_day_the_next_days_time_is_meant():
+    day = datetime(2028, 1, 10, tzinfo=UTC)
+    assert lifted("EMBARGOED UNTIL 1800 GMT", day, to_the_day=True) == Lifting(until(11, 18), sure=False)
+    assert lifted("EMBARGOED UNTIL 0001 GMT TUESDAY", day, to_the_day=True) == Lifting(
+        until(11, 0, 1), sure=True
+    )
+
+
+@pytest.mark.parametrize("year", [1, 2, 9998, 9999])
+@pytest.mark.parametrize("line", ["EMBARGOED UNTIL MONDAY", "EMBARGO 31 December", "EMBARGO 2300 GMT"])
+def test_the_ends_of_the_calendar(line, year):
+    for month, day in ((1, 1), (12, 31)):
+        lifted(line, datetime(year, month, day, 23, 59, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["EMBARGOED UNTIL 6 A.M. MONDAY", "Sperrfrist: Redebeginn", "*** EMBARGO ***", "Embargo 12 January"],
+    ("line", "holds"),
+    [
+        ("EMBARGOED", True),
+        ("HOLD FOR RELEASE", True),
+        ("Sperrfrist: Redebeginn", True),
+        ("Embargoed until the speech of Jan 12 or Jan 13", True),
+        ("*** EMBARGO ***", False),
+        ("FOR RELEASE", False),
+    ],
 )
-def test_no_day_with_a_year(line):
-    assert read_embargo(line) == Embargo(None, sure=False)
+def test_no_end_that_can_be_told(line, holds):
+    assert (lifted(line), read_embargo(line).holds) == (NEVER, holds)
 
 
 @pytest.mark.parametrize(
@@ -87,9 +131,9 @@ def test_news_of_embargoes_states_none(line):
 def test_every_phrase_of_the_table_works():
     known = table("embargo")
     for phrase in (*known["orders"], *known["labels"]):
-        assert read_embargo(f"{phrase.upper()} 0600 GMT Jan 12 2028") == Embargo(until(12, 6), sure=True)
+        assert lifted(f"{phrase.upper()} 0600 GMT Jan 12 2028") == Lifting(until(12, 6), sure=True)
     for word in known["joining"]:
-        assert read_embargo(f"EMBARGO {word} 0600 GMT Jan 12 2028") == Embargo(until(12, 6), sure=True)
+        assert lifted(f"EMBARGO {word} 0600 GMT Jan 12 2028") == Lifting(until(12, 6), sure=True)
     for word in known["at_once"]:
         assert read_embargo(f"FOR RELEASE: {word}") is None
 
@@ -99,49 +143,17 @@ def test_every_phrase_of_the_table_works():
 def test_the_line_is_cut_and_the_instant_kept(between, told):
     line = "+++ EMBARGO 2028-01-12 0600 GMT +++"
     reading = read(between.join([line, "Rain floods valley"]) + f"\n\n{told}", anchor=until(1, 0))
-    assert (reading.headline, reading.body_text, reading.embargo) == (
-        "Rain floods valley",
-        told,
-        Embargo(until(12, 6), sure=True),
-    )
+    assert (reading.headline, reading.body_text) == ("Rain floods valley", told)
+    assert [each.lifting(SENT) for each in reading.embargoes] == [Lifting(until(12, 6), sure=True)]
     assert [(cut.text, cut.reason) for cut in reading.cuts] == [(line, "embargo")]
-
-
-def test_what_is_not_plain_is_told():
-    lines = ["Sperrfrist: 12.01.2028 06.00 Uhr", "EMBARGOED UNTIL MONDAY"]
-    readings = [read(f"{line}\n\nRain floods valley\n\n{TOLD}", anchor=until(1, 0)) for line in lines]
-    told = [(each.headline, each.embargo.until, warnings_of(each.embargo)) for each in readings]
-    assert told == [
-        (
-            "Rain floods valley",
-            until(12, 18),
-            (
-                "it states an embargo that can be read in several ways; it holds until the last of them,"
-                " 2028-01-12T18:00:00Z",
-            ),
-        ),
-        (
-            "Rain floods valley",
-            None,
-            ("it states an embargo, but no day with a year that can be read; nothing was done",),
-        ),
-    ]
-
-
-def test_of_two_that_differ_the_later_counts():
-    copy = f"EMBARGO 0600 GMT Jan 12 2028\nEMBARGO 0700 GMT Jan 12 2028\nRain floods valley\n\n{TOLD}"
-    reading = read(copy, anchor=until(1, 0))
-    assert reading.embargo == Embargo(until(12, 7), sure=False)
 
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_the_day_stands_on_the_next_line(between):
     copy = f"EMBARGOED UNTIL 0001 GMT{between}JANUARY 12, 2028{between}Rain floods valley\n\n{TOLD}"
     reading = read(copy, anchor=until(1, 0))
-    assert (reading.headline, reading.embargo) == (
-        "Rain floods valley",
-        Embargo(until(12, 0, 1), sure=True),
-    )
+    assert reading.headline == "Rain floods valley"
+    assert {each.lifting(SENT) for each in reading.embargoes} == {Lifting(until(12, 0, 1), sure=True)}
     assert len(reading.cuts) == 2
 
 
