@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from babel.core import get_global
+
 from searchsvc.article import (
     CONCEPT_FIELDS,
     INSTANT_FIELDS,
@@ -217,7 +219,15 @@ def _language(value: Any, path: str, problems: list[Problem]) -> str | None:
     shaped = (
         part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part.lower() for part in rest
     )
-    return "-".join((first.lower(), *shaped))
+    return "-".join((_shortest(first.lower()), *shaped))
+
+
+def _shortest(code: str) -> str:
+    """The code of two letters where a language has one, as BCP 47 asks: ``eng`` is ``en``, ``ger`` ``de``."""
+    if len(code) == 2:
+        return code
+    known = str(get_global("language_aliases").get(code, code))
+    return known if len(known) == 2 else code
 
 
 def _country(value: Any, path: str, problems: list[Problem]) -> str | None:

@@ -9,6 +9,15 @@ def check(**data):
     return fields.check(data, problems), [(p.parameter, p.message) for p in problems]
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("eng", "en"), ("GER-at", "de-AT"), ("deu", "de"), ("fil", "fil"), ("haw", "haw"), ("no", "no")],
+)
+def test_a_language_has_its_shortest_code(sent, kept):
+    checked, problems = check(language=sent, headline="A headline")
+    assert (checked["language"], problems) == (kept, [])
+
+
 def test_every_field_is_normalised_to_what_the_article_takes():
     checked, problems = check(
         uri=" urn:x:1 ",
