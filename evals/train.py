@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.sets import QUOTES, data_folder
-from searchsvc.wire import clauses
+from searchsvc.wire import extents, reporting_cues
 from searchsvc.wire.clauses import Clause
 from searchsvc.wire.contexts import CONTEXT, SIDE, context_sum, side_sum
 from searchsvc.wire.ends import DETAIL, END, detail_sums, end_sums
@@ -201,7 +201,7 @@ def _label(
     tokens = sentence.tokens
     low, high = tokens[sentence.first].start, tokens[sentence.last].end
     here = [quote for quote in labels if low <= quote["cue_start"] < high]
-    found = list(clauses.cues(sentence, empty))
+    found = list(reporting_cues.cues(sentence, empty))
     heads: dict[int, Cue] = {}
     for number, quote in enumerate(here):
         for cue in found:
@@ -223,18 +223,18 @@ def _answers(
     behind = [span for span in spans if span.first > cue.span.last]
     mode = "around" if ahead and behind else "after" if behind else "before" if ahead else "none"
     known = _features_of_cue(sentence, cue)
-    allowed = MODES[1 : clauses.modes_allowed(cue)]
+    allowed = MODES[1 : reporting_cues.modes_allowed(cue)]
     choices = [[], *([f"{mode}\t{name}" for name in known] for mode in allowed)]
     right = MODES.index(mode)
     questions["mode"].add(choices, right if right < len(choices) else 0)
     if not behind:
         return
     start, end = behind[0].first, behind[-1].last
-    starts = clauses.start_places(sentence, cue)
+    starts = extents.start_places(sentence, cue)
     if start in starts:
         choices = [_features_of_start(sentence, cue, at) for at in starts]
         questions["start"].add(choices, starts.index(start))
-        ends = clauses.end_places(sentence, start)
+        ends = extents.end_places(sentence, start)
         if end in ends:
             choices = [_features_of_end(sentence, cue, start, at) for at in ends]
             questions["end"].add(choices, ends.index(end))

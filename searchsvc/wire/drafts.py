@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from searchsvc.article import QuoteKind
-from searchsvc.wire.attribution import Attribution, before_quote
+from searchsvc.wire.attribution import Attribution
+from searchsvc.wire.before_quotes import before_quote
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import Span, Token, is_name, sentences
 from searchsvc.wire.pieces import BULLETS

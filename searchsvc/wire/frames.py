@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from searchsvc.wire.attribution import Attribution, according_at, before_quote
+from searchsvc.wire.attribution import Attribution, according_at
+from searchsvc.wire.before_quotes import before_quote
 from searchsvc.wire.drafts import REACH_OF_A_FRAME
 from searchsvc.wire.features import Sentence
 from searchsvc.wire.lexicon import Lexicon

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from searchsvc.article import Speaker
-from searchsvc.wire.people import People, Person
+from searchsvc.wire.people import People
+from searchsvc.wire.person import Person
 from searchsvc.wire.vocabulary import Vocabulary
 
 REACH = 80

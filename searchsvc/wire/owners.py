@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from searchsvc.wire.mentions import Mention, read_run
-from searchsvc.wire.people import People, Person
+from searchsvc.wire.people import People
+from searchsvc.wire.person import Person
 from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names, namesakes
 

@@ -9,15 +9,17 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.bare_names import ENOUGH, bare_name
+from searchsvc.wire.counterparts import Counterparts
 from searchsvc.wire.genitives import country
 from searchsvc.wire.likeness import akin, content_of, leads
 from searchsvc.wire.mentions import Mention, find_mentions
 from searchsvc.wire.namesakes import same_person, words_of_name
+from searchsvc.wire.person import Person, differ, nearness
 from searchsvc.wire.places import find_city, regions
+from searchsvc.wire.prominence import OPENS, WORD, Prominence, sentence_ends
 from searchsvc.wire.roles import aside_behind, body_in_aside, find_epithets, role_around, shared_role
 from searchsvc.wire.vocabulary import Vocabulary, namesakes
 
@@ -33,25 +35,8 @@ MOST_NAMESAKES = 30
 MOST_DESCRIBED = 300
 """People of one body; more of them are a list, in which nobody is looked for by what he is."""
 
-OPENS = 1.5
-"""How much more likely a sentence goes on about whom the one before begins with."""
 RIGHT_BEFORE = 1.0
 """The same where that is the sentence right before in the paragraph."""
-
-
-@dataclass(eq=False)
-class Person:
-    """Who is called ``name``; what is unknown yet is read from the words around the mentions."""
-
-    name: str
-    mentions: list[Mention] = field(default_factory=list)
-    full: int = 0
-    gender: str | None = None
-    sure: bool = False
-    roles: list[str] | None = None
-    said: list[list[str]] | None = None
-    is_body: bool = False
-    is_neuter: bool | None = None
 
 
 class People:
@@ -66,7 +51,7 @@ class People:
         self._people: list[Person] = []
         self._at: list[int] = []
         self._who: list[tuple[Mention, Person]] = []
-        self._quoted: list[tuple[int, int]] | None = None
+        self._prominence = Prominence(body, words)
         self._knows_epithets = False
         mentions = find_mentions(body, start, words)
         for mention in mentions:
@@ -83,13 +68,13 @@ class People:
             if person is not None:
                 if len(mention.words) == 1:
                     person.mentions.append(mention)
-                    person.sure = person.sure or mention.sure or self._speaks(mention)
+                    person.sure = person.sure or mention.sure or self._prominence.speaks(mention)
                     person.gender = person.gender or mention.gender
                 self._at.append(mention.start)
                 self._who.append((mention, person))
         for person in self._people:
             person.mentions.sort(key=lambda each: each.start)
-        self._introduce_counterparts(start)
+        Counterparts(body, self._who, self.roles).introduce(start, words)
 
     def _keep(self, mention: Mention) -> None:
         name = " ".join(mention.words)
@@ -129,9 +114,7 @@ class People:
         name = " ".join(mention.words)
         if len(mention.words) > 1:
             return next((each for each in candidates if same_person(each.name, name)), None)
-        fitting = [each for each in candidates if not _differ(each.gender, mention.gender)] or list(
-            candidates
-        )
+        fitting = [each for each in candidates if not differ(each.gender, mention.gender)] or list(candidates)
         last = [each for each in fitting if each.mentions[0].surname == mention.surname]
         told = mention.gender is not None
         return max(last or fitting, key=lambda each: (told and each.gender == mention.gender, each.full))
@@ -186,12 +169,12 @@ class People:
         return self._is_introduced(mention) or (self._words.lexicon.order is not None and self.is_body(first))
 
     def _is_introduced(self, mention: Mention) -> bool:
-        before = self._word_before(mention)
+        before = self._prominence.word_before(mention)
         return mention.title is not None or (before is not None and self._words.is_role(before))
 
     def _owns(self, mention: Mention, end: int) -> bool:
         """Whether the name only belongs to a noun behind it: "Roe's lawyer", "Roe supporters"."""
-        following = _WORD.match(self._body, mention.end, end)
+        following = WORD.match(self._body, mention.end, end)
         if following is not None:
             # Only where nouns may follow so: elsewhere it is a verb, an adverb or an adjective.
             return not self._words.lexicon.inverts and following[1].lower() not in self._words.small
@@ -208,13 +191,13 @@ class People:
             mention, person = self._who[place]
             if at - mention.start > reach:
                 break
-            if self._is_quoted(mention.start, at):
+            if self._prominence.is_quoted(mention.start, at):
                 continue
-            distance += _sentence_ends(self._body, mention.end, later)
+            distance += sentence_ends(self._body, mention.end, later)
             later = mention.start
-            if _differ(person.gender, gender) or self.is_body(person):
+            if differ(person.gender, gender) or self.is_body(person):
                 continue
-            prominence = self._prominence(mention)
+            prominence = self._prominence.of(mention)
             if not person.sure and prominence <= 0:
                 continue
             doubt = (0 if person.gender == gender else 0.5) + (0 if person.sure else 1)
@@ -232,50 +215,10 @@ class People:
         """Whether the sentence of ``at`` names the person before: "With Ann Lee, the mayor said", in which
         the mayor is somebody else."""
         place = bisect_left(person.mentions, at, key=lambda each: each.start)
-        if not place or self._is_quoted(person.mentions[place - 1].start, at):
+        if not place or self._prominence.is_quoted(person.mentions[place - 1].start, at):
             return False
         end = person.mentions[place - 1].end
-        return "\n" not in self._body[end:at] and _sentence_ends(self._body, end, at) == 0
-
-    def _is_quoted(self, place: int, at: int) -> bool:
-        """Whether ``place`` is quoted and ``at`` is not: who is spoken of is not who speaks."""
-        if self._quoted is None:
-            self._quoted = [each.span() for each in _QUOTED.finditer(self._body)]
-        number = bisect_left(self._quoted, (place + 1, 0)) - 1
-        if number < 0:
-            return False
-        start, end = self._quoted[number]
-        return place < end and not start <= at < end
-
-    def _prominence(self, mention: Mention) -> float:
-        """How likely a sentence goes on about who is mentioned: subjects more than owners and objects."""
-        before = self._body[max(0, mention.outer - 4) : mention.outer].rstrip(" ")
-        behind = self._body[mention.end : mention.end + 2]
-        opens = not before or before[-1] in '\n“"«„.?!:-–—'
-        score = OPENS if opens else 0.0
-        if self._speaks(mention):
-            score += 1.5
-        if behind[:1] in ("'", "’"):
-            score -= 0.5
-        return score
-
-    def _speaks(self, mention: Mention) -> bool:
-        """Whether a verb of saying stands right beside the name."""
-        words = self._words.lexicon
-        following = _WORD.match(self._body, mention.end)
-        if following and following[1].lower() in words.cues:
-            return True
-        previous = self._word_before(mention)
-        return previous is not None and previous.lower() in words.verbs
-
-    def _word_before(self, mention: Mention) -> str | None:
-        """The word of letters before the name and its role, with one space between."""
-        body, end = self._body, mention.outer
-        if body[end - 1 : end] != " ":
-            return None
-        low = max(0, end - 20)
-        found = _LAST_WORD.search(body, max(low, body.rfind(" ", low, end - 1)), end)
-        return found[1] if found else None
+        return "\n" not in self._body[end:at] and sentence_ends(self._body, end, at) == 0
 
     def roles(self, person: Person) -> list[str]:
         """What the text says that the person is, in the order in which it says so."""
@@ -361,8 +304,8 @@ class People:
         and is no man where ``gender`` says that a woman is meant."""
         called = self._called_so(content_of(description, self._words))
         if gender is not None:
-            called = [each for each in called if not _differ(each.gender, gender)]
-        return max(called, key=lambda each: _nearness(each, at), default=None)
+            called = [each for each in called if not differ(each.gender, gender)]
+        return max(called, key=lambda each: nearness(each, at), default=None)
 
     def only_one(self, role: str) -> Person | None:
         """Whom "the Ohio senator" means where nobody was called that: who alone was called a senator."""
@@ -387,58 +330,6 @@ class People:
             )
         ]
 
-    def _introduce_counterparts(self, start: int) -> None:
-        """ "Rain Minister Ann Lee and her counterparts from A and B, Bo Ray and Cy Day, respectively":
-        Bo Ray is the rain minister of A."""
-        words = self._words
-        for word in sorted(words.counterparts):
-            at = self._body.find(word, start)
-            while at >= 0:
-                if not self._body[at + len(word) : at + len(word) + 1].isalpha():
-                    self._read_counterparts(at + len(word), at)
-                at = self._body.find(word, at + len(word))
 
-    def _read_counterparts(self, end: int, at: int) -> None:
-        stop = _CLAUSE_END.search(self._body, end, end + 300)
-        clause = self._body[end : stop.start() if stop else end + 300]
-        places, comma, _ = clause.partition(",")
-        first = bisect_left(self._at, end + len(places))
-        named: list[Person] = []
-        for mention, person in self._who[first:]:
-            if mention.start >= end + len(clause):
-                break
-            named.append(person)
-        places_named = [part.strip() for part in _LIST.split(places) if part.strip()]
-        places_named = [re.sub(r"^\W*(?:[^\W\d_]+ )*?(?=[A-ZÀ-Þ])", "", part) for part in places_named]
-        peer = next((p for m, p in reversed(self._who[: bisect_left(self._at, at)]) if self.roles(p)), None)
-        if peer is None or not comma or len(named) != len(places_named):
-            return
-        base = self.roles(peer)[0]
-        for person, place in zip(named, places_named, strict=True):
-            person.sure = True
-            person.roles = [*self.roles(person), f"{place} {base.split(' ', 1)[-1]}"]
-
-
-def _nearness(person: Person, at: int) -> tuple[bool, float]:
-    """What is the greater, the nearer the person was named before ``at``; less, where only behind it."""
-    last = bisect_left(person.mentions, at, key=lambda each: each.start)
-    near = person.mentions[last - 1 if last else 0].start
-    return near < at, near if near < at else -near
-
-
-_QUOTED = re.compile(r'„[^“”\n]*[“”]?|“[^”\n]*”?|«[^»\n]*»?|"[^"\n]*"?')
-_CLAUSE_END = re.compile(r"[.;\n]")
-_LIST = re.compile(r",| and | y | e | et | und ")
-_WORD = re.compile(r" ([^\W\d_]+)")
 _SAID = re.compile(r">?(?: ?[<(\[][^<>()\[\]\n]{1,16}[>)\]])?,? ([a-z]{2,20}),? (?:that )?([a-z]{2,4})\b")
 """What follows a name, behind the symbol of its stock: a verb, and what the said begins with."""
-_LAST_WORD = re.compile(r"([^\W\d_]+) $")
-_SENTENCE_END = re.compile(r"[.!?…][”\"’»“)]*\s")
-
-
-def _sentence_ends(body: str, start: int, end: int) -> int:
-    return sum(1 for _ in _SENTENCE_END.finditer(body, start, end)) if end > start else 0
-
-
-def _differ(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one != other

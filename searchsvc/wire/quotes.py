@@ -14,7 +14,9 @@ from operator import itemgetter
 
 from searchsvc.article import Quote, QuoteKind
 from searchsvc.wire.asides import part_asides
-from searchsvc.wire.attribution import Attribution, after_quote, before_quote, better, reach_behind
+from searchsvc.wire.attribution import Attribution, better, reach_behind
+from searchsvc.wire.before_quotes import before_quote
+from searchsvc.wire.behind_quotes import after_quote
 from searchsvc.wire.candidates import without_predicate
 from searchsvc.wire.carrying import carry_on, what_carries_on
 from searchsvc.wire.clauses import Clause, clause_around, is_reported, read_clauses

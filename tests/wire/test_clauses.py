@@ -4,14 +4,15 @@ import time
 import pytest
 
 from searchsvc.article import QuoteKind
-from searchsvc.wire.clauses import cues, end_places, start_places
 from searchsvc.wire.contexts import CONTEXT, SIDE, context_sum, side_sum
 from searchsvc.wire.ends import DETAIL, END, detail_sums, end_sums
+from searchsvc.wire.extents import end_places, start_places
 from searchsvc.wire.features import MODE, Recorder, Sentence, mode_sum
 from searchsvc.wire.lexicon import lexicon
 from searchsvc.wire.phrases import Span, tokenize
 from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.ranker import FOLDER, REMOTE, Weights, read_weights, softmax, weights
+from searchsvc.wire.reporting_cues import cues
 from searchsvc.wire.starts import START, start_sums
 from tests.wire.untraced import untraced
 

@@ -1,0 +1,72 @@
+"""Prominence: how likely a sentence goes on about who is mentioned before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from searchsvc.wire.mentions import Mention
+from searchsvc.wire.vocabulary import Vocabulary
+
+OPENS = 1.5
+"""How much more likely a sentence goes on about whom the one before begins with."""
+
+
+class Prominence:
+    """How the mentions of one body stand in it: as subjects, in quotes, beside verbs of saying."""
+
+    def __init__(self, body: str, words: Vocabulary) -> None:
+        self._body = body
+        self._words = words
+        self._quoted: list[tuple[int, int]] | None = None
+
+    def is_quoted(self, place: int, at: int) -> bool:
+        """Whether ``place`` is quoted and ``at`` is not: who is spoken of is not who speaks."""
+        if self._quoted is None:
+            self._quoted = [each.span() for each in _QUOTED.finditer(self._body)]
+        number = bisect_left(self._quoted, (place + 1, 0)) - 1
+        if number < 0:
+            return False
+        start, end = self._quoted[number]
+        return place < end and not start <= at < end
+
+    def of(self, mention: Mention) -> float:
+        """How likely a sentence goes on about who is mentioned: subjects more than owners and objects."""
+        before = self._body[max(0, mention.outer - 4) : mention.outer].rstrip(" ")
+        behind = self._body[mention.end : mention.end + 2]
+        opens = not before or before[-1] in '\n“"«„.?!:-–—'
+        score = OPENS if opens else 0.0
+        if self.speaks(mention):
+            score += 1.5
+        if behind[:1] in ("'", "’"):
+            score -= 0.5
+        return score
+
+    def speaks(self, mention: Mention) -> bool:
+        """Whether a verb of saying stands right beside the name."""
+        words = self._words.lexicon
+        following = WORD.match(self._body, mention.end)
+        if following and following[1].lower() in words.cues:
+            return True
+        previous = self.word_before(mention)
+        return previous is not None and previous.lower() in words.verbs
+
+    def word_before(self, mention: Mention) -> str | None:
+        """The word of letters before the name and its role, with one space between."""
+        body, end = self._body, mention.outer
+        if body[end - 1 : end] != " ":
+            return None
+        low = max(0, end - 20)
+        found = _LAST_WORD.search(body, max(low, body.rfind(" ", low, end - 1)), end)
+        return found[1] if found else None
+
+
+_QUOTED = re.compile(r'„[^“”\n]*[“”]?|“[^”\n]*”?|«[^»\n]*»?|"[^"\n]*"?')
+WORD = re.compile(r" ([^\W\d_]+)")
+_LAST_WORD = re.compile(r"([^\W\d_]+) $")
+_SENTENCE_END = re.compile(r"[.!?…][”\"’»“)]*\s")
+
+
+def sentence_ends(body: str, start: int, end: int) -> int:
+    """How many sentences end between the two places."""
+    return sum(1 for _ in _SENTENCE_END.finditer(body, start, end)) if end > start else 0
