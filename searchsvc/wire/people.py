@@ -19,8 +19,9 @@ from searchsvc.wire.mentions import Mention, find_mentions
 from searchsvc.wire.namesakes import same_person, words_of_name
 from searchsvc.wire.person import Person, differ, nearness
 from searchsvc.wire.places import find_city, regions
-from searchsvc.wire.prominence import OPENS, WORD, Prominence, sentence_ends
+from searchsvc.wire.prominence import OPENS, WORD, Prominence
 from searchsvc.wire.roles import aside_behind, body_in_aside, find_epithets, role_around, shared_role
+from searchsvc.wire.told_gender import told_gender
 from searchsvc.wire.vocabulary import Vocabulary, namesakes
 
 REACH_OF_A_PRONOUN = 1_500
@@ -31,6 +32,8 @@ MOST_ASKED = 12
 """Mentions of somebody whose surroundings are looked at."""
 LONGEST_ROW = 4
 """Names before one that has its role from the first of them."""
+REACH_OF_IT = 30
+"""Characters behind "said it"."""
 MOST_NAMESAKES = 30
 MOST_DESCRIBED = 300
 """People of one body; more of them are a list, in which nobody is looked for by what he is."""
@@ -68,7 +71,7 @@ class People:
             if person is not None:
                 if len(mention.words) == 1:
                     person.mentions.append(mention)
-                    person.sure = person.sure or mention.sure or self._prominence.speaks(mention)
+                    person.sure = person.sure or mention.sure or self._speaks_as_person(person, mention)
                     person.gender = person.gender or mention.gender
                 self._at.append(mention.start)
                 self._who.append((mention, person))
@@ -193,20 +196,30 @@ class People:
                 break
             if self._prominence.is_quoted(mention.start, at):
                 continue
-            distance += sentence_ends(self._body, mention.end, later)
+            distance += self._prominence.sentence_ends(mention.end, later)
             later = mention.start
             if differ(person.gender, gender) or self.is_body(person):
                 continue
             prominence = self._prominence.of(mention)
+            told = self._told_gender(person) if person.gender is None else None
             if not person.sure and prominence <= 0:
                 continue
-            doubt = (0 if person.gender == gender else 0.5) + (0 if person.sure else 1)
+            doubt = 0 if gender in (person.gender, told) else 4 if told else 0.5
+            doubt += 0 if person.sure else 0.5 if told else 1
             if distance <= 1 and prominence == OPENS and person.sure and self._is_in_paragraph(mention, at):
                 prominence += RIGHT_BEFORE
             score = prominence - distance - doubt
             if score > most:
                 best, most = person, score
         return best
+
+    def _told_gender(self, person: Person) -> str | None:
+        if not person.knows_told:
+            person.knows_told = True
+            person.told = told_gender(person, self._who, self._body, self._prominence, self._words)
+            speaks = any(map(self._prominence.speaks, person.mentions[:MOST_ASKED]))
+            person.sure = person.sure or (speaks and person.told is not None)
+        return person.told
 
     def _is_in_paragraph(self, mention: Mention, at: int) -> bool:
         return self._body.find("\n", mention.end, at) < 0
@@ -218,7 +231,7 @@ class People:
         if not place or self._prominence.is_quoted(person.mentions[place - 1].start, at):
             return False
         end = person.mentions[place - 1].end
-        return "\n" not in self._body[end:at] and sentence_ends(self._body, end, at) == 0
+        return "\n" not in self._body[end:at] and self._prominence.sentence_ends(end, at) == 0
 
     def roles(self, person: Person) -> list[str]:
         """What the text says that the person is, in the order in which it says so."""
@@ -277,6 +290,24 @@ class People:
                 person.sure = True
             person.roles = person.roles or []
         return person.is_body
+
+    def _speaks_as_person(self, person: Person, mention: Mention) -> bool:
+        """Whether a verb of saying stands by the name, and nowhere "it" behind that: "Rain Oil said it"."""
+        if not self._prominence.speaks(mention):
+            return False
+        said = (_SAID.match(self._body, each.end) for each in person.mentions[:MOST_ASKED])
+        return not any(found is not None and self._says_of_itself(found) for found in said)
+
+    def _says_of_itself(self, said: re.Match[str]) -> bool:
+        """Whether "it" or "its" is who speaks, and not what is so: "Roe said it was important"."""
+        if said[2] in self._words.neuter_owner:
+            return True
+        if said[2] not in self._words.neuter:
+            return False
+        being, _, doing = self._body[said.end() + 1 : said.end() + REACH_OF_IT].partition(" ")
+        return being not in self._words.lexicon.passives or doing.split(" ")[0].endswith(
+            self._words.lexicon.participles
+        )
 
     def _is_of_several(self, name: str) -> bool:
         """ "Amigos de la Tierra": a noun of several, and whose they are, where no given name stands."""

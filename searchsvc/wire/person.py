@@ -21,6 +21,9 @@ class Person:
     said: list[list[str]] | None = None
     is_body: bool = False
     is_neuter: bool | None = None
+    told: str | None = None
+    """The gender that pronouns tell."""
+    knows_told: bool = False
 
 
 def nearness(person: Person, at: int) -> tuple[bool, float]:

@@ -10,6 +10,11 @@ from searchsvc.wire.vocabulary import Vocabulary
 
 OPENS = 1.5
 """How much more likely a sentence goes on about whom the one before begins with."""
+LONGEST_ROLE = 80
+"""Characters of a role before a name that opens its sentence."""
+LONGEST_WORD = 30
+PLAIN = 2
+"""Words of it that are in no table: "political science professor"."""
 
 
 class Prominence:
@@ -32,9 +37,12 @@ class Prominence:
 
     def of(self, mention: Mention) -> float:
         """How likely a sentence goes on about who is mentioned: subjects more than owners and objects."""
-        before = self._body[max(0, mention.outer - 4) : mention.outer].rstrip(" ")
+        begin = self._begin(mention)
+        before = self._body[max(0, begin - 4) : begin].rstrip(" ")
         behind = self._body[mention.end : mention.end + 2]
         opens = not before or before[-1] in '\n“"«„.?!:-–—'
+        if not opens and before[-1] == ",":
+            opens = self._says(mention, something=True)  # "In an interview, Lee said it rained"
         score = OPENS if opens else 0.0
         if self.speaks(mention):
             score += 1.5
@@ -42,31 +50,93 @@ class Prominence:
             score -= 0.5
         return score
 
+    def _begin(self, mention: Mention) -> int:
+        """Where what is said of the person before the name begins: "White House spokesman", "Conservative
+        economist and author"; the name's own start where nothing is."""
+        begin, at, plain, words = mention.outer, mention.outer, 0, self._words
+        while self._body[at - 1 : at] == " " and mention.outer - at < LONGEST_ROLE:
+            found = _WORD_OF_ROLE.search(self._body, max(0, at - LONGEST_WORD), at - 1)
+            if found is None or (at == mention.start and not words.is_role(found[0])):
+                break
+            part = found[0]
+            if part[-1] == "." and part[:-1].lower() not in words.lexicon.abbreviations:
+                break  # "He met farmers. | Lee left"
+            if part.lower() in words.small and part not in words.lexicon.joins:
+                break
+            plain += part[0].islower() and not self._may_be_of_role(part)
+            if plain > PLAIN or (part[0].islower() and part.endswith(("ed", "ing"))):
+                break
+            begin = at = found.start()
+        return begin
+
+    def _may_be_of_role(self, word: str) -> bool:
+        words = self._words
+        return "-" in word or word in words.modifiers or word in words.lexicon.joins or words.is_role(word)
+
     def speaks(self, mention: Mention) -> bool:
         """Whether a verb of saying stands right beside the name."""
-        words = self._words.lexicon
-        following = WORD.match(self._body, mention.end)
-        if following and following[1].lower() in words.cues:
+        if self._says(mention):
             return True
-        previous = self.word_before(mention)
-        return previous is not None and previous.lower() in words.verbs
+        previous = self._last_word(self._begin(mention))
+        if previous is None or previous.lower() not in self._words.lexicon.verbs:
+            return False
+        if self._body[mention.end : mention.end + 1] in ("'", "’"):
+            return False
+        # In "Lee said Roe was ill" Roe says nothing.
+        following = WORD.match(self._body, mention.end)
+        words = self._words.lexicon
+        return following is None or following[1] in words.links or following[1].lower() in words.times
+
+    def _says(self, mention: Mention, *, something: bool = False) -> bool:
+        """Whether a verb of saying follows, also behind an adverb or a bracket ("Roe (D-Maine) also said"),
+        and, if asked for, behind it what is said."""
+        following = _BEHIND_A_NAME.match(self._body, mention.end)
+        if following is None or following[1].lower() not in self._words.lexicon.cues:
+            return False
+        return not something or _SOMETHING.match(self._body, following.end()) is not None
 
     def word_before(self, mention: Mention) -> str | None:
-        """The word of letters before the name and its role, with one space between."""
-        body, end = self._body, mention.outer
+        """The word of letters before the name and its title, with one space between."""
+        return self._last_word(mention.outer)
+
+    def _last_word(self, end: int) -> str | None:
+        body = self._body
         if body[end - 1 : end] != " ":
             return None
         low = max(0, end - 20)
         found = _LAST_WORD.search(body, max(low, body.rfind(" ", low, end - 1)), end)
         return found[1] if found else None
 
+    def sentence_ends(self, start: int, end: int) -> int:
+        """How many sentences end between the two places."""
+        if end <= start:
+            return 0
+        return sum(
+            not self._is_abbreviated(found) for found in _SENTENCE_END.finditer(self._body, start, end)
+        )
+
+    def _is_abbreviated(self, end: re.Match[str]) -> bool:
+        """Whether the point is one of "Gov. Roe", "U.S. troops"."""
+        at = end.start()
+        if self._body[at] != "." or "\n" in end[0]:
+            return False
+        word = _WORD_AT_END.search(self._body, max(0, at - _LONGEST_ABBREVIATION), at)
+        if word is None:
+            return False
+        low = word[0].lower()
+        if low in self._words.companies and self._body[end.end() : end.end() + 1].isupper():
+            return False  # "at Rain Inc. He said"
+        return len(low) == 1 or low in self._words.lexicon.abbreviations
+
 
 _QUOTED = re.compile(r'„[^“”\n]*[“”]?|“[^”\n]*”?|«[^»\n]*»?|"[^"\n]*"?')
 WORD = re.compile(r" ([^\W\d_]+)")
+_BEHIND_A_NAME = re.compile(
+    r"(?: \([^()\n]{1,30}\)|, \d\d,)?(?: (?:[a-z]{2,20}ly|also|then|later))? ([^\W\d_]+)"
+)
+_SOMETHING = re.compile(r"[,:]?\s[“\"„«‘']|:? \w")
 _LAST_WORD = re.compile(r"([^\W\d_]+) $")
 _SENTENCE_END = re.compile(r"[.!?…][”\"’»“)]*\s")
-
-
-def sentence_ends(body: str, start: int, end: int) -> int:
-    """How many sentences end between the two places."""
-    return sum(1 for _ in _SENTENCE_END.finditer(body, start, end)) if end > start else 0
+_LONGEST_ABBREVIATION = 10
+_WORD_OF_ROLE = re.compile(r"(?<![\w.'’&-])[^\W\d_][\w.'’&-]*$")
+_WORD_AT_END = re.compile(r"[^\W\d_]+$")

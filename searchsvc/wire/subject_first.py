@@ -216,10 +216,21 @@ def _before_aside(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> S
     if found is not None and found.first - 2 >= low and tokens[found.first - 1].text == ",":
         # "Ann Lee, head of the Rain Office, which measures it, said": the name opens the sentence.
         subject = sentence_subject(tokens, low, found.first - 2, lexicon)
-        asked = subject is not None and tokens[subject.first].low in lexicon.placing  # "Interrogé, le maire"
-        if subject is not None and subject.last == found.first - 2 and not asked:
+        if (
+            subject is not None
+            and subject.last == found.first - 2
+            and not _only_opens(tokens, subject, lexicon)
+        ):
             return subject
     return found
+
+
+def _only_opens(tokens: list[Token], subject: Span, lexicon: Lexicon) -> bool:
+    """Whether it is no subject, but what opens a sentence: "However, the mayor", "Interrogé, le maire"."""
+    if subject.first != subject.last:
+        return tokens[subject.first].low in lexicon.placing
+    low = tokens[subject.first].low
+    return low in lexicon.placing or low in lexicon.skipped or low in lexicon.breaks or low in lexicon.times
 
 
 def _ends_name(tokens: list[Token], dot: int, low: int, lexicon: Lexicon) -> bool:
