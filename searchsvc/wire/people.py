@@ -19,7 +19,7 @@ from searchsvc.wire.mentions import Mention, find_mentions
 from searchsvc.wire.namesakes import same_person, words_of_name
 from searchsvc.wire.person import Person, differ, nearness
 from searchsvc.wire.places import find_city, regions
-from searchsvc.wire.prominence import OPENS, WORD, Prominence, sentence_ends
+from searchsvc.wire.prominence import OPENS, SPEAKS, WORD, Prominence, sentence_ends
 from searchsvc.wire.roles import aside_behind, body_in_aside, find_epithets, role_around, shared_role
 from searchsvc.wire.vocabulary import Vocabulary, namesakes
 
@@ -180,10 +180,20 @@ class People:
             return not self._words.lexicon.inverts and following[1].lower() not in self._words.small
         return self._body[mention.end : mention.end + 1] in ("'", "’") and end > mention.end + 3
 
-    def pronoun(self, gender: str | None, at: int, reach: int = REACH_OF_A_PRONOUN) -> Person | None:
-        """Whom "he" or "she" at ``at`` means: the nearest subject of a sentence, or who spoke last."""
+    def pronoun(
+        self,
+        gender: str | None,
+        at: int,
+        reach: int = REACH_OF_A_PRONOUN,
+        spoke: tuple[Person, int] | None = None,
+    ) -> Person | None:
+        """Whom "he" or "she" at ``at`` means: the nearest subject of a sentence, or who spoke last.
+
+        ``spoke``: whom the pronoun of the last quote meant, and where it ends."""
         best: Person | None = None
         most = -1e9
+        if spoke is not None and at - spoke[1] <= reach and not differ(spoke[0].gender, gender):
+            best, most = spoke[0], OPENS + SPEAKS - sentence_ends(self._body, spoke[1], at)
         high = bisect_left(self._at, at)
         later = at
         distance = 0.0

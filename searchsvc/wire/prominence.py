@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.mentions import Mention
 from searchsvc.wire.vocabulary import Vocabulary
 
 OPENS = 1.5
 """How much more likely a sentence goes on about whom the one before begins with."""
+SPEAKS = 1.5
+"""The same about who says something in it."""
 
 
 class Prominence:
@@ -37,7 +40,7 @@ class Prominence:
         opens = not before or before[-1] in '\n“"«„.?!:-–—'
         score = OPENS if opens else 0.0
         if self.speaks(mention):
-            score += 1.5
+            score += SPEAKS
         if behind[:1] in ("'", "’"):
             score -= 0.5
         return score
@@ -45,11 +48,22 @@ class Prominence:
     def speaks(self, mention: Mention) -> bool:
         """Whether a verb of saying stands right beside the name."""
         words = self._words.lexicon
-        following = WORD.match(self._body, mention.end)
+        following = WORD.match(self._body, self._behind(mention))
         if following and following[1].lower() in words.cues:
             return True
+        if following and (_may_part(following[1], words)):
+            following = WORD.match(self._body, following.end())
+            if following and following[1] in words.verbs:
+                return True
         previous = self.word_before(mention)
         return previous is not None and previous.lower() in words.verbs
+
+    def _behind(self, mention: Mention) -> int:
+        """Where what is said of the name goes on: behind both commas of "the mayor, Ann Lee, 61, said"."""
+        if self._body[mention.outer - 2 : mention.outer] != ", ":
+            return mention.end
+        closing = _CLOSES.match(self._body, mention.end)
+        return closing.end() if closing else mention.end
 
     def word_before(self, mention: Mention) -> str | None:
         """The word of letters before the name and its role, with one space between."""
@@ -62,6 +76,7 @@ class Prominence:
 
 
 _QUOTED = re.compile(r'„[^“”\n]*[“”]?|“[^”\n]*”?|«[^»\n]*»?|"[^"\n]*"?')
+_CLOSES = re.compile(r"(?:, \d{1,3})?,")
 WORD = re.compile(r" ([^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+) $")
 _SENTENCE_END = re.compile(r"[.!?…][”\"’»“)]*\s")
@@ -70,3 +85,8 @@ _SENTENCE_END = re.compile(r"[.!?…][”\"’»“)]*\s")
 def sentence_ends(body: str, start: int, end: int) -> int:
     """How many sentences end between the two places."""
     return sum(1 for _ in _SENTENCE_END.finditer(body, start, end)) if end > start else 0
+
+
+def _may_part(word: str, words: Lexicon) -> bool:
+    """Whether the word may stand between a name and its verb of saying: "has", "recently"."""
+    return word.endswith("ly") or (word in words.skipped and word not in words.joins)
