@@ -44,6 +44,7 @@ class Scene:
         self.organisations = Organisations(body, start, self.words, language)
         self.last: tuple[Speaker, int] | None = None  # who spoke last of whom anything is known, and where
         self.office: Speaker | None = None  # who spoke first, where the text has told no name before
+        self.spoke: tuple[Person, int] | None = None  # whom the pronoun of the last quote meant
         self.role: str | None = None  # of the last speaker without a name, whom "another" is like
 
     @cached_property

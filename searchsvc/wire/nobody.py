@@ -73,6 +73,13 @@ def is_document(surface: str, words: Vocabulary) -> bool:
     return words.lexicon.order is not None and plain and noun.lower().endswith(tuple(words.documents))
 
 
+def is_time(surface: str, words: Vocabulary) -> bool:
+    """Whether it only says when: "Today", "the past few months"."""
+    *before, noun = surface.split()
+    when = noun.lower().removesuffix("s") in words.lexicon.times
+    return when and (noun.islower() if before else noun[0].isupper() and noun[-1] != "s")
+
+
 def is_nobody(surface: str, words: Vocabulary, *, opens: bool) -> bool:
     """Whether it cannot speak; ``opens``: it begins a sentence, so that its capital tells nothing."""
     known = _knowledge(words.language)

@@ -40,6 +40,8 @@ MOST_DESCRIBED = 300
 
 RIGHT_BEFORE = 1.0
 """The same where that is the sentence right before in the paragraph."""
+SPOKE = 2.3
+"""How likely a pronoun means whom that of the last quote meant."""
 
 
 class People:
@@ -183,10 +185,20 @@ class People:
             return not self._words.lexicon.inverts and following[1].lower() not in self._words.small
         return self._body[mention.end : mention.end + 1] in ("'", "’") and end > mention.end + 3
 
-    def pronoun(self, gender: str | None, at: int, reach: int = REACH_OF_A_PRONOUN) -> Person | None:
-        """Whom "he" or "she" at ``at`` means: the nearest subject of a sentence, or who spoke last."""
+    def pronoun(
+        self,
+        gender: str | None,
+        at: int,
+        reach: int = REACH_OF_A_PRONOUN,
+        spoke: tuple[Person, int] | None = None,
+    ) -> Person | None:
+        """Whom "he" or "she" at ``at`` means: the nearest subject of a sentence, or who spoke last.
+
+        ``spoke``: whom the pronoun of the last quote meant, and where it ends."""
         best: Person | None = None
         most = -1e9
+        if spoke is not None and at - spoke[1] <= reach and not differ(self._gender_of(spoke[0]), gender):
+            best, most = spoke[0], SPOKE - self._prominence.sentence_ends(spoke[1], at)
         high = bisect_left(self._at, at)
         later = at
         distance = 0.0
@@ -212,6 +224,9 @@ class People:
             if score > most:
                 best, most = person, score
         return best
+
+    def _gender_of(self, person: Person) -> str | None:
+        return person.gender or self._told_gender(person)
 
     def _told_gender(self, person: Person) -> str | None:
         if not person.knows_told:

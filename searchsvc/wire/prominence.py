@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.mentions import Mention
 from searchsvc.wire.vocabulary import Vocabulary
 
 OPENS = 1.5
 """How much more likely a sentence goes on about whom the one before begins with."""
+LONGEST_OPENING = 160
+"""Characters of what stands in a sentence before its subject."""
 LONGEST_ROLE = 80
 """Characters of a role before a name that opens its sentence."""
 LONGEST_WORD = 30
 PLAIN = 2
 """Words of it that are in no table: "political science professor"."""
+SPEAKS = 1.5
+"""The same about who says something in it."""
 
 
 class Prominence:
@@ -42,13 +47,25 @@ class Prominence:
         behind = self._body[mention.end : mention.end + 2]
         opens = not before or before[-1] in '\n“"«„.?!:-–—'
         if not opens and before[-1] == ",":
-            opens = self._says(mention, something=True)  # "In an interview, Lee said it rained"
+            # "In an interview, Lee said it rained", "Since it rained, Lee has been away"
+            opens = self._says(mention, something=True) or self._stands_behind_opening(mention, begin)
         score = OPENS if opens else 0.0
         if self.speaks(mention):
-            score += 1.5
+            score += SPEAKS
         if behind[:1] in ("'", "’"):
             score -= 0.5
         return score
+
+    def _stands_behind_opening(self, mention: Mention, begin: int) -> bool:
+        """Whether a clause or phrase, which a small word opens, stands before the comma before the name,
+        and a verb behind the name."""
+        following = WORD.match(self._body, mention.end)
+        if following is None or not following[1].islower() or following[1] in self._words.lexicon.links:
+            return False
+        start = max(begin - LONGEST_OPENING, 0)
+        sentence = _LAST_SENTENCE.search(self._body, start, begin - 1)
+        words = self._words.lexicon
+        return sentence is not None and sentence[1].lower() in words.links | words.breaks | words.placing
 
     def _begin(self, mention: Mention) -> int:
         """Where what is said of the person before the name begins: "White House spokesman", "Conservative
@@ -77,7 +94,10 @@ class Prominence:
         """Whether a verb of saying stands right beside the name."""
         if self._says(mention):
             return True
-        previous = self._last_word(self._begin(mention))
+        begin = self._begin(mention)
+        previous = self._last_word(begin)
+        if previous is not None and self._is_according(previous.lower(), begin):
+            return True
         if previous is None or previous.lower() not in self._words.lexicon.verbs:
             return False
         if self._body[mention.end : mention.end + 1] in ("'", "’"):
@@ -87,13 +107,30 @@ class Prominence:
         words = self._words.lexicon
         return following is None or following[1] in words.links or following[1].lower() in words.times
 
+    def _is_according(self, last: str, end: int) -> bool:
+        """Whether a phrase such as "according to" ends there, with the word ``last``."""
+        phrases = (phrase for phrase in self._words.lexicon.according if phrase[-1] == last)
+        return any(
+            self._body[max(0, end - 40) : end - 1].lower().endswith(" ".join(each)) for each in phrases
+        )
+
     def _says(self, mention: Mention, *, something: bool = False) -> bool:
         """Whether a verb of saying follows, also behind an adverb or a bracket ("Roe (D-Maine) also said"),
         and, if asked for, behind it what is said."""
-        following = _BEHIND_A_NAME.match(self._body, mention.end)
-        if following is None or following[1].lower() not in self._words.lexicon.cues:
+        words = self._words.lexicon
+        following = _BEHIND_A_NAME.match(self._body, self._behind(mention))
+        if following is not None and _may_part(following[1], words):
+            following = WORD.match(self._body, following.end())
+        if following is None or following[1].lower() not in words.cues:
             return False
         return not something or _SOMETHING.match(self._body, following.end()) is not None
+
+    def _behind(self, mention: Mention) -> int:
+        """Where what is said of the name goes on: behind both commas of "the mayor, Ann Lee, 61, said"."""
+        if self._body[mention.outer - 2 : mention.outer] != ", ":
+            return mention.end
+        closing = _CLOSES.match(self._body, mention.end)
+        return closing.end() if closing else mention.end
 
     def word_before(self, mention: Mention) -> str | None:
         """The word of letters before the name and its title, with one space between."""
@@ -130,13 +167,18 @@ class Prominence:
 
 
 _QUOTED = re.compile(r'„[^“”\n]*[“”]?|“[^”\n]*”?|«[^»\n]*»?|"[^"\n]*"?')
+_CLOSES = re.compile(r"(?:, \d{1,3})?,")
 WORD = re.compile(r" ([^\W\d_]+)")
-_BEHIND_A_NAME = re.compile(
-    r"(?: \([^()\n]{1,30}\)|, \d\d,)?(?: (?:[a-z]{2,20}ly|also|then|later))? ([^\W\d_]+)"
-)
+_BEHIND_A_NAME = re.compile(r"(?: \([^()\n]{1,30}\)|, \d{1,3},)? ([^\W\d_]+)")
 _SOMETHING = re.compile(r"[,:]?\s[“\"„«‘']|:? \w")
+_LAST_SENTENCE = re.compile(r"(?:[.!?…][”\"’»“)]*\s|\n)([^\W\d_]+) [^.!?…\n“”\"]*$")
 _LAST_WORD = re.compile(r"([^\W\d_]+) $")
 _SENTENCE_END = re.compile(r"[.!?…][”\"’»“)]*\s")
 _LONGEST_ABBREVIATION = 10
 _WORD_OF_ROLE = re.compile(r"(?<![\w.'’&-])[^\W\d_][\w.'’&-]*$")
 _WORD_AT_END = re.compile(r"[^\W\d_]+$")
+
+
+def _may_part(word: str, words: Lexicon) -> bool:
+    """Whether the word may stand between a name and its verb of saying: "has", "recently"."""
+    return word.endswith("ly") or (word in words.skipped and word not in words.joins)

@@ -41,6 +41,8 @@ def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexico
         ):
             break
     begun = first if last is None else last + 1
+    if (last is not None or start.low.endswith("s")) and _names_body(tokens, begun, high, lexicon):
+        return Span(first, begun)
     goes_on = begun < high and is_abbreviated(tokens, begun, lexicon) and tokens[begun + 1].text.islower()
     plain = last is None or goes_on  # "A U.S. | appeals court"
     return _plain_subject(tokens, first, begun, high, lexicon) if plain else Span(first, begun - 1)
@@ -51,7 +53,24 @@ def _names(tokens: list[Token], at: int, lexicon: Lexicon, *, begun: bool) -> bo
     token = tokens[at]
     opens = token.low in lexicon.determiners or token.low in lexicon.links
     named = is_name(token) and (begun or not opens or is_particle(token, lexicon))
-    return named or token.low in lexicon.roles
+    several = lexicon.order is None and not lexicon.inverts and token.low.removesuffix("s") in lexicon.roles
+    return named or several or token.low in lexicon.roles
+
+
+def _names_body(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
+    """Whether the word behind a name is a noun that the name only tells more of, for its verb follows:
+    "The Roe | administration had", "Rain | aides said"."""
+    if at >= high or not tokens[at].is_word or not tokens[at].text.islower():
+        return False
+    low, following = tokens[at].low, tokens[at + 1].low
+    if low in lexicon.times or low in lexicon.pronouns or _ends_subject(tokens[at], lexicon):
+        return False
+    plain = not is_skipped(tokens[at], lexicon) and lexicon.shapes[tokens[at].text] not in _VERBAL
+    past = following in lexicon.cues and lexicon.shapes.ending(following) == "ed"
+    return plain and (following in lexicon.auxiliaries or past)
+
+
+_VERBAL = ("ed", "ing", "ly", "auxiliary", "link", "join", "break", "time")
 
 
 def _owned(tokens: list[Token], first: int, owner: int, high: int, lexicon: Lexicon) -> Span | None:
@@ -99,8 +118,12 @@ def _behind_opening(tokens: list[Token], first: int, high: int, lexicon: Lexicon
     opens = clause or start.low in lexicon.links
     if is_particle(start, lexicon):
         return first
+    if clause and first < high and tokens[first + 1].text == ",":
+        return first + 2  # "Yet, experts have"
     # Where the verb stands second, it follows such words right away.
     adverbial = lexicon.order is None and commas and _is_adverbial(tokens, first, commas[0], lexicon)
+    if adverbial and start.low in lexicon.times and _begins(tokens[first + 1], lexicon):
+        return first + 1
     if opens or adverbial:
         for comma in commas:
             if _may_open(tokens[comma + 1], lexicon):
@@ -127,6 +150,11 @@ def _is_adverbial(tokens: list[Token], first: int, comma: int, lexicon: Lexicon)
 def _may_open(token: Token, lexicon: Lexicon) -> bool:
     """Whether a subject may begin with the token."""
     return is_name(token) or token.low in lexicon.pronouns or token.low in lexicon.determiners
+
+
+def _begins(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a subject begins right behind "Today" and the like."""
+    return token.is_word and token.low not in lexicon.times and _may_open(token, lexicon)
 
 
 def _leads_to_role(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:

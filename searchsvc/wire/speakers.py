@@ -48,6 +48,8 @@ class Speakers:
             return self._scene.known(surface, teller)
         if nobody.is_account(surface, words) or nobody.is_document(surface, words):
             return Speaker(surface)
+        if nobody.is_time(surface, words):
+            return None
         return None if nobody.is_nobody(surface, words, opens=opens) else self.resolve(start, end)
 
     def _teller(self, surface: str, start: int, end: int) -> Person | None:
@@ -65,7 +67,10 @@ class Speakers:
 
     def resolve(self, start: int, end: int) -> Speaker:
         """Who is meant by the mention ``body[start:end]``; mentions are asked for in their order."""
+        meant = self._scene.spoke
         speaker = self._without_person(self._who(start, end))
+        if self._scene.spoke is meant:
+            self._scene.spoke = None  # who spoke last was named, and may be told by the name
         if speaker.name or speaker.role or speaker.organisation:
             speaker = self._with_organisation(speaker, start)
             self._scene.last = speaker, end
@@ -192,8 +197,12 @@ class Speakers:
 
     def _pronoun(self, surface: str, low: str, start: int) -> Speaker:
         gender = "male" if low in self._words.male else "female" if low in self._words.female else None
-        person = self._scene.people.pronoun(gender, start) if gender else None
-        return Speaker(surface) if person is None else self._scene.known(surface, person)
+        scene = self._scene
+        person = scene.people.pronoun(gender, start, spoke=scene.spoke) if gender else None
+        if person is None:
+            return Speaker(surface)
+        scene.spoke = person, start + len(surface)
+        return scene.known(surface, person)
 
     def _person(self, surface: str, mention: Mention, person: Person) -> Speaker:
         here = role_around(self._body, mention, self._words) if len(mention.words) > 1 else mention.title

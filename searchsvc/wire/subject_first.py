@@ -26,6 +26,8 @@ MOST_ASIDES = 3
 """Of one speaker: "Ann Lee (R-Ohio), 61, who heads it, said"."""
 LONGEST_VERB = 20
 """Words between a subject and its verb that belong to the verb: "has since repeatedly refused to"."""
+LONGEST_PERIOD = 6
+"""Words of "over the past few months"."""
 REACH_OF_A_PARTICIPLE = 80
 """Words between quoted words and "..., adding"."""
 
@@ -172,11 +174,27 @@ def _before_verb(tokens: list[Token], at: int, low: int, lexicon: Lexicon) -> in
         if lexicon.turns and (turn := _turn_ending(tokens, at, low, lexicon)):
             at -= turn
             continue
+        if (period := _period_ending(tokens, at, low, lexicon)) is not None:
+            at = period
+            continue
         leads = tokens[at].low in lexicon.leading_up and tokens[at + 1].low in lexicon.links
         if not (leads or _may_part(tokens, at, low, lexicon)):
             break
         at -= 1
     return at
+
+
+def _period_ending(tokens: list[Token], last: int, low: int, lexicon: Lexicon) -> int | None:
+    """The auxiliary before a time that parts it from its verb: "has | over the past few months warned"."""
+    if lexicon.order is not None or tokens[last].low.removesuffix("s") not in lexicon.times:
+        return None
+    for at in range(last - 1, max(low, last - LONGEST_PERIOD), -1):
+        small = tokens[at].low
+        if small in lexicon.links or small in lexicon.breaks or small in lexicon.placing:
+            return at - 1 if tokens[at - 1].low in lexicon.auxiliaries else None
+        if not tokens[at].is_word or is_name(tokens[at]):
+            return None
+    return None
 
 
 def _turn_ending(tokens: list[Token], last: int, low: int, lexicon: Lexicon) -> int:
@@ -328,8 +346,22 @@ def _last_clause(tokens: list[Token], low: int, at: int, lexicon: Lexicon) -> in
     """Where the last clause before token ``at`` begins behind ", and" or ", but"; else ``low``."""
     for place in range(at - 2, max(low, at - REACH_OF_A_PARTICIPLE), -1):
         if tokens[place].low in lexicon.joins and tokens[place - 1].text == ",":
+            if _goes_on(tokens, place, low, lexicon):
+                continue
             return place + 1
     return low
+
+
+def _goes_on(tokens: list[Token], join: int, low: int, lexicon: Lexicon) -> bool:
+    """Whether no clause begins behind ", and", but one more verb of the subject ("..., and openly named") or
+    the last of several names ("Norway, Chile, and Japan")."""
+    following = tokens[join + 1]
+    if following.text.islower() and lexicon.shapes[following.text] in ("ed", "ly"):
+        return True
+    at = join - 2
+    while at > low and is_name(tokens[at]):
+        at -= 1
+    return is_name(following) and low < at < join - 2 and tokens[at].text == ","
 
 
 _PARTING = (",", "—", "–", "-")
