@@ -17,6 +17,7 @@ class Person:
     full: int = 0
     gender: str | None = None
     sure: bool = False
+    told: bool = False  # by a title or a given name, not only because somebody of the name says something
     roles: list[str] | None = None
     said: list[list[str]] | None = None
     is_body: bool = False
