@@ -99,7 +99,20 @@ def source_behind(tokens: list[Token], phrase: Span, high: int, lexicon: Lexicon
     ends = at == high or (at < high and not tokens[at + 1].is_word)
     if lexicon.is_romance and ends and tokens[at].low in lexicon.male | lexicon.female:
         return Span(at, at)
-    return noun_phrase_starting(tokens, at, high, lexicon)
+    found = noun_phrase_starting(tokens, at, high, lexicon)
+    return found and without_participle(tokens, found, high, lexicon)
+
+
+def without_participle(tokens: list[Token], found: Span, high: int, lexicon: Lexicon) -> Span:
+    """ "a poll | published on Friday", "data | released by", "two people | briefed on the matter"."""
+    last = found.last
+    if lexicon.order is not None or last <= found.first or last >= high:
+        return found
+    if lexicon.shapes[tokens[last].text] != "ed" and tokens[last].low not in lexicon.perceived:
+        return found
+    told = tokens[last].text[0].islower() and tokens[last - 1].text[0].islower()
+    leads = lexicon.shapes[tokens[last + 1].text] in ("link", "time")
+    return Span(found.first, last - 1) if told and leads else found
 
 
 def told_by(tokens: list[Token], phrase: Span, high: int, lexicon: Lexicon) -> Attribution | None:

@@ -90,6 +90,8 @@ def _may_be(word: str, words: Vocabulary, signs: _Signs) -> bool:
     ordinary = words.is_role(word) or words.is_body(word) or low in words.modifiers or low in words.small
     if party or ordinary or not word.isalpha() or word.isupper() or word in media_names():
         return False
+    if word in given_names():
+        return not regions(word)
     if _is_nations(word, signs) or find_city(word):
         return False
     return mentioned(word, language=words.language) is None

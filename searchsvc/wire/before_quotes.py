@@ -14,7 +14,7 @@ from searchsvc.wire.attribution import (
 )
 from searchsvc.wire.candidates import may_speak
 from searchsvc.wire.lexicon import Lexicon
-from searchsvc.wire.phrases import Span, Token, is_name, noun_phrase_starting
+from searchsvc.wire.phrases import Span, Token, is_name, is_passive, noun_phrase_starting
 from searchsvc.wire.sentence_subject import sentence_subject
 from searchsvc.wire.subject_behind import subject_after
 from searchsvc.wire.subject_first import subject_before
@@ -43,7 +43,8 @@ def before_quote(tokens: list[Token], quote: int, low: int, lexicon: Lexicon) ->
             if speaker and (not lexicon.purposes or may_speak(tokens, speaker, lexicon)):
                 return Attribution(phrase, speaker, 0.8)
         if is_cue(tokens, at, lexicon, opens=lexicon.inverts and at == low):
-            speaker = _introducer(tokens, at, quote, low, lexicon)
+            passive = lexicon.order is None and not lexicon.inverts and is_passive(tokens, at, lexicon)
+            speaker = None if passive else _introducer(tokens, at, quote, low, lexicon)
             if speaker is None and lexicon.is_romance and _is_reported(tokens, at, low, lexicon):
                 at -= 1
                 continue

@@ -76,12 +76,28 @@ def _verb_behind(
         token = tokens[at]
         if token.text in (".", ";", ":", "?", "!") and not _inside_name(tokens, at, lexicon):
             break
-        if at == start and token.low in lexicon.breaks:
+        if at == start and (token.low in lexicon.breaks or _adds_verb(tokens, at, high, lexicon)):
             return None
+        if _opens_clause(tokens, at, lexicon):
+            break
         if is_cue(tokens, at, lexicon):
             return _around(tokens, start, at, high, lexicon)
         at += 1
     return _any_verb(tokens, quote, start, high, lexicon)
+
+
+def _adds_verb(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
+    """Whether one more verb of who said the words before follows: 'She said: "...," and claims ...'."""
+    adds = lexicon.order is None and not lexicon.inverts and at < high and tokens[at].low in lexicon.joins
+    return adds and is_cue(tokens, at + 1, lexicon)
+
+
+def _opens_clause(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a comma and "before" or the like open what no longer attributes: '"...," Roe began, before'."""
+    low = tokens[at].low
+    if lexicon.order is not None or lexicon.inverts or tokens[at - 1].text != ",":
+        return False
+    return low in lexicon.breaks and low not in lexicon.relatives and low not in lexicon.that
 
 
 def _signed(tokens: list[Token], quote: int, high: int, lexicon: Lexicon) -> Attribution | None:

@@ -23,6 +23,33 @@ def without_predicate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return tokens[:end]
 
 
+def without_verb(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The same where the verb stands behind its subject: "the letter" of "the letter described how", "Lee" of
+    "Lee still sometimes"."""
+    named = False
+    for place, token in enumerate(tokens):
+        plain = token.text.islower() and token.low not in lexicon.linking
+        if named and plain and _is_verbal(tokens, place, lexicon):
+            return tokens[:place]
+        named = named or not _is_small(token, lexicon)
+    return tokens
+
+
+def _is_verbal(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
+    low, before = tokens[place].low, tokens[place - 1].low
+    if low in lexicon.auxiliaries:
+        return True
+    if low in lexicon.determiners or low in lexicon.pronouns or low in lexicon.times:
+        return False
+    if low in lexicon.framing or low in lexicon.verbs:
+        told = lexicon.shapes[low] == "ed" and low not in lexicon.nouns_too
+        follows = place + 1 < len(tokens) and not is_name(tokens[place + 1])
+        return told and follows and not before.endswith(("ly", "'s")) and before not in lexicon.determiners
+    rest = tokens[place + 1 :]
+    told = any(is_name(token) or token.low in lexicon.roles for token in rest)
+    return low in lexicon.skipped and not told
+
+
 def _is_small(token: Token, lexicon: Lexicon) -> bool:
     return token.text.islower() and (token.low in lexicon.determiners or token.low in lexicon.linking)
 

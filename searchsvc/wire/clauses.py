@@ -74,8 +74,23 @@ def _clauses(sentence: Sentence, weights: Weights) -> Iterator[Clause]:
         else:
             continue
         clause = _clause(sentence, cue, weights, place, closer)
+        if clause and is_asked(sentence, clause.spans[0], clause.cue.span):
+            continue
         if clause and not cites(sentence, clause.cue.span, clause.spans[-1]):
             yield clause
+
+
+def is_asked(sentence: Sentence, said: Span, cue: Span) -> bool:
+    """Whether the sentence only asks whether or what somebody said: "What has Roe said about the dam?"."""
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    if tokens[sentence.end].text != "?" or said.first < cue.first:
+        return False
+    first = opening(sentence)
+    asking = lexicon.auxiliaries | lexicon.relatives
+    asks = tokens[first].low in asking or (
+        tokens[first].low in lexicon.breaks and tokens[first + 1].low in lexicon.auxiliaries
+    )
+    return asks and all(token.text != "," for token in tokens[first : cue.first])
 
 
 def _without_setting(sentence: Sentence, cue: Span) -> Sentence | None:

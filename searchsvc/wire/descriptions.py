@@ -11,7 +11,7 @@ from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.employers import organisation_in
 from searchsvc.wire.named_behind import may_be_same, named_behind
 from searchsvc.wire.offices import names_somebody
-from searchsvc.wire.organisations import Organisations, without_articles
+from searchsvc.wire.organisations import Organisations, without_articles, without_kind, without_symbol
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, People
 from searchsvc.wire.person import Person
 from searchsvc.wire.places import regions
@@ -76,7 +76,7 @@ class Descriptions:
     def speaker(self, surface: str, start: int, end: int) -> Speaker:
         """An office, a body, or a description of somebody who is named elsewhere."""
         words = self._words
-        plain = without_articles(genitives.in_nominative(surface, words), words)
+        plain = without_symbol(without_articles(genitives.in_nominative(surface, words), words))
         parts = plain.split()
         if not parts or len(parts) > LONGEST_DESCRIPTION or self._is_no_name(parts, start):
             return Speaker(surface)
@@ -91,8 +91,10 @@ class Descriptions:
             return self._by_role(surface, plain, head, start, end)
         if (several := self._several(surface, plain, head, start)) is not None:
             return several
-        if words.is_body(head) or (plain[0].isupper() and parts[-1][0].isupper()):
-            full = self._organisations.in_full(plain, start) if definite else plain
+        numbered = len(parts) == len(("No", "10")) and parts[1].isdigit() and head not in words.documents
+        ends_name = parts[-1][0].isupper() or numbered
+        if words.is_body(head) or (plain[0].isupper() and ends_name):
+            full = self._organisations.in_full(plain, start) if definite else without_kind(plain, words)
             full = genitives.name_of_medium(self._body, head, end, words) or self._organisations.in_long(full)
             return Speaker(surface, organisation=full)
         if any(part.lower() in words.writings for part in parts):
@@ -121,13 +123,18 @@ class Descriptions:
         """Whether words in capitals only open a sentence ("However", "Similarly", "I'm"), or a country is
         what is left of more words ("influential US")."""
         words, first = self._words, parts[0].replace("’", "'")
+        if self._is_contracted(first.lower()):
+            return True
         if len(parts) > 1:
             spelt = "".join(f"{letter}." for letter in parts[-1])  # regions know "U.S."
             return first.islower() and words.language == "en" and parts[-1].isupper() and bool(regions(spelt))
         low = first.lower()
         adverb = words.lexicon.shapes[low] == "ly" and at > self._start and self._body[at - 2] in ".\n"
-        pronoun = low.partition("'")[0] in words.lexicon.pronouns and "'" in low
-        return first[0].isupper() and (low in words.small or adverb or pronoun)
+        return first[0].isupper() and (low in words.small or adverb)
+
+    def _is_contracted(self, low: str) -> bool:
+        """Whether a verb is written together with a pronoun: "I'm", "we'll"."""
+        return "'" in low and low.partition("'")[0] in self._words.lexicon.pronouns
 
     def _by_role(self, surface: str, plain: str, head: str, start: int, end: int) -> Speaker:
         words = self._words

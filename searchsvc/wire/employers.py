@@ -12,6 +12,8 @@ from searchsvc.wire.vocabulary import Vocabulary, given_names
 _ELIDED = re.compile(r"^(?:dell|all|d)['’](?=[^\W\d_a-zà-ÿ])")
 _OWNER = re.compile(r"^(.+?)['’]s? ")
 _YEARS = re.compile(r" [a-zß-ÿ]+ \d.*$")
+_SYMBOL = re.compile(r"(?<=\w) [A-Z0-9]{2,6}\.[A-Z]{1,2}\.?$")
+"""Of a stock: "analyst at Rain Oil RAIN.O"."""
 MOST_BEFORE_A_NAME = 2
 """Small words between a preposition and a name: "analyst at the libertarian Rain Institute"."""
 
@@ -52,7 +54,7 @@ def _before_post(parts: list[str], words: Vocabulary) -> str | None:
     "Rain & Wind spokesman", "University of Oslo professor"."""
     first = next((at for at, word in enumerate(parts) if word[:1].isupper()), len(parts))
     last = first
-    while last < len(parts) and (parts[last][:1].isupper() or _is_within(parts, last, first, words)):
+    while last < len(parts) and (_is_capital(parts, last, first) or _is_within(parts, last, first, words)):
         last += 1
     named, post = parts[first:last], parts[last : last + 2]
     if not named or not post or any(word.strip(",.").lower() in words.modifiers for word in named):
@@ -75,6 +77,11 @@ def _is_city(name: str) -> bool:
     return city is not None and city.name == name  # Casablanca is a White House, too
 
 
+def _is_capital(parts: list[str], at: int, first: int) -> bool:
+    """Whether the word has a capital, or is the number of "No 10"."""
+    return parts[at][:1].isupper() or (at == first + 1 and parts[at].isdigit())
+
+
 def _is_within(parts: list[str], at: int, first: int, words: Vocabulary) -> bool:
     """Whether "&" or, behind a noun of a body, a small word stands inside a name."""
     if not first < at < len(parts) - 1 or not parts[at + 1][:1].isupper():
@@ -92,7 +99,7 @@ def _name_behind(parts: list[str], first: int, words: Vocabulary) -> str | None:
     end = len(parts)
     if end - at > 2:
         end = next((place for place in range(at + 1, end - 1) if _joins_role(parts, place, words)), end)
-    name = re.sub(r"^l['’]", "", _YEARS.sub("", " ".join(parts[at:end])))
+    name = _SYMBOL.sub("", re.sub(r"^l['’]", "", _YEARS.sub("", " ".join(parts[at:end]))))
     return name if name[:1].isupper() else None
 
 

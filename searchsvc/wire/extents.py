@@ -8,7 +8,7 @@ from searchsvc.wire.features import MARGIN, Cue, Sentence, is_content
 from searchsvc.wire.phrases import LONGEST_SPEAKER, Span
 from searchsvc.wire.ranker import Weights
 from searchsvc.wire.reporting_cues import is_said
-from searchsvc.wire.sources import LONGEST_CLAUSE, opens_behind_source
+from searchsvc.wire.sources import LONGEST_CLAUSE, openings_behind_source
 from searchsvc.wire.verb_second import behind_source, clause_starts, goes_on_behind
 
 FARTHEST_START = 12
@@ -73,12 +73,16 @@ def start_places(sentence: Sentence, cue: Cue) -> list[int]:
         if at == cue.span.last + 1 and (behind := setting_behind(sentence, cue.span)) is not None:
             at, begins = behind, True
         last = min(at, sentence.last) if begins else last
-    elif cue.speaker and cue.span.first == sentence.first:
-        at = opens_behind_source(sentence, at, last)
+    elif _opens_sentence(sentence, cue) and (openings := openings_behind_source(sentence, at)):
+        return openings
     places = [place for place in range(at, last + 1) if tokens[place].is_word or tokens[place].quoted]
     if sentence.lexicon.order is not None and cue.span.first == sentence.first:
         return behind_source(sentence, places)
     return places
+
+
+def _opens_sentence(sentence: Sentence, cue: Cue) -> bool:
+    return sentence.lexicon.order is None and bool(cue.speaker) and cue.span.first == sentence.first
 
 
 def setting_behind(sentence: Sentence, cue: Span) -> int | None:

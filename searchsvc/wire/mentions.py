@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -68,9 +69,15 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
             long = end - at > 2 or (end - at == 2 and text[1].islower())  # "Li"
             if long and text.lower() not in small and text[-1] not in "-.":
                 found.append(make(Mention, (at, end, (text,), at, None, None, False)))
+        elif text.isascii() and _SYMBOL.match(body, end) and text.rpartition(" ")[2].isupper():
+            continue  # "Rain Oil RAIN.O"
         elif (mention := read_run(text, at, words)) is not None:
             found.append(mention)
     return found
+
+
+_SYMBOL = re.compile(r"\.[A-Z]{1,2}\b")
+"""The end of a stock's symbol, which tells the exchange."""
 
 
 def _behind_office(body: str, office: Office, end: int, words: Vocabulary) -> Iterator[Mention]:
@@ -110,7 +117,7 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
         return Mention(begin, len(run), (word,), begin)
     name, gender, sure = _divide(parts, first, words)
     title = " ".join(_title(parts[first:name], words)) or None
-    if title is not None and not any(map(words.is_role, title.split())):
+    if title is not None and not any(words.is_role(w) or w.lower() in words.positions for w in title.split()):
         title = None  # "Republican Ann Lee": what she is, but no role
     # Names often have four words there ("José Luis Ruiz Soto"), and headlines few capitals.
     named = parts[name:] if words.lexicon.is_romance else _without_headline(parts[name:])
@@ -168,11 +175,21 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
             # Behind a role all words are of the name: "Lawmaker | Jose Antonio Roe".
             begin = name if first < name < place and words.is_role(parts[name - 1]) else place
             return begin, gender or given[_given(parts[place])], True
-        elif words.is_role(parts[place]) or _is_title(parts[place]):
+        elif _tells_role(parts, place, first, words):
             name, sure = place + 1, True
         elif place == name < len(parts) - 2 and _is_initials(parts[place : place + 2], words):
             name = place + 1
     return name, gender, sure
+
+
+def _tells_role(parts: list[str], place: int, first: int, words: Vocabulary) -> bool:
+    role = words.is_role(parts[place]) or _is_title(parts[place])
+    return role or _is_position(parts, place, first, words)
+
+
+def _is_position(parts: list[str], place: int, first: int, words: Vocabulary) -> bool:
+    """Whether a role that is another word as often opens a sentence: "Forward | Bo Kane"."""
+    return place == first and len(parts) == place + 3 and parts[place].lower() in words.positions
 
 
 def _is_initials(parts: list[str], words: Vocabulary) -> bool:

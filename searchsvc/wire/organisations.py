@@ -28,6 +28,8 @@ _VERB_BEHIND = re.compile(r">?(?: ?<[^<>\n]{1,12}>)?,? ([a-z]+)")
 """What follows the name of a company, which a stock's symbol may stand behind, and the verb."""
 _NAME_ENDS = re.compile(r"\b(?! [A-ZÀ-Þ])")
 _ACRONYM = re.compile(r"[A-ZÀ-Þ]{2,7}")
+_POSSESSIVE = re.compile(r"['’]s?$|(?<=s)['’]$")
+_SYMBOL = re.compile(r"(?<=\w) [A-Z0-9]{2,6}\.[A-Z]{1,2}\.?$")
 _ELIDED = re.compile(r"^[lL]['’]")
 
 
@@ -209,7 +211,7 @@ def _spelt_out(acronym: str, words: list[str]) -> str | None:
         elif words[place][0].isupper() or len(words[place]) > LONGEST_SMALL or place == len(words) - 1:
             return None
         if left == 0:
-            return " ".join(words[place:])
+            return _POSSESSIVE.sub("", " ".join(words[place:]))
     return None
 
 
@@ -224,6 +226,28 @@ def _nearest(named: list[tuple[int, str]], at: int) -> str | None:
 def without_articles(text: str, words: Vocabulary) -> str:
     """The words behind articles and other determiners."""
     parts = text.split()
-    while len(parts) > 1 and parts[0].lower() in words.articles:
+    while len(parts) > 1 and parts[0].lower() in words.articles and not _is_number(parts, words):
         parts.pop(0)
     return _ELIDED.sub("", " ".join(parts))
+
+
+def _is_number(parts: list[str], words: Vocabulary) -> bool:
+    """Whether it is the number of a house, "No 10"."""
+    return parts[0].lower() in words.lexicon.abbreviations and parts[1].isdigit()
+
+
+def without_symbol(name: str) -> str:
+    """The name of a company without the symbol of its stock: "Rain Oil RAIN.O"."""
+    return _SYMBOL.sub("", name)
+
+
+def without_kind(text: str, words: Vocabulary) -> str:
+    """The name behind words that only say what it is: "Saxon Bank" of "investment company Saxon Bank"."""
+    parts = text.split()
+    small = [at for at, part in enumerate(parts) if part[0].islower()]
+    last = small[-1] if small else len(parts)
+    if words.lexicon.order is not None or words.lexicon.inverts or last + 1 >= len(parts):
+        return text
+    noun = parts[last].lower()
+    tells = words.is_body(noun) or noun in words.outlets or noun in words.concerns
+    return " ".join(parts[last + 1 :]) if tells and not words.is_role(noun) else text

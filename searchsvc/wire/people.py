@@ -96,6 +96,7 @@ class People:
                 self._by_word[word].append(person)
         person.mentions.append(mention)
         person.full += 1
+        person.told = person.told or mention.sure
         person.gender = person.gender or mention.gender
         person.sure = person.sure or mention.sure
 
@@ -121,6 +122,8 @@ class People:
             return next((each for each in candidates if same_person(each.name, name)), None)
         fitting = [each for each in candidates if not differ(each.gender, mention.gender)] or list(candidates)
         last = [each for each in fitting if each.mentions[0].surname == mention.surname]
+        if not last and _is_country(mention.words[0]):
+            return None  # "Israel said", though the text names Israel Roe
         told = mention.gender is not None
         return max(last or fitting, key=lambda each: (told and each.gender == mention.gender, each.full))
 
@@ -229,12 +232,12 @@ class People:
         return person.gender or self._told_gender(person)
 
     def _told_gender(self, person: Person) -> str | None:
-        if not person.knows_told:
-            person.knows_told = True
-            person.told = told_gender(person, self._who, self._body, self._prominence, self._words)
+        if not person.knows_gender:
+            person.knows_gender = True
+            person.told_gender = told_gender(person, self._who, self._body, self._prominence, self._words)
             speaks = any(map(self._prominence.speaks, person.mentions[:MOST_ASKED]))
-            person.sure = person.sure or (speaks and person.told is not None)
-        return person.told
+            person.sure = person.sure or (speaks and person.told_gender is not None)
+        return person.told_gender
 
     def _is_in_paragraph(self, mention: Mention, at: int) -> bool:
         return self._body.find("\n", mention.end, at) < 0
@@ -297,6 +300,7 @@ class People:
             person.is_body = (
                 bool(known)
                 or self._is_of_several(name)
+                or any(map(self._is_told_body, person.mentions[:MOST_ASKED]))
                 or any(body_in_aside(aside, self._words) for aside in asides)
             )
             if not person.is_body and any(
@@ -324,6 +328,12 @@ class People:
             self._words.lexicon.participles
         )
 
+    def _is_told_body(self, mention: Mention) -> bool:
+        """Whether the word before the name says that it is no person's: "the charity Clean Rain"."""
+        words, before = self._words, self._prominence.word_before(mention)
+        plain = before is not None and before.islower() and words.lexicon.order is None
+        return plain and before is not None and words.is_body(before) and not words.is_role(before)
+
     def _is_of_several(self, name: str) -> bool:
         """ "Amigos de la Tierra": a noun of several, and whose they are, where no given name stands."""
         first, *others = name.split()
@@ -335,13 +345,16 @@ class People:
         )
 
     def _is_neuter(self, person: Person) -> bool:
-        """Whether it says "its" of itself, or "it" where nothing tells of a person: "Rain Oil said it"."""
+        """Whether it says "its" of itself, or "it" where nothing tells of a person: "Rain Oil said it"; twice
+        where it also says other things."""
         words = self._words
+        often = 0
         for mention in person.mentions[:MOST_ASKED]:
             said = _SAID.match(self._body, mention.end)
             if said is None or said[1] not in words.lexicon.verbs:
                 continue
-            if said[2] in words.neuter_owner or (said[2] in words.neuter and not person.sure):
+            often += said[2] in words.neuter and not person.told
+            if said[2] in words.neuter_owner or often > person.sure:
                 return not self.roles(person)
         return False
 
@@ -379,3 +392,7 @@ class People:
 
 _SAID = re.compile(r">?(?: ?[<(\[][^<>()\[\]\n]{1,16}[>)\]])?,? ([a-z]{2,20}),? (?:that )?([a-z]{2,4})\b")
 """What follows a name, behind the symbol of its stock: a verb, and what the said begins with."""
+
+
+def _is_country(word: str) -> bool:
+    return any(region.admin1 is None for region in regions(word))

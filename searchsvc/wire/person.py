@@ -17,13 +17,14 @@ class Person:
     full: int = 0
     gender: str | None = None
     sure: bool = False
+    told: bool = False  # by a title or a given name, not only because somebody of the name says something
     roles: list[str] | None = None
     said: list[list[str]] | None = None
     is_body: bool = False
     is_neuter: bool | None = None
-    told: str | None = None
+    told_gender: str | None = None
     """The gender that pronouns tell."""
-    knows_told: bool = False
+    knows_gender: bool = False
 
 
 def nearness(person: Person, at: int) -> tuple[bool, float]:

@@ -145,7 +145,8 @@ def _ends_sentence(tokens: list[Token], number: int, lexicon: Lexicon) -> bool:
         return starts
     before = tokens[number - 1] if number else token
     is_initial = before.text.isupper() and (len(before.text) == 1 or _INITIALS.fullmatch(before.text))
-    return not ((is_initial or before.low in lexicon.abbreviations) and before.end == token.start)
+    said = before.text.islower() and following.quoted is not None  # 'said no. "Well, ..."'
+    return said or not ((is_initial or before.low in lexicon.abbreviations) and before.end == token.start)
 
 
 def is_name(token: Token) -> bool:
@@ -207,8 +208,17 @@ def noun_phrase_ending(
     elif nearest:
         # "remarks made by a minister who said"
         first = max((at + 1 for at in range(first, last) if tokens[at].low in lexicon.agents), default=first)
+        first = _behind_sum(tokens, first, last, lexicon)
     first = _without_times(tokens, first, last, lexicon)
     return Span(first, last) if first <= last and _can_speak(tokens, first, last, lexicon) else None
+
+
+def _behind_sum(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
+    """Where the phrase begins behind a number: "$4.2 million to | a nurse"."""
+    if not tokens[first].text[0].isdigit():
+        return first
+    articles = (at for at in range(first + 1, last) if tokens[at].low in lexicon.determiners)
+    return next((at for at in articles if tokens[at - 1].low in lexicon.links), first)
 
 
 def ends_shortened(tokens: list[Token], dot: int, lexicon: Lexicon) -> bool:

@@ -17,7 +17,7 @@ from searchsvc.wire.asides import part_asides
 from searchsvc.wire.attribution import Attribution, better, reach_behind
 from searchsvc.wire.before_quotes import before_quote
 from searchsvc.wire.behind_quotes import after_quote
-from searchsvc.wire.candidates import without_predicate
+from searchsvc.wire.candidates import without_predicate, without_verb
 from searchsvc.wire.carrying import carry_on, what_carries_on
 from searchsvc.wire.clauses import Clause, clause_around, is_reported, read_clauses
 from searchsvc.wire.confidence import Evidence, confidence, evidence
@@ -410,6 +410,8 @@ def _finish(
     said_by = draft.speaker_tokens
     if words.inverts and len(said_by) > 1:
         said_by = without_predicate(said_by, words)
+    elif words.order is None and len(said_by) > 1:
+        said_by = without_verb(said_by, words)
     if said_by:
         speaker = speakers.said_by(said_by[0].start, said_by[-1].end)
     cue, via = None, None

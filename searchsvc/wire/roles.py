@@ -88,6 +88,7 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
         if closed or (word[-1] == "." and not _is_abbreviation(low, words)):
             break
         is_role = words.is_role(word.replace("’", "'").rpartition("'")[2])
+        is_role = is_role or (low in words.positions and place == len(before) - 1)
         if (
             low in words.small
             and low not in words.modifiers
@@ -286,7 +287,8 @@ def role_in_aside(aside: str, words: Vocabulary) -> str | None:
     if head is None:
         return None
     first = parts[0].lower()
-    nominal = words.is_role(parts[head])
+    article = first in words.definite or first in words.indefinite
+    nominal = words.is_role(parts[head]) or (article and parts[head].lower() in words.positions)
     if not nominal and not (first in words.indefinite and head > 0 and parts[head].islower()):
         return None
     several = nominal and _singular(parts[head], words) != parts[head]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from searchsvc.wire.agencies import credited
+from searchsvc.wire.attribution import without_participle
 from searchsvc.wire.features import Cue, Sentence
 from searchsvc.wire.phrases import Span, noun_phrase_starting
 from searchsvc.wire.vocabulary import is_medium
 
+LONGEST_SOURCE = 30
+"""Words of a source and what is told of it: "a memo obtained by the paper through a request"."""
 LONGEST_CLAUSE = 120
 """Tokens of a clause."""
 
@@ -14,38 +17,58 @@ LONGEST_CLAUSE = 120
 def source_of(sentence: Sentence, phrase: Span) -> Cue:
     """The cue that a phrase such as "according to" is, with whom it names."""
     speaker = noun_phrase_starting(sentence.tokens, phrase.last + 1, sentence.last, sentence.lexicon)
-    if speaker is not None and sentence.lexicon.order is None:
-        speaker = _without_participle(sentence, speaker)
+    if sentence.lexicon.order is None:
+        if speaker is None:
+            speaker = _plain_source(sentence, phrase)
+        else:
+            speaker = _without_clause(sentence, speaker)
+            speaker = without_participle(sentence.tokens, speaker, sentence.last, sentence.lexicon)
     near = phrase.first - sentence.first <= LONGEST_CLAUSE
     return Cue(phrase, speaker, sentence.word_before(phrase.first) if near else None, is_source=True)
 
 
-def _without_participle(sentence: Sentence, speaker: Span) -> Span:
-    """ "a poll | published on Friday", "two people | briefed on the matter"."""
-    tokens, last = sentence.tokens, speaker.last
-    is_one = sentence.shape(last) == "ed" or tokens[last].low in sentence.lexicon.perceived
-    if not is_one or last < speaker.first + 2 or last == sentence.last:
-        return speaker
-    noun = tokens[last - 1]
-    told = tokens[last].text[0].islower() and noun.text[0].islower()
-    return Span(speaker.first, last - 1) if told and sentence.shape(last + 1) in ("link", "time") else speaker
+def _plain_source(sentence: Sentence, phrase: Span) -> Span | None:
+    """A word before a comma that might be a verb elsewhere: "According to reports, ..."."""
+    tokens, at = sentence.tokens, phrase.last + 1
+    plain = at < sentence.last and tokens[at].is_word and tokens[at].text.islower()
+    return Span(at, at) if plain and tokens[at + 1].text == "," and tokens[at].low[-1] == "s" else None
 
 
-def opens_behind_source(sentence: Sentence, at: int, last: int) -> int:
-    """Where what a source says can begin that opens the sentence and of which more is told: behind the comma.
-    "According to a poll published on Friday, | most are for it"."""
+def _without_clause(sentence: Sentence, speaker: Span) -> Span:
+    """ "the mayor | the dam is safe": a source ends where an article begins something else."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
-    if lexicon.order is not None:
-        return at
-    commas = [place for place in range(at, last) if tokens[place].text == ","]
-    if tokens[at].text != ",":
-        return commas[0] + 1 if commas else at
-    if len(commas) < 2:
-        return at
-    # "According to Ann Poe, the mayor of Oslo, | the dam is safe"
-    aside = [token.low for token in tokens[at + 1 : commas[1]]]
+    for at in range(speaker.first + 1, speaker.last + 1):
+        before = tokens[at - 1]
+        goes_on = before.low in lexicon.linking or before.low in lexicon.determiners
+        if tokens[at].low in lexicon.determiners and before.is_word and not goes_on:
+            return Span(speaker.first, at - 1)
+    return speaker
+
+
+def openings_behind_source(sentence: Sentence, at: int) -> list[int]:
+    """Where what a source says can begin that opens the sentence, the source ending before ``at``: behind a
+    comma, or behind the next where more is told of the source between the two; nowhere where there is none.
+
+    "According to a poll published on Friday, | most are for it", "According to Ann Poe, the mayor, | ...".
+    """
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    commas = []
+    for place in range(at, min(sentence.last, at + LONGEST_SOURCE)):
+        if tokens[place].quoted is not None:
+            break
+        if tokens[place].text == ",":
+            commas.append(place)
+    if not commas:
+        return []
+    first, *others = commas
+    if not others or tokens[at].text != ",":
+        return [first + 1]
+    aside = [token.low for token in tokens[first + 1 : others[0]]]
+    aged = len(aside) == 1 and aside[0].isdigit()
     told = any(low in lexicon.roles for low in aside) and lexicon.auxiliaries.isdisjoint(aside)
-    return commas[1] + 1 if told else at
+    if aged or told or (aside and aside[0] in lexicon.relatives):
+        return [others[0] + 1]
+    return [first + 1]
 
 
 def cites(sentence: Sentence, cue: Span, said: Span) -> bool:

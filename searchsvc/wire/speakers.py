@@ -18,6 +18,7 @@ from searchsvc.wire.person import Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
 from searchsvc.wire.roles import aside_behind, role_around
 from searchsvc.wire.via import find_via, is_told, may_have_via
+from searchsvc.wire.vocabulary import is_medium_s
 
 _SENTENCE_ENDS = ("", ".", "!", "?", ":", "\n", "“", "”", "»")
 _CLAUSE_END = re.compile(r"[.;:!?\n„“»]")
@@ -36,6 +37,7 @@ class Speakers:
         self._language = language
         self._words = scene.words
         self._organisations = scene.organisations
+        self._medium: str | None = None  # that passed words on last
         self._has_via: dict[tuple[int, int], bool] = {}
 
     def said_by(self, start: int, end: int) -> Speaker | None:
@@ -156,10 +158,24 @@ class Speakers:
         paragraph = tokens[0].start, tokens[-1].end
         if paragraph not in self._has_via:
             self._has_via[paragraph] = may_have_via(self._body[paragraph[0] : paragraph[1]], self._words)
+        if (again := self._told_again(tokens, cue)) is not None:
+            return again
         if not self._has_via[paragraph]:
             return None
         sentence = sentence_around(tokens, cue.first, self._words.lexicon)
-        return find_via(tokens, sentence, cue, speaker, said, self._words, self._language)
+        found = find_via(tokens, sentence, cue, speaker, said, self._words, self._language)
+        if found is not None and is_medium_s(found):
+            found = self._organisations.in_full(found, tokens[cue.first].start)  # "the Journal"
+        if found is not None:
+            self._medium = found
+        return found
+
+    def _told_again(self, tokens: list[Token], cue: Span) -> str | None:
+        """The medium that was named last, where "the newspaper" was told something."""
+        behind = [token.text for token in tokens[cue.last + 1 : cue.last + 3]]
+        words = self._words
+        told = len(behind) == len(("the", "newspaper")) and tokens[cue.first].low in words.lexicon.telling
+        return self._medium if told and behind[0] in words.definite and behind[1] in words.outlets else None
 
     def _is_person(self, start: int, end: int, mention: Mention, person: Person) -> bool:
         """Not so "the Free Gazette", "Rain Oil" where the text has "Rain Oil Corp", nor "a spokesman for Ann

@@ -49,6 +49,7 @@ class Vocabulary:
     formerly: frozenset[str]
     grades: frozenset[str]
     groups: frozenset[str]
+    positions: frozenset[str]
     modifiers: frozenset[str]
     public: frozenset[str]
     reporting: frozenset[str]

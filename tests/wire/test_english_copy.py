@@ -79,3 +79,121 @@ def test_a_time_does_not_speak(text, expected):
 )
 def test_he_is_who_spoke_last(text, expected):
     assert speaks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Behind a source that opens the sentence, and what is told of it, the clause begins with its comma.
+        (
+            "According to data released by the Rain Office (RO), the dam has held.",
+            ("Rain Office", "the dam has held"),
+        ),
+        (
+            "According to a May memo obtained by the Oslo Gazette through an act, it was told to close.",
+            ("Oslo Gazette", "it was told to close"),
+        ),
+        (
+            "According to Ann Poe, water that has salt in it is bad.",
+            ("Ann Poe", "water that has salt in it is bad"),
+        ),
+        ("According to Ann Poe, 34, the dam is safe.", ("Ann Poe", "the dam is safe")),
+        ("According to Ann Poe, the mayor of Oslo, it is safe.", ("Ann Poe", "it is safe")),
+        ("According to reports, Ann Poe closed the gate.", (None, "Ann Poe closed the gate")),
+        (
+            "According to the mayor the dam is safe because it was built well.",
+            ("mayor", "the dam is safe because it was built well"),
+        ),
+    ],
+)
+def test_a_source_and_what_it_says(text, expected):
+    assert read(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What has Ann Roe said about the dam?",
+        "Who told Ann Roe that the dam would break?",
+        "How did Ann Roe say it would break?",
+        "Did Ann Roe say the dam would break?",
+    ],
+)
+def test_a_question_about_saying_says_nothing(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“The dam was rotten,” Ann Roe began, before being told off.", "Ann Roe"),
+        ("Ann Roe was asked, “Do you feel guilt?” The minister nodded.", None),
+        ("She said he then announced: “My friend will come,” and alleges Bo Ray then came in.", None),
+        ("Ann Roe said no. “It is late,” Bo Ray added.", "Bo Ray"),
+        ("The fund paid $4.2 million to a nurse who said she was hurt.", "nurse"),
+        ("Ann Poe came. The letter described how, saying that the office was “blind”.", None),
+        ("Ann Poe still sometimes wonders how she ended there.", "Ann Poe"),
+        ("We'll be curious to see what “culture” is.", None),
+    ],
+)
+def test_what_does_not_speak(text, expected):
+    assert speaks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "organisation"),
+    [
+        ("Minister Israel Kvist came. Israel said that it is late.", None, "Israel"),
+        ("Downing Street said it was late.", None, "Downing Street"),
+        ("Number 10 said it was late.", None, "Number 10"),
+        ("A No 10 spokeswoman said it was late.", None, "No 10"),
+        ("Tessa said: “It is late.”", "Tessa", None),
+        ("Abby said it was late. “Very late,” Abby said.", "Abby", None),
+        ("Environmental organisation Clean Sea Norway said it was late.", None, "Clean Sea Norway"),
+        ("The charity Clean Rain came. Clean Rain said: “It is late.”", None, "Clean Rain"),
+        ("State broadcaster VTV said it was late.", None, "VTV"),
+        ("Camp Strada is big. Strada said it would go. Strada said it was late.", None, "Strada"),
+        ("Rain Oil RAIN.O said it was late.", None, "Rain Oil"),
+        ("“Late,” said Bo Ray, chief of Rain Oil RAIN.O today.", "Bo Ray", "Rain Oil"),
+        ("The United Nations' office (UN) left. The UN said it was late.", None, "UN"),
+    ],
+)
+def test_names_of_people_and_of_others(text, name, organisation):
+    speaker = find_quotes(text, language="en")[-1].speaker
+    assert (speaker.name, speaker.organisation) == (name, organisation)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Forward Bo Kane said it was late.", "Bo Kane", "Forward"),
+        ("“Late,” said Rain City forward Bo Kane.", "Bo Kane", "Rain City forward"),
+        ("“Late,” said midfielder Tom Ware.", "Tom Ware", "midfielder"),
+        ("Skipper Ann Lee said it was late.", "Ann Lee", "Skipper"),
+        ("The quarterback said it was late.", None, "quarterback"),
+        ("Another villager, Lipo Potob, said it was late.", "Lipo Potob", "villager"),
+        (
+            "“Late,” said Bo Ray, the cluster lead for the Rain Centre.",
+            "Bo Ray",
+            "cluster lead for the Rain Centre",
+        ),
+        ("Looking forward, Ann Lee said it was late.", "Ann Lee", None),
+        ("Adv Tom Ware came. “Late,” Adv Ware said.", "Tom Ware", None),
+    ],
+)
+def test_roles(text, name, role):
+    speaker = find_quotes(text, language="en")[-1].speaker
+    assert (speaker.name, speaker.role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Rain Street Journal had it. Bo Ray told the Journal that it was late.", "Rain Street Journal"),
+        ("Bo Ray told the Oslo Gazette no. “Late,” he told the newspaper.", "Oslo Gazette"),
+        ("“Late,” Bo Ray told Daily Maverick.", "Daily Maverick"),
+        ("“Late,” Bo Ray told the newspaper.", None),
+    ],
+)
+def test_the_medium_that_was_told(text, expected):
+    assert find_quotes(text, language="en")[-1].via == expected
