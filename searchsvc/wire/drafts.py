@@ -129,7 +129,7 @@ def inherit(draft: Draft, drafts: list[Draft], number: int, *, said: bool = Fals
 
     ``said``: it has a verb of its own that leaves its subject out, which goes on for whoever is known last.
     """
-    last = _known_last(drafts, number) if said else drafts[-1] if drafts else None
+    last = _known_last(drafts, number) if said else _last_that_speaks(drafts, number)
     claimed = last is not None and (said or last.attribution is not None or last.carries_on)
     # One more in a row: '"...," she said. It rained. "..." It poured. "..."'
     claimed = claimed or (last is not None and last.paragraph == number and bool(last.speaker_tokens))
@@ -139,6 +139,15 @@ def inherit(draft: Draft, drafts: list[Draft], number: int, *, said: bool = Fals
         draft.confidence = 0.5
     else:
         draft.confidence = 0.3
+
+
+def _last_that_speaks(drafts: list[Draft], number: int) -> Draft | None:
+    """The last draft, but for what nobody is said to ask: '"...," she said, asked if it rained. "..."'."""
+    for draft in drafts[: -MOST_BACK - 1 : -1]:
+        name_speaker(draft)
+        if draft.kind is not QuoteKind.INDIRECT or draft.speaker_tokens or draft.paragraph != number:
+            return draft
+    return drafts[-1] if drafts else None
 
 
 def _known_last(drafts: list[Draft], number: int) -> Draft | None:

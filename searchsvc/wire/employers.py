@@ -37,7 +37,7 @@ def organisation_in(role: str | None, words: Vocabulary) -> str | None:
         if elided := _ELIDED.match(parts[place]):
             return " ".join(parts[place:])[elided.end() :]
         name = _name_behind(parts, place + 1, words) if parts[place].lower() in words.owning else None
-        if name is not None:
+        if name is not None and not _only_lives_in(name, parts, place, words):
             return name
     body = next(
         (at for at, word in enumerate(parts[:-1]) if words.is_body(word) and not words.is_role(word)), -1
@@ -45,7 +45,8 @@ def organisation_in(role: str | None, words: Vocabulary) -> str | None:
     if body < 0 or not parts[0][:1].isupper():
         return None
     joined = body + 2 < len(parts) and parts[body + 1].istitle() and words.is_body(parts[body + 1])
-    named = " ".join(parts[: body + 1 + joined])  # "State Department"
+    begin = next((at + 1 for at in range(body - 1, 0, -1) if _joins_role(parts, at, words, before=True)), 0)
+    named = " ".join(parts[begin : body + 1 + joined])  # "State Department"
     return None if named.lower() in words.modifiers else named  # "State Rep."
 
 
@@ -103,6 +104,15 @@ def _name_behind(parts: list[str], first: int, words: Vocabulary) -> str | None:
     return name if name[:1].isupper() else None
 
 
-def _joins_role(parts: list[str], place: int, words: Vocabulary) -> bool:
-    """Whether one more role follows: "ministro de Economía y vicepresidente electo"."""
-    return parts[place].lower() in words.lexicon.joins and words.is_role(parts[place + 1])
+def _only_lives_in(name: str, parts: list[str], preposition: int, words: Vocabulary) -> bool:
+    """Whether it is a place where somebody lives, or comes from: "a nurse from Oslo", "resident of Oslo"."""
+    comes = parts[preposition].lower() in words.origins
+    lives = preposition > 0 and parts[preposition - 1].lower() in words.dwellers
+    place = name.split(",")[0]
+    return lives or (comes and bool(find_city(place) or regions(place)))
+
+
+def _joins_role(parts: list[str], place: int, words: Vocabulary, *, before: bool = False) -> bool:
+    """Whether one more role follows, or one stands before: "ministro de Economía y vicepresidente electo"."""
+    other = parts[place - 1 if before else place + 1]
+    return parts[place].lower() in words.lexicon.joins and words.is_role(other)

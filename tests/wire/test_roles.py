@@ -87,6 +87,13 @@ def test_an_aside_says_that_a_name_is_no_persons():
         ("vice president for policy at the dry Rain Institute", "Rain Institute"),
         ("mayor", None),
         (None, None),
+        ("nurse from Oslo", None),
+        ("analyst from Rain Bank", "Rain Bank"),
+        ("resident of Oslo", None),
+        (
+            "former New Jersey governor and Environmental Protection Agency administrator",
+            "Environmental Protection Agency",
+        ),
     ],
 )
 def test_whose_role_it_is(role, expected):

@@ -71,3 +71,11 @@ def test_what_is_no_role_opens_no_sentence():
 def test_what_says_it_of_itself_is_no_person(said, name):
     text = f"Oswin Tharn {said}.\n\nRain fell. Tharn also said the river rose."
     assert speakers_of(text)[-1] == name
+
+
+def test_what_was_asked_does_not_part_two_quotes_of_one():
+    text = '"It was wet," Roe told the Gazette on Monday when asked if he had met Ann Lee. "She was dry."'
+    assert [(q.text, q.speaker and q.speaker.surface) for q in find_quotes(text, language="en")][-1] == (
+        "She was dry.",
+        "Roe",
+    )
