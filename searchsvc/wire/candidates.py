@@ -30,9 +30,16 @@ def without_verb(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for place, token in enumerate(tokens):
         plain = token.text.islower() and token.low not in lexicon.linking
         if named and plain and _is_verbal(tokens, place, lexicon):
+            while place > 1 and _is_loose(tokens[place - 1], lexicon):
+                place -= 1
             return tokens[:place]
         named = named or not _is_small(token, lexicon)
     return tokens
+
+
+def _is_loose(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the word ends no speaker: "the government | last week", "Lee | for the"."""
+    return _is_small(token, lexicon) or (token.text.islower() and token.low in lexicon.times)
 
 
 def _is_verbal(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:

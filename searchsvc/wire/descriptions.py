@@ -87,7 +87,7 @@ class Descriptions:
             person = self._people.pronoun(words.gender([head]), start, REACH_OF_A_DESCRIPTION)
             if person is not None:
                 return Speaker(surface, person.name, plain, organisation_in(plain, words))
-        if words.is_role(head):
+        if words.is_role(head) and not (plain == head and head.istitle() and self._has_long_name(head)):
             return self._by_role(surface, plain, head, start, end)
         if (several := self._several(surface, plain, head, start)) is not None:
             return several

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from searchsvc.wire.agencies import credited
 from searchsvc.wire.offices import Office, find_offices
 from searchsvc.wire.places import regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names, media_names
@@ -69,13 +70,20 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
             long = end - at > 2 or (end - at == 2 and text[1].islower())  # "Li"
             if long and text.lower() not in small and text[-1] not in "-.":
                 found.append(make(Mention, (at, end, (text,), at, None, None, False)))
-        elif text.isascii() and _SYMBOL.match(body, end) and text.rpartition(" ")[2].isupper():
-            continue  # "Rain Oil RAIN.O"
+        elif _names_company(body, end, text):
+            continue
         elif (mention := read_run(text, at, words)) is not None:
             found.append(mention)
     return found
 
 
+def _names_company(body: str, end: int, text: str) -> bool:
+    """Whether what follows a name makes it a company's: "Rain Oil RAIN.O", "Laurie Rain and Co"."""
+    symbol = _SYMBOL.match(body, end) and text.rpartition(" ")[2].isupper()
+    return bool(symbol) or _AND_CO.match(body, end) is not None
+
+
+_AND_CO = re.compile(r" (?:and|&) (?:Co|Sons|Company|Associates|Partners)\b")
 _SYMBOL = re.compile(r"\.[A-Z]{1,2}\b")
 """The end of a stock's symbol, which tells the exchange."""
 
@@ -132,6 +140,7 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
         len(named) > LONGEST_NAME
         or any(map(words.is_body, named))
         or named[0] in media_names()
+        or (named[0] not in given and credited(named[0]) is not None)  # "told Reuters Rain had"
         or ("." in named[0] and regions(named[0]))  # "U.S. Mint"
         or (len(named) >= LONG_NAME and not sure and not title and all(part[0].isupper() for part in named))
         or (not sure and named[-1].lower() in words.groups)

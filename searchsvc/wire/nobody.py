@@ -77,6 +77,7 @@ def is_time(surface: str, words: Vocabulary) -> bool:
     """Whether it only says when: "Today", "the past few months"."""
     *before, noun = surface.split()
     when = noun.lower().removesuffix("s") in words.lexicon.times
+    when = when and not any(words.is_role(word) or words.is_body(word) for word in before)
     return when and (noun.islower() if before else noun[0].isupper() and noun[-1] != "s")
 
 

@@ -250,4 +250,5 @@ def without_kind(text: str, words: Vocabulary) -> str:
         return text
     noun = parts[last].lower()
     tells = words.is_body(noun) or noun in words.outlets or noun in words.concerns
-    return " ".join(parts[last + 1 :]) if tells and not words.is_role(noun) else text
+    ends = last + 2 == len(parts) and parts[-1].lower().rstrip(".") in words.companies  # "Rain group Inc"
+    return " ".join(parts[last + 1 :]) if tells and not ends and not words.is_role(noun) else text

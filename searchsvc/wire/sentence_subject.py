@@ -41,8 +41,8 @@ def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexico
         ):
             break
     begun = first if last is None else last + 1
-    if (last is not None or start.low.endswith("s")) and _names_body(tokens, begun, high, lexicon):
-        return Span(first, begun)
+    if (last is not None or start.low.endswith("s")) and (end := _goes_on(tokens, begun, high, lexicon)):
+        return Span(first, end)
     goes_on = begun < high and is_abbreviated(tokens, begun, lexicon) and tokens[begun + 1].text.islower()
     plain = last is None or goes_on  # "A U.S. | appeals court"
     return _plain_subject(tokens, first, begun, high, lexicon) if plain else Span(first, begun - 1)
@@ -55,6 +55,25 @@ def _names(tokens: list[Token], at: int, lexicon: Lexicon, *, begun: bool) -> bo
     named = is_name(token) and (begun or not opens or is_particle(token, lexicon))
     several = lexicon.order is None and not lexicon.inverts and token.low.removesuffix("s") in lexicon.roles
     return named or several or token.low in lexicon.roles
+
+
+def _goes_on(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int | None:
+    """Where a subject ends of which a name or a role is only the beginning."""
+    return at if _names_body(tokens, at, high, lexicon) else _behind_of(tokens, at, high, lexicon)
+
+
+def _behind_of(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int | None:
+    """Where whose an office is ends: "the chiefs | of Rain Oil Inc"."""
+    if lexicon.order is not None or lexicon.inverts or at >= high or tokens[at].low not in lexicon.possessing:
+        return None
+    end = at + 1
+    while end < high and (is_name(tokens[end + 1]) or tokens[end].low in lexicon.determiners):
+        end += 1
+    return end if is_name(tokens[end]) else None
+
+
+_DAY = "day"
+"""How the words end that tell a day without more: "Today | the mayor"."""
 
 
 def _names_body(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:
@@ -122,7 +141,12 @@ def _behind_opening(tokens: list[Token], first: int, high: int, lexicon: Lexicon
         return first + 2  # "Yet, experts have"
     # Where the verb stands second, it follows such words right away.
     adverbial = lexicon.order is None and commas and _is_adverbial(tokens, first, commas[0], lexicon)
-    if adverbial and start.low in lexicon.times and _begins(tokens[first + 1], lexicon):
+    if (
+        adverbial
+        and start.low.endswith(_DAY)
+        and start.low in lexicon.times
+        and _begins(tokens[first + 1], lexicon)
+    ):
         return first + 1
     if opens or adverbial:
         for comma in commas:

@@ -66,7 +66,8 @@ def openings_behind_source(sentence: Sentence, at: int) -> list[int]:
     aside = [token.low for token in tokens[first + 1 : others[0]]]
     aged = len(aside) == 1 and aside[0].isdigit()
     told = any(low in lexicon.roles for low in aside) and lexicon.auxiliaries.isdisjoint(aside)
-    if aged or told or (aside and aside[0] in lexicon.relatives):
+    more = bool(aside) and (aside[0] in lexicon.relatives or lexicon.shapes.ending(aside[0]) == "ed")
+    if aged or told or more:
         return [others[0] + 1]
     return [first + 1]
 
