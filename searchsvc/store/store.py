@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import OperationalError, StatementError
 
-from searchsvc.article import Article, PubStatus
+from searchsvc.article import Article
 from searchsvc.errors import InputError, NotFoundError
 from searchsvc.store import articles as rows
-from searchsvc.store import drops, links, marks, quarantine, stories
+from searchsvc.store import drops, history, links, marks, quarantine, stories
 from searchsvc.store import tasks as work
 from searchsvc.store.database import Database
 from searchsvc.store.records import (
@@ -119,7 +119,7 @@ class Transaction:
     def original(self, id: str) -> Original:  # noqa: A002
         """The input of the current version. Raises NotFoundError."""
         self._flush()
-        found = rows.read_original(self._connection, id, None)
+        found = history.read_original(self._connection, id, None)
         if found is None:
             raise NotFoundError(f"there is no article with the id {id!r}")
         return found
@@ -127,7 +127,7 @@ class Transaction:
     def add(self, article: Article, received: Received, entry: Entry | None) -> Stored:
         """Make ``article`` the current version, over what ``entry`` says is there."""
         self.head += 1
-        state = _state(article)
+        state = rows.state_of(article)
         if entry is None:
             key = article.id
             self._new[key] = (
@@ -151,7 +151,7 @@ class Transaction:
         """Lay ``edits``, which make the article ``edited``, over the current version."""
         self._flush()
         self.head += 1
-        state = _state(edited)
+        state = rows.state_of(edited)
         rows.update_version(self._connection, entry, None, edits, edited)
         rows.update_article(self._connection, edited, state, self.head, at)
         return Stored(edited, self.head, state, edits, at)
@@ -173,7 +173,7 @@ class Transaction:
         if differs:
             self.head += 1
             shown = replace(edited or parsed, story=story)
-            rows.update_article(self._connection, shown, _state(shown), self.head, at)
+            rows.update_article(self._connection, shown, rows.state_of(shown), self.head, at)
 
     def delete(self, stored: Stored, at: datetime) -> Stored:
         """Leave a tombstone where the article was; its history is kept."""
@@ -368,12 +368,17 @@ class Store:
     def versions(self, id: str) -> list[VersionRecord]:  # noqa: A002
         """The article's history in order of arrival; empty for an unknown id."""
         with self._database.reading() as connection:
-            return rows.read_versions(connection, id)
+            return history.read_versions(connection, id)
+
+    def history_of(self, id: str) -> list[Article]:  # noqa: A002
+        """The article's versions as readers saw them, in order of arrival; empty for an unknown id."""
+        with self._database.reading() as connection:
+            return history.read_history(connection, id)
 
     def original(self, id: str, version: str | None = None) -> Original:  # noqa: A002
         """The input of a version, or of the current one. Raises NotFoundError."""
         with self._database.reading() as connection:
-            found = rows.read_original(connection, id, version)
+            found = history.read_original(connection, id, version)
         if found is None:
             what = f"there is no article with the id {id!r}"
             raise NotFoundError(what if version is None else f"{what} and the version {version!r}")
@@ -438,10 +443,6 @@ class Store:
             if quarantine.read_one(connection, number) is None:
                 raise NotFoundError(f"there is no {number} in quarantine")
             return quarantine.read_original(connection, number)
-
-
-def _state(article: Article) -> State:
-    return State.KILLED if article.pubstatus is PubStatus.CANCELED else State.LIVE
 
 
 def now_utc() -> datetime:
