@@ -12,7 +12,7 @@ from searchsvc.errors import InputError, SearchsvcError
 from searchsvc.formats import Document, Refusal
 from searchsvc.ingest.advisories import heed
 from searchsvc.ingest.links import link_revision
-from searchsvc.ingest.originals import received
+from searchsvc.ingest.originals import received, says
 from searchsvc.ingest.parsing import hash_of, parse, uri_of
 from searchsvc.ingest.stories import Grouping, signatures_of
 from searchsvc.ingest.versions import Candidate, Decision, check_version, decide
@@ -171,6 +171,7 @@ def decide_on(
         candidate,
         kept.at,
         seen=lambda: entry is not None and transaction.has_hash(entry.id, kept.hash),
+        same=lambda: entry is not None and says(transaction.original(entry.id), document, entry.uri),
         archive=archive,
     )
 

@@ -75,13 +75,20 @@ def next_version(current: str, at: datetime) -> str:
 
 
 def decide(
-    entry: Entry | None, candidate: Candidate, at: datetime, *, seen: Callable[[], bool], archive: bool
+    entry: Entry | None,
+    candidate: Candidate,
+    at: datetime,
+    *,
+    seen: Callable[[], bool],
+    same: Callable[[], bool],
+    archive: bool,
 ) -> Decision:
     """What becomes of ``candidate``, where ``entry`` is what is there.
 
     ``archive``: one of many that may come in any order (bulk, folders), so that a lower version is
     kept as superseded, and ``seen()``, whether any version was made of the same, makes it unchanged.
-    A single write that cannot be is REFUSED with ConflictError or GoneError.
+    ``same()``: whether the stored version says the same in other bytes. A single write that cannot be
+    is REFUSED with ConflictError or GoneError.
     """
     sent = candidate.version
     if entry is None:
@@ -102,6 +109,8 @@ def decide(
         version = sent or next_version(entry.version, at)
         return Decision(_written(Outcome.UPDATED, candidate), version)
     if order == 0:
+        if same():
+            return Decision(Outcome.UNCHANGED, entry.version)
         message = f"version {sent!r} of {entry.uri!r} is stored with other content; send a higher version"
         return Decision(Outcome.REFUSED, entry.version, ConflictError(message))
     message = f"version {sent!r} of {entry.uri!r} is lower than {entry.version!r}, which is stored"
