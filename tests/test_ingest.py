@@ -370,6 +370,18 @@ def test_an_item_that_comes_again_in_another_envelope_says_the_same(ingestor: In
     assert outcomes(ingestor.put_many(kills)) == ["deleted", "unchanged"]
 
 
+@pytest.mark.parametrize("extended", [False, True])
+def test_what_was_exported_says_what_is_stored(ingestor: Ingestor, store: Store, extended: bool) -> None:
+    ingestor.put(copy())
+    ingestor.put(story("“Piers,” said Ann Lee.", version="3", keywords=["pier"], subject=[{"code": "1"}]))
+    ingestor.patch(article_id("urn:test:1"), {"headline": "Edited"})
+    exported = [json.dumps(formats.to_ninjs(each.article, extended=extended)) for each in store.changes(0)]
+    again = list(formats.read("\n".join(exported).encode(), "application/x-ndjson"))
+    assert outcomes(ingestor.put_many(again)) == ["unchanged"] * 2
+    other = exported[1].replace("Edited", "Harbour")
+    assert outcomes(ingestor.put_many(formats.read(other.encode(), "application/x-ndjson"))) == ["refused"]
+
+
 def test_a_kill_leaves_a_tombstone_that_only_a_higher_version_lifts(ingestor: Ingestor, store: Store) -> None:
     ingestor.put(story())
     killed = ingestor.put(story("Kill.", pubstatus="canceled"))

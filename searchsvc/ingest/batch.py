@@ -9,7 +9,7 @@ from datetime import datetime
 
 from searchsvc.article import Article, PubStatus, article_id
 from searchsvc.errors import InputError, SearchsvcError
-from searchsvc.formats import Document, Refusal
+from searchsvc.formats import Document, Refusal, to_ninjs
 from searchsvc.ingest.advisories import heed, heed_earlier
 from searchsvc.ingest.links import link_revision
 from searchsvc.ingest.originals import received, says
@@ -174,9 +174,18 @@ def decide_on(
         candidate,
         kept.at,
         seen=lambda: entry is not None and transaction.has_hash(entry.id, kept.hash),
-        same=lambda: entry is not None and says(transaction.original(entry.id), document, entry.uri),
+        same=lambda: entry is not None and _says_the_same(transaction, entry, document, article),
         archive=archive,
     )
+
+
+def _says_the_same(transaction: Transaction, entry: Entry, document: Document, article: Article) -> bool:
+    """Whether what came says what the stored version says: as it was sent, or as readers see it, which is
+    what an export has."""
+    if says(transaction.original(entry.id), document, entry.uri):
+        return True
+    shown = transaction.stored(entry.id).article
+    return to_ninjs(shown, extended=True) == to_ninjs(article, extended=True)
 
 
 def story_for(
