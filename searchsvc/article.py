@@ -10,9 +10,10 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
@@ -172,18 +173,26 @@ def format_instant(instant: datetime) -> str:
 
 
 def parse_instant(text: str) -> datetime:
-    """Read RFC 3339 (or ISO 8601 as ``datetime.fromisoformat`` does); no offset means UTC.
+    """Read RFC 3339, small letters and leap seconds too (or ISO 8601 as ``datetime.fromisoformat`` does); no
+    offset means UTC.
 
     Raises ValueError for anything else.
     """
     return _parse_instant(text.strip())
 
 
+_LEAP_SECOND = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:)60", re.A)
+"""The 61st second of a minute (RFC 3339, section 5.7), which computers count as the first of the next."""
+
+
 @lru_cache(maxsize=1 << 10)
 def _parse_instant(text: str) -> datetime:
     # Remembered: the same instant is read where it is checked, and where it is used.
+    written = text.upper()
+    leap = _LEAP_SECOND.match(written)
     try:
-        instant = datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(f"{leap[1]}59{written[leap.end() :]}" if leap else written)
+        instant += timedelta(seconds=1 if leap else 0)
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"{text!r} is outside the years 1 to 9999") from error

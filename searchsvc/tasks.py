@@ -251,6 +251,10 @@ class TaskRunner:
 
     def _reindex(self, task: Task, stop: threading.Event) -> bool:
         """Read the originals anew if asked to, then rebuild the index; whether it came to its end."""
+        # What came while it was queued is read too.
+        articles = self._store.count() * (2 if task.payload["reparse"] else 1)
+        task = replace(task, total=max(task.total or 0, articles))
+        self._keep(task)
         changed = int(task.counts.get("updated", 0))
         while task.payload["reparse"] and task.payload["after"] is not None:
             if stop.is_set():

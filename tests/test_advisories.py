@@ -80,7 +80,12 @@ def test_a_story_is_withheld_until_its_next_version(ingestor: Ingestor, store: S
         ),
         (
             advisory("KILL: Harbour", "Kill urn:example:other."),
-            "it reads as a kill of urn:example:other, which is not here; nothing was done",
+            "it reads as a kill of urn:example:other, which is not here; when it comes it is killed",
+        ),
+        (
+            advisory("KILL: Harbour", "Kill urn:example:other.", source=""),
+            "it reads as a kill of urn:example:other, which is not here, and is of no known agency;"
+            " nothing was done",
         ),
         (
             advisory("KILL: Harbour", source="AP"),
@@ -107,3 +112,64 @@ def test_an_advisory_in_a_batch_is_obeyed_and_told(ingestor: Ingestor, store: St
 def test_what_says_itself_that_it_is_killed_asks_nothing_of_others(ingestor: Ingestor, store: Store) -> None:
     ingestor.put(advisory("KILL: Harbour", pubstatus="canceled"))
     assert state(store) == (State.LIVE, PubStatus.USABLE)
+
+
+LATE = "urn:example:late"
+
+
+def late(**fields: Any) -> Document:
+    return sent(LATE, "Pier opens", "The pier of Bergen opened.", **fields)
+
+
+@pytest.mark.parametrize("named", [LATE, article_id(LATE)])
+@pytest.mark.parametrize(
+    ("headline", "done", "expected"),
+    [
+        ("KILL: Pier", "killed", (State.KILLED, PubStatus.CANCELED)),
+        ("EDITORS: please withhold:", "withheld", (State.LIVE, PubStatus.WITHHELD)),
+    ],
+)
+@pytest.mark.parametrize("together", [False, True])
+def test_an_advisory_may_come_before_its_story(
+    ingestor: Ingestor,
+    store: Store,
+    named: str,
+    headline: str,
+    done: str,
+    expected: tuple[State, PubStatus],
+    together: bool,
+) -> None:
+    asked = advisory(headline, f"It is {named} that is wrong.")
+    told = f"it was {done}, as urn:example:advisory asked before it came"
+    if together:
+        _, result = ingestor.put_many([asked, late(version="1")])
+        assert (result.outcome, result.message) == ("created", told)
+    else:
+        assert ingestor.put(asked).warnings[-1].endswith(f"which is not here; when it comes it is {done}")
+        written = ingestor.put(late(version="1"))
+        assert (written.warnings[-1:], written.stored.state) == ((told,), expected[0])
+    stored = store.find(LATE)
+    assert stored is not None
+    assert (stored.state, stored.article.pubstatus) == expected
+    # As an advisory that comes behind its story: the next version is another matter.
+    assert ingestor.put(late(version="2")).stored.article.pubstatus is PubStatus.USABLE
+
+
+def test_an_advisory_of_another_agency_does_nothing_to_a_story_that_comes_later(
+    ingestor: Ingestor, store: Store
+) -> None:
+    ingestor.put(advisory("KILL: Pier", f"Kill {LATE}.", source="AP"))
+    [result] = ingestor.put_many([late()])
+    assert (result.message, store.get(article_id(LATE)).state) == (None, State.LIVE)  # type: ignore[union-attr]
+
+
+def test_a_kill_counts_more_than_a_request_to_withhold(ingestor: Ingestor, store: Store) -> None:
+    for number, headline in enumerate(("EDITORS: please withhold:", "KILL: Pier", "KILL: Pier")):
+        ingestor.put(sent(f"urn:example:advisory:{number % 2}", headline, f"It is {LATE} {number}."))
+    assert len(store_waiting(store)) == 2
+    assert ingestor.put(late()).stored.state is State.KILLED
+
+
+def store_waiting(store: Store) -> list[Any]:
+    with store.transaction() as transaction:
+        return transaction.waiting([article_id(LATE)])[article_id(LATE)]

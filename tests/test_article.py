@@ -121,6 +121,9 @@ def test_text_that_is_no_unicode_has_no_json() -> None:
         ("2022-02-10T05:06:07.5+09:00", datetime(2022, 2, 9, 20, 6, 7, 500000, tzinfo=UTC)),
         ("2022-02-10T05:06", datetime(2022, 2, 10, 5, 6, tzinfo=UTC)),
         ("2022-02-10", datetime(2022, 2, 10, tzinfo=UTC)),
+        ("2022-02-10t05:06:07z", datetime(2022, 2, 10, 5, 6, 7, tzinfo=UTC)),
+        ("2016-12-31T23:59:60Z", datetime(2017, 1, 1, tzinfo=UTC)),
+        ("2017-01-01T00:59:60.5+01:00", datetime(2017, 1, 1, 0, 0, 0, 500000, tzinfo=UTC)),
     ],
 )
 def test_instants_are_read_as_utc(text: str, instant: datetime) -> None:
@@ -128,7 +131,17 @@ def test_instants_are_read_as_utc(text: str, instant: datetime) -> None:
     assert parse_instant(text).tzinfo is UTC
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2022-13-01", "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "2022-13-01",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:60Z",
+        "2022-02-10T05:06:61Z",
+    ],
+)
 def test_what_is_no_instant_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         parse_instant(text)

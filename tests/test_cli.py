@@ -102,6 +102,9 @@ def test_quotes_are_printed_with_who_said_them() -> None:
     assert "South Korean defense minister, according to" in shown
     assert "Yonhap" in shown
     assert timeless(ok("quotes", "--speaker", "Yonhap")) == "0 hits in N ms\n"
+    assert timeless(ok("quotes", "--min-confidence", "1")) == "0 hits in N ms\n"
+    refused = run("quotes", "--min-confidence", "2")
+    assert (refused.exit_code, refused.stderr) == (2, "Error: min_confidence must be a number from 0 to 1\n")
 
 
 def test_json_output_is_the_answer_of_the_api() -> None:
@@ -525,6 +528,22 @@ def test_stats_count_what_is_there() -> None:
     figures = json.loads(ok("stats", "--json"))
     assert figures["store"] == {"articles": 3, "head": 3}
     assert figures["facets"] == {"source": {"EFE": 1}, "language": {"en": 1}, "country": {"JP": 1}}
+
+
+def test_stats_of_an_index_that_must_be_rebuilt_say_how(folder: Path) -> None:
+    ok("ingest", str(SEEDS))
+    manifest = folder / "index" / "manifest.json"
+    manifest.write_text(manifest.read_text()[:100])
+    result = run("stats")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.endswith("; run searchsvc reindex, or start searchsvc serve\n"), result.stderr
+
+
+def test_an_empty_path_is_not_the_working_folder(folder: Path) -> None:
+    (folder / "a.txt").write_text(HARBOUR)
+    result = run("ingest", "")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Error: a path is empty; name files or folders, as in . for this one\n"
 
 
 @pytest.mark.parametrize("command", ["serve", "ingest -", "watch ."])

@@ -308,12 +308,12 @@ def test_what_becomes_of_a_version(
 ) -> None:
     there = None if state is None else entry(state)
     candidate = Candidate(version, NOW, sent_hash, kills)
-    alone = decide(there, candidate, NOW, seen=lambda: sent_hash == "seen", archive=False)
+    alone = decide(there, candidate, NOW, seen=lambda: sent_hash == "seen", same=lambda: False, archive=False)
     if isinstance(single, tuple):
         assert (alone.outcome.value, alone.version, alone.error) == (*single, None)
     else:
         assert (alone.outcome, type(alone.error)) == (Outcome.REFUSED, single)
-    among = decide(there, candidate, NOW, seen=lambda: sent_hash == "seen", archive=True)
+    among = decide(there, candidate, NOW, seen=lambda: sent_hash == "seen", same=lambda: False, archive=True)
     assert among.outcome == archive
     assert (among.error is not None) == (archive in ("refused", "superseded"))
 
@@ -343,6 +343,43 @@ def test_a_version_that_is_not_newer_conflicts_and_stores_nothing(ingestor: Inge
         with pytest.raises(ConflictError, match=says):
             ingestor.put(story("Other.", version=version))
     assert (store.head(), held(store)) == (1, [("3", "current")])
+
+
+ITEM = """<newsItem{} guid="urn:newsml:ntb.no:1" version="1"><itemMeta><provider literal="NTB"/>
+<versionCreated>2024-03-05T10:00:00Z</versionCreated>{}</itemMeta><contentMeta><headline>Harbour</headline>
+</contentMeta><contentSet>
+<inlineData contenttype="text/plain">The harbour {}.</inlineData></contentSet></newsItem>"""
+NAMESPACE = ' xmlns="http://iptc.org/std/nar/2006-10-01/"'
+
+
+def test_an_item_that_comes_again_in_another_envelope_says_the_same(ingestor: Ingestor, store: Store) -> None:
+    def item(data: str) -> list[Any]:
+        return list(formats.read(data.encode(), "application/xml"))
+
+    alone = item(f"<?xml version='1.0'?>\n{ITEM.format(NAMESPACE, '', 'reopened')}\n")
+    others = ITEM.format("", "", "reopened") + ITEM.format("", "", "closed").replace("ntb.no:1", "ntb.no:2")
+    message = item(f"<newsMessage{NAMESPACE}><itemSet>{others}</itemSet></newsMessage>")
+    assert outcomes(ingestor.put_many(alone)) == ["created"]
+    assert outcomes(ingestor.put_many(message)) == ["unchanged", "created"]
+    assert ingestor.put(message[0]).outcome is Outcome.UNCHANGED
+    assert held(store, article_id("urn:newsml:ntb.no:1")) == [("1", "current")]
+    other = item(ITEM.format(NAMESPACE, "", "sank"))
+    assert outcomes(ingestor.put_many(other)) == ["refused"]
+    kill = "<pubStatus qcode='stat:canceled'/>"
+    kills = [*item(ITEM.format(NAMESPACE, kill, "")), *item(ITEM.format(NAMESPACE, f"\n{kill}", ""))]
+    assert outcomes(ingestor.put_many(kills)) == ["deleted", "unchanged"]
+
+
+@pytest.mark.parametrize("extended", [False, True])
+def test_what_was_exported_says_what_is_stored(ingestor: Ingestor, store: Store, extended: bool) -> None:
+    ingestor.put(copy())
+    ingestor.put(story("“Piers,” said Ann Lee.", version="3", keywords=["pier"], subject=[{"code": "1"}]))
+    ingestor.patch(article_id("urn:test:1"), {"headline": "Edited"})
+    exported = [json.dumps(formats.to_ninjs(each.article, extended=extended)) for each in store.changes(0)]
+    again = list(formats.read("\n".join(exported).encode(), "application/x-ndjson"))
+    assert outcomes(ingestor.put_many(again)) == ["unchanged"] * 2
+    other = exported[1].replace("Edited", "Harbour")
+    assert outcomes(ingestor.put_many(formats.read(other.encode(), "application/x-ndjson"))) == ["refused"]
 
 
 def test_a_kill_leaves_a_tombstone_that_only_a_higher_version_lifts(ingestor: Ingestor, store: Store) -> None:

@@ -163,6 +163,7 @@ def test_trees_where_or_is_understood(text: str, tree: Node) -> None:
         ("kind:direct", '"kind direct"', [("kind is a field of quotes alone; searched as words", 0, 5)]),
         ("--a", "a", [("-- means nothing in front of a word; left out", 0, 2)]),
         ('b ++-("a" c)', 'b AND "a" AND c', [("++- means nothing in front of a word; left out", 2, 5)]),
+        ("-" * 30 + "a", "a", [("-" * 20 + "… means nothing in front of a word; left out", 0, 30)]),
         ("a~x", '"a x"', [(WORD_MARKS, 0, 3)]),
         ("b a^-1", 'b AND "a 1"', [(WORD_MARKS, 2, 6)]),
         ("a~1.5", '"a 1.5"', [(WORD_MARKS, 0, 5)]),

@@ -325,6 +325,19 @@ def test_a_rebuild_on_request(store: Store, spool: Spool, runner: TaskRunner, en
     assert (engine.uris, engine.rebuilds) == (["urn:a", "urn:b", "urn:c"], 1)
 
 
+@pytest.mark.parametrize("reparse", [False, True])
+def test_a_rebuild_counts_what_came_while_it_was_queued(
+    store: Store, spool: Spool, runner: TaskRunner, reparse: bool
+) -> None:
+    submit(spool, ndjson("abc"))
+    task = spool.submit_reindex(reparse=reparse)
+    assert task.total == 0
+    runner.run_next(NEVER)
+    runner.run_next(NEVER)
+    done = store.task(task.id)
+    assert (done.status, done.done, done.total) == (TaskStatus.SUCCEEDED, 3 + 3 * reparse, 3 + 3 * reparse)
+
+
 def test_a_rebuild_reads_the_originals_anew(
     store: Store,
     spool: Spool,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -32,8 +32,9 @@ from searchsvc.api.writing import (
     wait_for_search,
     written_answer,
 )
-from searchsvc.article import format_instant, to_dict
+from searchsvc.article import Article, format_instant, to_dict
 from searchsvc.errors import GoneError, InputError, NotFoundError, UnsupportedError
+from searchsvc.ingest import may_be_shown
 from searchsvc.store import State, Stored, now_utc
 
 blueprint = Blueprint("articles", __name__, description="Articles one by one")
@@ -190,10 +191,14 @@ def delete(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
 def original(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
     """Get an article as it was sent
 
-    Byte for byte, with the media type it was sent with.
+    Byte for byte, with the media type it was sent with. 404 also for a version that was withheld, is under
+    embargo or has expired, and for what a kill withdrew before a later version came.
     """
     stored = _shown_by_id(id, parameters)
-    kept = services().store.original(id, parameters.get("version"))
+    version = parameters.get("version")
+    kept = services().store.original(id, version)
+    if version is not None and not _may_see_all(parameters):
+        _refuse_hidden(services().store.history_of(id), version)
     shown_as_sent = kept.media_type in SHOWN_AS_SENT
     answer = Response(
         kept.data, content_type=kept.media_type if shown_as_sent else "application/octet-stream"
@@ -280,6 +285,11 @@ def _shown(stored: Stored | None, which: str, may_see_all: bool) -> Stored:
     if not may_see_all and not stored.article.is_shown(now_utc()):
         raise NotFoundError(f"there is no article {which} that may be shown now")
     return stored
+
+
+def _refuse_hidden(history: Sequence[Article], version: str) -> None:
+    if not may_be_shown(history, version, now_utc()):
+        raise NotFoundError(f"there is no version {version!r} with this id that may be shown now")
 
 
 _TOMBSTONE = "{0.uri!r} was killed by its agency in version {0.version!r} at {1}; no version is shown"

@@ -110,13 +110,17 @@ class Choice(Text):
         super().__init__(validate=ma.validate.OneOf(choices, error=message), **kwargs)
 
 
+def _no_more_than(longest: int) -> ma.validate.Length:
+    return ma.validate.Length(max=longest, error=f"has more than {longest} values")
+
+
 class Repeated(fields.List[str]):
     """A repeatable text: ``source=EFE&source=AP``, or in JSON a text or an array of texts."""
 
     default_error_messages = _REPEATED_MESSAGES
 
     def __init__(self, longest: int = 100, **kwargs: Any) -> None:
-        super().__init__(Text(), validate=ma.validate.Length(max=longest), **kwargs)
+        super().__init__(Text(), validate=_no_more_than(longest), **kwargs)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
@@ -130,7 +134,7 @@ class CommaList(DelimitedList):
     default_error_messages = _COMMA_MESSAGES
 
     def __init__(self, longest: int = 50, **kwargs: Any) -> None:
-        super().__init__(Text(), validate=ma.validate.Length(max=longest), **kwargs)
+        super().__init__(Text(), validate=_no_more_than(longest), **kwargs)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any

@@ -54,6 +54,9 @@ def find(paths: tuple[str, ...]) -> Found:
 
 
 def _matches(path: str) -> list[Path]:
+    if not path:
+        # Path("") is the working folder: a variable of the shell that is not set must not take all of it in.
+        raise SettingsError("a path is empty; name files or folders, as in . for this one")
     if Path(path).exists():
         return [Path(path)]
     matches = [Path(match) for match in sorted(glob.glob(path, recursive=True))]  # noqa: PTH207 - patterns may be absolute

@@ -72,6 +72,12 @@ def search(settings: Settings, q: str, as_json: bool, **parameters: Any) -> None
 @click.command()
 @click.argument("q", required=False, default="")
 @searching("quotes", QUOTE_FILTERS)
+@click.option(
+    "--min-confidence",
+    type=float,
+    metavar="NUMBER",
+    help="Only quotes that are as sure as that, from 0 to 1.",
+)
 def quotes(settings: Settings, q: str, as_json: bool, **parameters: Any) -> None:
     """Search for quotes: who said what. Without Q: all of them.
 

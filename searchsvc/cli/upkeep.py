@@ -17,7 +17,7 @@ from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemaini
 
 from searchsvc.cli.options import Failure, Undecided, counted, progress, with_settings
 from searchsvc.engines import open_engine, prepare
-from searchsvc.errors import SearchsvcError
+from searchsvc.errors import IndexDamagedError, SearchsvcError, UnavailableError
 from searchsvc.indexer import OTHER_COURSE, Indexer
 from searchsvc.ingest import Ingestor
 from searchsvc.pool import open_pool
@@ -231,7 +231,13 @@ def stats(settings: Settings, as_json: bool) -> None:
     """Count what is there: articles and quotes, by source, language and country."""
     with opened(settings) as parts:
         facets = tuple(Facet(field) for field in ("source", "language", "country"))
-        result = parts.engine.search(SearchRequest(limit=1, facets=facets, sort=(Sort("versioncreated"),)))
+        try:
+            result = parts.engine.search(
+                SearchRequest(limit=1, facets=facets, sort=(Sort("versioncreated"),))
+            )
+        except IndexDamagedError as error:
+            what = str(error).partition("; ")[0]
+            raise UnavailableError(f"{what}; run searchsvc reindex, or start searchsvc serve") from error
         waiting = parts.store.tasks((TaskStatus.QUEUED, TaskStatus.RUNNING))
         figures: dict[str, Any] = {
             "store": {"articles": parts.store.count(), "head": parts.store.head()},

@@ -14,8 +14,8 @@ from searchsvc.errors import InputError, UnsupportedError
 
 # Codecs that Python has and nobody writes news in can take long or run on; none of them is let in.
 _ALLOWED = re.compile(
-    r"(?:utf-?(?:8|16|32)(?:-?[lb]e)?|us-ascii|ascii|iso-?8859-?\d{1,2}|latin-?\d{1,2}|l1|windows-?\d{3,4}"
-    r"|cp-?\d{3,4}|ibm-?\d{3}|koi8-[rut]|mac-?(?:roman|cyrillic|greek|latin2|turkish|iceland)|macintosh"
+    r"(?:utf-?(?:8|16|32)(?:-?[lb]e)?|utf-?8-sig|us-ascii|ascii|ansi-x3\.4-19\d\d|iso-?8859-?\d{1,2}|latin-?\d{1,2}|l1|windows-?\d{3,4}"
+    r"|windows-31j|cp-?\d{3,4}|ibm-?\d{3}|koi8-[rut]|mac-?(?:roman|cyrillic|greek|latin2|turkish|iceland)|macintosh"
     r"|shift-?jis|sjis|ms-?kanji|euc-?(?:jp|kr)|ks-?c-?5601(?:-\d{4})?|gb2312|gbk|gb18030|big5(?:-?hkscs)?|hz"
     r"|iso-2022-(?:jp(?:-\d)?|kr)|tis-?620|viscii|iso-10646-ucs-2|ucs-2|johab)"
 )
@@ -36,6 +36,8 @@ _READ_AS = {
     "latin1": "windows-1252",
     "us-ascii": "windows-1252",
     "ascii": "windows-1252",
+    "ansi-x3.4-1968": "windows-1252",
+    "ansi-x3.4-1986": "windows-1252",
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "shift-jis": "cp932",
@@ -112,19 +114,26 @@ def codec_of(name: str) -> str:
     return _READ_AS.get(plain, plain)
 
 
-def _decoded(data: bytes, encoding: str, mark: bytes = b"") -> Decoded:
+def decode_as(data: bytes, charset: str) -> str:
+    """``data`` in the charset that its sender names.
+
+    Raises UnsupportedError for one that is unknown or not let in, InputError where the bytes are not in it.
+    """
+    encoding = codec_of(charset)
     try:
-        text = data.decode(encoding)
+        return data.decode(encoding)
     except LookupError as error:
-        raise UnsupportedError(f"the charset {encoding!r} is unknown; send UTF-8") from error
+        raise UnsupportedError(f"the charset {charset[:60]!r} is unknown; send UTF-8") from error
     except UnicodeDecodeError as error:
-        if encoding != "utf-8" and encoding.startswith(("windows-", "cp125")):
+        if encoding.startswith(("windows-", "cp125")):
             # Five bytes have no character in it; the rest is as good as ever.
-            text = data.decode(encoding, "replace")
-        else:
-            raise InputError(
-                f"the text is not {encoding}: byte {error.start} cannot be decoded; name its charset"
-            ) from error
+            return data.decode(encoding, "replace")
+        message = f"the text is not {charset}: byte {error.start} cannot be decoded; name its charset"
+        raise InputError(message) from error
+
+
+def _decoded(data: bytes, encoding: str, mark: bytes = b"") -> Decoded:
+    text = decode_as(data, encoding)
     if encoding == "utf-8":
         return Decoded(_trimmed(data), (), lambda piece: mark + piece if mark else piece)
     try:

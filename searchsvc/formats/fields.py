@@ -106,6 +106,7 @@ def _kind(value: Any) -> str:
         str: "a string",
         list: "a list",
         dict: "an object",
+        type(None): "null",
     }
     return names.get(type(value), type(value).__name__)
 

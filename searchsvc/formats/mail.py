@@ -17,6 +17,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from searchsvc.errors import InputError, TooLargeError, UnreadableError, UnsupportedError
 from searchsvc.formats.document import Document, Refusal
 from searchsvc.formats.draft import Draft, plain
+from searchsvc.formats.encodings import codec_of
 from searchsvc.formats.format import Head
 from searchsvc.formats.newsml_g2 import gather_marked_up
 from searchsvc.formats.plain import decode
@@ -124,11 +125,14 @@ def _content(part: Message, draft: Draft) -> str:
 
 
 def _text(value: object) -> str:
-    """A header's value, its encoded words (RFC 2047) decoded."""
+    """A header's value, its encoded words (RFC 2047) decoded; as written where their charset is not known."""
     written = str(value or "")
     try:
-        return plain(str(make_header(decode_header(written))))
-    except (MessageError, ValueError, LookupError, AssertionError):
+        words = decode_header(written)
+        for charset in {charset for _, charset in words if charset}:
+            codec_of(charset)
+        return plain(str(make_header(words)))
+    except (MessageError, UnsupportedError, ValueError, LookupError, AssertionError):
         return plain(written)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 
-from searchsvc.errors import InputError, UnreadableError, UnsupportedError
+from searchsvc.errors import InputError, UnreadableError
 from searchsvc.formats.document import Document, Refusal, check_text
+from searchsvc.formats.encodings import decode_as
 
 MEDIA_TYPE = "text/plain"
 
@@ -74,21 +75,11 @@ def decode(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _decode_as(data.removeprefix(mark) if encoding == "utf-8" else data, encoding), ()
+            return decode_as(data.removeprefix(mark) if encoding == "utf-8" else data, encoding), ()
     if charset is not None:
-        return _decode_as(data, charset), ()
+        return decode_as(data, charset), ()
     try:
         return data.decode(), ()
     except UnicodeDecodeError as error:
         warning = f"not UTF-8 (byte {error.start}); read as windows-1252"
         return data.decode("windows-1252", errors="replace"), (warning,)
-
-
-def _decode_as(data: bytes, charset: str) -> str:
-    try:
-        return data.decode(charset)
-    except (LookupError, ValueError) as error:
-        if isinstance(error, UnicodeDecodeError):
-            message = f"the text is not {charset}: byte {error.start} cannot be decoded; name its charset"
-            raise InputError(message) from error
-        raise UnsupportedError(f"the charset {charset!r} is unknown; send UTF-8") from error

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from searchsvc.errors import InputError, UnsupportedError
-from searchsvc.formats.encodings import codec_of
+from searchsvc.formats.encodings import decode_as
 
 _ACCENTS_6937 = {
     0xC1: "\u0300", 0xC2: "\u0301", 0xC3: "\u0302", 0xC4: "\u0303", 0xC5: "\u0304", 0xC6: "\u0306",
@@ -45,7 +44,7 @@ def decode(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
     Raises UnsupportedError for a charset that is unknown, InputError where the bytes are not in it.
     """
     if charset is not None:
-        return _as_told(data, charset), ()
+        return decode_as(data, charset), ()
     if data.isascii():
         text = data.decode("ascii")
         if _is_german_646(text):
@@ -61,17 +60,6 @@ def decode(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
     if len(_DOS_LETTERS.findall(data)) * 2 > high and not _WINDOWS_LETTERS.search(data):
         return data.decode("cp850"), ("not UTF-8; read as code page 850",)
     return data.decode("windows-1252", "replace"), ("not UTF-8; read as windows-1252",)
-
-
-def _as_told(data: bytes, charset: str) -> str:
-    codec = codec_of(charset)
-    try:
-        return data.decode(codec)
-    except LookupError as error:
-        raise UnsupportedError(f"the charset {charset!r} is unknown; send UTF-8") from error
-    except UnicodeDecodeError as error:
-        message = f"the text is not {charset}: byte {error.start} cannot be decoded; name its charset"
-        raise InputError(message) from error
 
 
 def _is_german_646(text: str) -> bool:

@@ -10,6 +10,7 @@ from searchsvc.ingest.batch import Prepared, chunked
 from searchsvc.ingest.comparing import Change, Compared
 from searchsvc.ingest.ingestor import Ingestor, Written
 from searchsvc.ingest.parsing import Difference, Parsed, parse
+from searchsvc.ingest.versions import may_be_shown
 from searchsvc.store import LineResult, Outcome
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "Prepared",
     "Written",
     "chunked",
+    "may_be_shown",
     "parse",
 ]

@@ -9,14 +9,14 @@ from datetime import datetime
 
 from searchsvc.article import Article, PubStatus, article_id
 from searchsvc.errors import InputError, SearchsvcError
-from searchsvc.formats import Document, Refusal
-from searchsvc.ingest.advisories import heed
+from searchsvc.formats import Document, Refusal, to_ninjs
+from searchsvc.ingest.advisories import heed, heed_earlier
 from searchsvc.ingest.links import link_revision
-from searchsvc.ingest.originals import received
+from searchsvc.ingest.originals import received, says
 from searchsvc.ingest.parsing import hash_of, parse, uri_of
 from searchsvc.ingest.stories import Grouping, signatures_of
 from searchsvc.ingest.versions import Candidate, Decision, check_version, decide
-from searchsvc.store import Entry, LineResult, Outcome, Received, Transaction
+from searchsvc.store import Entry, LineResult, Outcome, Received, Transaction, Waiting
 
 log = logging.getLogger(__name__)
 
@@ -136,14 +136,17 @@ def write(transaction: Transaction, prepared: Sequence[Prepared]) -> list[LineRe
 def _write_together(transaction: Transaction, prepared: Sequence[Prepared]) -> list[LineResult]:
     grouping = Grouping(transaction, (each.signature for each in prepared))
     # What is there is read at once; of what this chunk itself changes it is read anew.
-    known = transaction.entries([each.id for each in prepared if each.id and each.article])
+    ids = [each.id for each in prepared if each.id and each.article]
+    known, waiting = transaction.entries(ids), transaction.waiting(ids)
     changed: set[str] = set()
     others_changed = False
     results = []
     for each in prepared:
         is_known = not others_changed and each.id not in changed
         entry = known.get(each.id or "") if is_known else transaction.entry(each.id or "")
-        results.append(_write(transaction, each, entry, grouping))
+        if others_changed:
+            waiting = transaction.waiting([each.id or ""])
+        results.append(_write(transaction, each, entry, grouping, waiting.get(each.id or "", ())))
         changed.add(each.id or "")
         others_changed = others_changed or results[-1].advisory
     grouping.keep()
@@ -171,8 +174,18 @@ def decide_on(
         candidate,
         kept.at,
         seen=lambda: entry is not None and transaction.has_hash(entry.id, kept.hash),
+        same=lambda: entry is not None and _says_the_same(transaction, entry, document, article),
         archive=archive,
     )
+
+
+def _says_the_same(transaction: Transaction, entry: Entry, document: Document, article: Article) -> bool:
+    """Whether what came says what the stored version says: as it was sent, or as readers see it, which is
+    what an export has."""
+    if says(transaction.original(entry.id), document, entry.uri):
+        return True
+    shown = transaction.stored(entry.id).article
+    return to_ninjs(shown, extended=True) == to_ninjs(article, extended=True)
 
 
 def story_for(
@@ -195,7 +208,11 @@ def _write_alone(transaction: Transaction, prepared: Prepared) -> LineResult:
 
 
 def _write(
-    transaction: Transaction, prepared: Prepared, entry: Entry | None, grouping: Grouping
+    transaction: Transaction,
+    prepared: Prepared,
+    entry: Entry | None,
+    grouping: Grouping,
+    waiting: Sequence[Waiting],
 ) -> LineResult:
     if prepared.error is not None:
         return _refused(prepared, prepared.error)
@@ -215,6 +232,7 @@ def _write(
         article = replace(article, version=decision.version, story=story)
         link_revision(transaction, article, prepared.document.replaces)
         transaction.add(article, kept, entry)
+        told += heed_earlier(transaction, entry, article, waiting, kept.at)
     message = str(decision.error) if decision.error is not None else "; ".join(told) or None
     return LineResult(
         prepared.line,

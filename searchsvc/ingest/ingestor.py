@@ -25,7 +25,7 @@ from searchsvc.errors import (
 from searchsvc.formats import Document, Refusal
 from searchsvc.ingest import batch
 from searchsvc.ingest import edits as patches
-from searchsvc.ingest.advisories import heed
+from searchsvc.ingest.advisories import heed, heed_earlier
 from searchsvc.ingest.batch import Outturn, Prepared
 from searchsvc.ingest.comparing import Compared, compare_articles
 from searchsvc.ingest.links import link_revision
@@ -111,6 +111,9 @@ class Ingestor:
                 grouping.keep()
                 link_revision(transaction, article, document.replaces)
                 stored = transaction.add(article, kept, entry)
+                waiting = transaction.waiting([article.id]).get(article.id, ())
+                if earlier := heed_earlier(transaction, entry, article, waiting, at):
+                    told, stored = (*told, *earlier), transaction.stored(article.id)
         return Written(decision.outcome, stored, (*parsed.warnings, *told))
 
     def put_many(self, documents: Iterable[Document | Refusal]) -> Iterator[LineResult]:

@@ -43,6 +43,16 @@ def document_of(original: Original, uri: str) -> Document:
     return replace(read, fields={**sent, **read.fields, "uri": uri})
 
 
+def says(original: Original, document: Document, uri: str) -> bool:
+    """Whether what ``original`` was made of says what ``document`` does, be it in another envelope, with
+    other white space, or in an order of its own."""
+    try:
+        kept = document_of(original, uri)
+    except InputError:
+        return False
+    return (kept.copy, kept.fields) == (document.copy, {**document.fields, "uri": uri})
+
+
 def _tells_all(document: Document) -> bool:
     """Whether reading the original alone gives this document, but for fields sent beside it."""
     try:

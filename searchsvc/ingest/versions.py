@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from searchsvc.article import format_instant, parse_instant
+from searchsvc.article import Article, PubStatus, format_instant, parse_instant
 from searchsvc.errors import ConflictError, GoneError, InputError, Problem, SearchsvcError
 from searchsvc.store import Entry, Outcome, State
 
@@ -75,13 +75,20 @@ def next_version(current: str, at: datetime) -> str:
 
 
 def decide(
-    entry: Entry | None, candidate: Candidate, at: datetime, *, seen: Callable[[], bool], archive: bool
+    entry: Entry | None,
+    candidate: Candidate,
+    at: datetime,
+    *,
+    seen: Callable[[], bool],
+    same: Callable[[], bool],
+    archive: bool,
 ) -> Decision:
     """What becomes of ``candidate``, where ``entry`` is what is there.
 
     ``archive``: one of many that may come in any order (bulk, folders), so that a lower version is
     kept as superseded, and ``seen()``, whether any version was made of the same, makes it unchanged.
-    A single write that cannot be is REFUSED with ConflictError or GoneError.
+    ``same()``: whether the stored version says the same in other bytes. A single write that cannot be
+    is REFUSED with ConflictError or GoneError.
     """
     sent = candidate.version
     if entry is None:
@@ -102,12 +109,36 @@ def decide(
         version = sent or next_version(entry.version, at)
         return Decision(_written(Outcome.UPDATED, candidate), version)
     if order == 0:
+        if same():
+            return Decision(Outcome.UNCHANGED, entry.version)
         message = f"version {sent!r} of {entry.uri!r} is stored with other content; send a higher version"
         return Decision(Outcome.REFUSED, entry.version, ConflictError(message))
     message = f"version {sent!r} of {entry.uri!r} is lower than {entry.version!r}, which is stored"
     if archive:
         return Decision(Outcome.SUPERSEDED, sent or entry.version, ConflictError(message))
     return Decision(Outcome.REFUSED, entry.version, ConflictError(f"{message}; send a higher one"))
+
+
+def may_be_shown(history: Sequence[Article], version: str, now: datetime) -> bool:
+    """Whether readers may see what ``version`` was made of, long after other versions came.
+
+    ``history`` is what there was, in order of arrival; of two that are called alike the last is meant. What
+    was withheld, is under embargo still, or has expired stays so whatever came after it, and a kill takes
+    away for good what came before it, and what is no higher.
+    """
+    places = [place for place, each in enumerate(history) if each.version == version]
+    if not places:
+        return True
+    at = places[-1]
+    asked = history[at]
+    return asked.is_shown(now) and not any(
+        each.pubstatus is PubStatus.CANCELED and (place > at or _is_as_high(each, asked))
+        for place, each in enumerate(history)
+    )
+
+
+def _is_as_high(one: Article, other: Article) -> bool:
+    return compare(one.version, one.versioncreated, other.version, other.versioncreated) >= 0
 
 
 def _written(outcome: Outcome, candidate: Candidate) -> Outcome:

@@ -49,6 +49,9 @@ class Lexeme:
     """Of a range: whether its low and its high end are left out."""
 
 
+MOST_SHOWN = 20
+"""Characters of what was typed that a warning repeats."""
+
 _CLOSERS: Mapping[str, str] = {
     '"': '"',
     "“": '”“"',
@@ -108,7 +111,8 @@ class Lexer:
             if character in "+-" and self._is_sign(at):
                 lexeme = Lexeme(Kind.PLUS if character == "+" else Kind.MINUS, at, at + 1)
             elif signs := _SIGNS.match(self.text, at):
-                self.warn(f"{signs[0]} means nothing in front of a word; left out", at, signs.end())
+                shown = signs[0] if len(signs[0]) <= MOST_SHOWN else f"{signs[0][:MOST_SHOWN]}…"
+                self.warn(f"{shown} means nothing in front of a word; left out", at, signs.end())
                 at = signs.end()
                 continue
             else:

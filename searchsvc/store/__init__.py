@@ -20,8 +20,10 @@ from searchsvc.store.records import (
     Task,
     TaskStatus,
     VersionRecord,
+    Waiting,
 )
-from searchsvc.store.store import Store, Transaction, now_utc
+from searchsvc.store.store import Store, now_utc
+from searchsvc.store.transaction import Transaction
 
 __all__ = [
     "Drop",
@@ -42,5 +44,6 @@ __all__ = [
     "TaskStatus",
     "Transaction",
     "VersionRecord",
+    "Waiting",
     "now_utc",
 ]

@@ -32,7 +32,6 @@ from searchsvc.store.records import (
     Source,
     State,
     Stored,
-    VersionRecord,
     from_microseconds,
     to_microseconds,
 )
@@ -42,7 +41,7 @@ PAGE_BYTES = 16_000_000
 """A page ends where its articles reach this, whatever their number: it bounds the memory used."""
 ROWS_AT_ONCE = 20
 
-_IS_CURRENT = and_(versions.c.article == articles.c.id, versions.c.number == articles.c.number)
+IS_CURRENT = and_(versions.c.article == articles.c.id, versions.c.number == articles.c.number)
 _STORED: Select[Any] = select(
     articles.c.seq,
     articles.c.state,
@@ -51,7 +50,7 @@ _STORED: Select[Any] = select(
     versions.c.parsed,
     versions.c.edits,
     versions.c.edited,
-).join(versions, _IS_CURRENT)
+).join(versions, IS_CURRENT)
 _KEPT: Select[Any] = select(
     articles.c.id,
     articles.c.seq,
@@ -61,7 +60,7 @@ _KEPT: Select[Any] = select(
     articles.c.story,
     versions.c.parsed,
     versions.c.edited,
-).join(versions, _IS_CURRENT)
+).join(versions, IS_CURRENT)
 _ENTRY: Select[Any] = select(
     articles.c.id,
     articles.c.uri,
@@ -72,7 +71,7 @@ _ENTRY: Select[Any] = select(
     versions.c.version,
     versions.c.versioncreated,
     versions.c.hash,
-).join(versions, _IS_CURRENT)
+).join(versions, IS_CURRENT)
 # Written once: building and compiling them anew costs more than running them.
 _ENTRY_OF_ID = _ENTRY.where(articles.c.id == bindparam("of"))
 _HEAD = select(counters.c.value).where(counters.c.name == "seq")
@@ -188,58 +187,8 @@ def has_hash(connection: Connection, id: str, hash: str) -> bool:  # noqa: A002
     return connection.scalar(query) is not None
 
 
-def read_versions(connection: Connection, id: str) -> list[VersionRecord]:  # noqa: A002
-    """The history of the article ``id`` in order of arrival."""
-    query = (
-        select(
-            versions.c.version,
-            versions.c.versioncreated,
-            versions.c.received_at,
-            versions.c.hash,
-            versions.c.media_type,
-            versions.c.parser,
-            versions.c.edits,
-            func.length(versions.c.original).label("size"),
-            (versions.c.number == articles.c.number).label("current"),
-        )
-        .join(articles, versions.c.article == articles.c.id)
-        .where(versions.c.article == id)
-        .order_by(versions.c.number)
-    )
-    return [
-        VersionRecord(
-            version=row.version,
-            status="current" if row.current else "superseded",
-            versioncreated=from_microseconds(row.versioncreated),
-            received_at=from_microseconds(row.received_at),
-            hash=row.hash,
-            media_type=row.media_type,
-            size=row.size,
-            parser=row.parser,
-            edited=row.edits is not None,
-        )
-        for row in connection.execute(query)
-    ]
-
-
-def read_original(connection: Connection, id: str, version: str | None) -> Original | None:  # noqa: A002
-    """The input of ``version`` (its last arrival), or of the current version where that is None."""
-    query: Select[Any] = select(
-        versions.c.original,
-        versions.c.media_type,
-        versions.c.sent,
-        versions.c.version,
-        versions.c.received_at,
-    ).where(versions.c.article == id)
-    if version is None:
-        query = query.join(articles, _IS_CURRENT)
-    else:
-        query = query.where(versions.c.version == version).order_by(versions.c.number.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _original(row)
-
-
-def _original(row: Row[Any]) -> Original:
+def original_of(row: Row[Any]) -> Original:
+    """The input in a row."""
     return Original(
         data=row.original,
         media_type=row.media_type,
@@ -270,9 +219,9 @@ def read_sources(connection: Connection, after: str, limit: int, not_by: str | N
     return [
         Source(
             entry=_entry(row),
-            parsed=_article(row.parsed, row.story),
+            parsed=read_article(row.parsed, row.story),
             edits=orjson.loads(row.edits) if row.edits else {},
-            original=_original(row),
+            original=original_of(row),
         )
         for row in _page(connection, query)
     ]
@@ -410,7 +359,12 @@ def _page(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
                 return
 
 
-def _article(data: str, story: str | None) -> Article:
+def state_of(article: Article) -> State:
+    """What an article that comes in, or is edited, is in the store."""
+    return State.KILLED if article.pubstatus is PubStatus.CANCELED else State.LIVE
+
+
+def read_article(data: str, story: str | None) -> Article:
     """The article in ``data``, with its story, which is no fact of the text but of the store."""
     return ArticleJson("", data, story).read()
 
@@ -425,7 +379,7 @@ def _kept(row: Row[Any]) -> Kept:
         content=ArticleJson(row.id, data, row.story),
         seq=row.seq,
         state=State(row.state),
-        usable=_USABLE in data or _article(data, None).pubstatus is PubStatus.USABLE,
+        usable=_USABLE in data or read_article(data, None).pubstatus is PubStatus.USABLE,
         embargoed=None if row.embargoed is None else from_microseconds(row.embargoed),
         expires=None if row.expires is None else from_microseconds(row.expires),
     )
@@ -433,7 +387,7 @@ def _kept(row: Row[Any]) -> Kept:
 
 def _stored(row: Row[Any]) -> Stored:
     return Stored(
-        article=_article(row.edited or row.parsed, row.story),
+        article=read_article(row.edited or row.parsed, row.story),
         seq=row.seq,
         state=State(row.state),
         edits=orjson.loads(row.edits) if row.edits else {},

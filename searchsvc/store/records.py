@@ -118,6 +118,17 @@ class Received:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """An advisory that names a story which is not here yet: ``target`` is the story's id, ``article`` the
+    advisory's uri, ``kind`` what is asked, ``source`` whose advisory it is."""
+
+    target: str
+    article: str
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True)
 class VersionRecord:
     """A row of an article's history. ``status`` is ``current`` or ``superseded``; ``size`` in bytes."""
 

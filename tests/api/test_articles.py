@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import threading
 from typing import Any
 
 import pytest
@@ -177,6 +179,38 @@ def test_a_kill_reaches_every_surface(service: Service) -> None:
     problem(post(service, FERRY | {"headline": "Back"}), 410)
     assert post(service, FERRY | {"headline": "Back", "version": "7"}).status_code == 200
     assert service.client.get(PATH).status_code == 200
+
+
+def test_what_a_kill_withdrew_stays_so_when_a_later_version_brings_the_article_back(service: Service) -> None:
+    service.add(FERRY | {"version": "2"})
+    service.add(FERRY | {"version": "3", "pubstatus": "canceled"})
+    back = FERRY | {"version": "4", "headline": "Back"}
+    service.add(back)
+    late = json.dumps(FERRY | {"version": "1", "headline": "Late"})
+    service.client.post("/v1/articles/_bulk", data=late, content_type="application/x-ndjson")
+    assert service.runner.run_next(threading.Event())
+    assert service.client.get(f"{PATH}/original?version=4").json == back
+    for version in ("1", "2", "3"):
+        path = f"{PATH}/original?version={version}"
+        assert "may be shown now" in problem(service.client.get(path), 404)["detail"]
+        assert service.client.get(f"{path}&include=withheld").status_code == 200
+        problem(service.client.get(f"{path}&include=withheld", headers={"Via": "1.1 x"}), 403)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [{"pubstatus": "withheld"}, {"embargoed": "2999-01-01T00:00:00Z"}, {"expires": "2000-01-01T00:00:00Z"}],
+)
+def test_what_an_older_version_hid_is_no_more_shown_than_it_was(
+    service: Service, hidden: dict[str, str]
+) -> None:
+    service.add(FERRY | {"version": "1"})
+    service.client.patch(PATH, json=hidden)
+    service.add(FERRY | {"version": "2"} | hidden)
+    service.add(FERRY | {"version": "3"})
+    service.add(FERRY | {"version": "4"})
+    answers = [service.client.get(f"{PATH}/original?version={version}").status_code for version in "1234"]
+    assert answers == [404, 404, 200, 200]
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,17 @@ def test_quotes_are_narrowed_and_sorted_by_confidence(service: Service) -> None:
     problem(service.client.get("/v1/search", query_string={"sort": "confidence"}), 400)
 
 
+@pytest.mark.parametrize("name", ["Mokk's", "Mokk’s pier", "O'Lee", "l'Isola", "A.B.", "Lee-Roe"])
+def test_filters_find_every_name_that_facets_count(service: Service, name: str) -> None:
+    quote = {"text": "Rain,", "spans": [[1, 6]], "via": name, "speaker": {"surface": name, "name": name}}
+    service.add({"uri": "urn:x:name", "headline": "Name", "body_text": "“Rain,” he said.", "quotes": [quote]})
+    for facet, filters in (("via", ("via",)), ("speaker", ("speaker", "known_as"))):
+        (counted,) = service.get("/v1/quotes", facets=facet)["facets"][facet]
+        assert counted == {"value": name, "count": 1}
+        for each in filters:
+            assert service.get("/v1/quotes", **{each: name})["total"]["value"] == 1, each
+
+
 @pytest.mark.parametrize(
     ("query", "count"),
     [

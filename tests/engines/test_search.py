@@ -243,6 +243,18 @@ def test_an_expansion_is_cut_to_its_most_frequent_terms_and_says_so(engine: Engi
     assert "mar*" in result.warnings[0]
 
 
+def test_whether_there_is_anything_in_a_field_is_asked_of_all_of_its_terms(engine: Engine) -> None:
+    many = [article(f"n{number}", headline=f"word{number}" if number % 2 else "") for number in range(2200)]
+    fill(engine, many)
+    for query, count in (
+        (Prefix("", "headline"), 1100 + len(ALL)),
+        (Not(Prefix("", "headline")), 1100),
+        (Prefix("", "uri"), 2200 + len(ALL)),
+    ):
+        result = ask(engine, query)
+        assert (result.total.value, result.warnings) == (count, ())
+
+
 def test_an_empty_index_answers_with_nothing(engine: Engine, open_here, tmp_path) -> None:
     for target in ("articles", "quotes"):
         empty = open_here() if not (tmp_path / "index").exists() else engine

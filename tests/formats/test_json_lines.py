@@ -6,18 +6,20 @@ from searchsvc.formats.json_lines import read_lines
 
 
 def test_each_line_is_a_document_or_a_refusal_with_its_number():
-    found = list(read_lines(BytesIO(b'{"raw": "a"}\r\n\n{"raw": 2}\n[1]\nnonsense\n{"raw": "b"}')))
+    found = list(read_lines(BytesIO(b'{"raw": "a"}\r\n\n{"raw": 2}\n[1]\nnull\nnonsense\n{"raw": "b"}')))
     assert [(type(each), each.line) for each in found] == [
         (Document, 1),
         (Refusal, 3),
         (Refusal, 4),
         (Refusal, 5),
-        (Document, 6),
+        (Refusal, 6),
+        (Document, 7),
     ]
-    number, array, nonsense = (str(each.error) for each in found if isinstance(each, Refusal))
+    number, array, null, nonsense = (str(each.error) for each in found if isinstance(each, Refusal))
     assert number == "raw is a number; send a string"
     assert array == "the article is a list; send an object"
-    assert nonsense.startswith("line 5, column 1: not JSON")
+    assert null == "the article is null; send an object"
+    assert nonsense.startswith("line 6, column 1: not JSON")
     assert found[1].original == b'{"raw": 2}'
 
 

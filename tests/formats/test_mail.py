@@ -55,6 +55,14 @@ def test_a_subject_that_cannot_be_decoded_stays_a_headline(subject):
     assert read_one(message(f"Subject: {subject}").replace(b"Subject: Rain\n", b"")).fields["headline"]
 
 
+def test_no_codec_that_runs_on_is_let_near_a_message():
+    """That of domain names takes a time that grows with the length squared; both are read as they are."""
+    words, body = f"=?idna?q?xn--{'a' * 60}?=", b"xn--" + b"a" * 300_000
+    sent = message(f"Subject: {words}", "Content-Type: text/plain; charset=idna", body=body)
+    document = read_one(sent.replace(b"Subject: Rain\n", b""))
+    assert (document.fields["headline"], document.copy) == (words, body.decode())
+
+
 def test_odd_dates_are_left_out():
     data = message().replace(b"Mon, 06 Mar 2023 14:30:00 +0100", b"soon")
     assert read_one(data).warnings == ("versioncreated: 'soon' is no date; left out",)

@@ -1,8 +1,8 @@
 """A query tree becomes a plan: fields and leaves of our trees in the fields and terms of the index.
 
 Leaves score by BM25, weighted by ``FIELD_WEIGHTS`` and summed over fields and leaves. What a leaf stands for
-(stems, an expansion) counts as one term. A phrase scores as its words; Exact values and Everything score 1;
-ranges, filters and Not score 0.
+(stems, an expansion) counts as one term. A phrase scores as its words; Exact values, Everything and
+``field:*`` score 1; ranges, filters and Not score 0.
 """
 
 from __future__ import annotations
@@ -61,6 +61,9 @@ class Executor:
                 return self.exact(field_on(self._collection.target, field), value, boost)
             case tree.Range():
                 return self._range(node)
+            case tree.Prefix("", str(name)):
+                # Whether there is anything in the field: all of its terms count, however many.
+                return plan.Between(field_on(self._collection.target, name).name, b"", None, boost)
             case tree.Word() | tree.Phrase() | tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
                 names = (node.field,) if node.field else DEFAULT_FIELDS[self._collection.target]
                 fields = [field_on(self._collection.target, name) for name in names]

@@ -19,6 +19,7 @@ from searchsvc.engines.whoosh.plan import Both, Constant, Either, Plan, Where, a
 from searchsvc.engines.whoosh.ranking import Order, check_sort, one_of_each_story
 from searchsvc.engines.whoosh.schema import CONFIDENCE, MISSING
 from searchsvc.errors import InputError, Problem
+from searchsvc.fields import FieldKind
 from searchsvc.highlight import Highlighter
 from searchsvc.search import BoundingBox, Filter, Hit, Passage, SearchRequest, Sort, Total
 
@@ -132,10 +133,11 @@ def _filtered(executor: Executor, collection: Collection, wanted: Filter) -> Pla
     plans = []
     for value in wanted.values:
         if field.name == "language":
-            folded = next(iter(language_values(value)), "")
-        else:
-            folded = analysis.fold_value(value)
-        plans.append(executor.exact(field, folded))
+            value = next(iter(language_values(value)), "")
+        elif field.kind is not FieldKind.TEXT:
+            # Words are told apart first: folding takes the apostrophe that ends the word of "McDonald's".
+            value = analysis.fold_value(value)
+        plans.append(executor.exact(field, value))
     return plans[0] if len(plans) == 1 else Either(tuple(plans))
 
 
