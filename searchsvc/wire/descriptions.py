@@ -11,7 +11,13 @@ from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.employers import organisation_in
 from searchsvc.wire.named_behind import may_be_same, named_behind
 from searchsvc.wire.offices import names_somebody
-from searchsvc.wire.organisations import Organisations, without_articles, without_kind, without_symbol
+from searchsvc.wire.organisations import (
+    Organisations,
+    from_its_name,
+    without_articles,
+    without_kind,
+    without_symbol,
+)
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, People
 from searchsvc.wire.person import Person
 from searchsvc.wire.places import regions
@@ -95,6 +101,7 @@ class Descriptions:
         ends_name = parts[-1][0].isupper() or numbered
         if words.is_body(head) or (plain[0].isupper() and ends_name):
             full = self._organisations.in_full(plain, start) if definite else without_kind(plain, words)
+            full = from_its_name(full, words)
             full = genitives.name_of_medium(self._body, head, end, words) or self._organisations.in_long(full)
             return Speaker(surface, organisation=full)
         if any(part.lower() in words.writings for part in parts):
@@ -104,7 +111,7 @@ class Descriptions:
                 return known or Speaker(surface, organisation=str(author))
         named = mentioned(plain, language=self._scene.language) or any(part[0].isupper() for part in parts)
         if named and (head.lower() in words.documents or head[0].isupper()):
-            return Speaker(surface, organisation=plain)
+            return Speaker(surface, organisation=from_its_name(plain, words))
         many = head.islower() and head.endswith("s") and head not in words.documents
         is_group = many and len(parts) <= LONGEST_GROUP
         return Speaker(surface, role=plain if is_group else None)

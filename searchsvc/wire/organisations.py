@@ -241,6 +241,17 @@ def without_symbol(name: str) -> str:
     return _SYMBOL.sub("", name)
 
 
+def from_its_name(text: str, words: Vocabulary) -> str:
+    """What begins with a name, without small words before that only tell of it: "Rain University poll" of
+    "new Rain University poll", "Rain Bank" of "lead manager Rain Bank"."""
+    parts = text.split()
+    begin = next((at for at, part in enumerate(parts) if not part.islower()), 0)
+    kept = words.lexicon.links | words.lexicon.joins | words.lexicon.breaks
+    if words.lexicon.order is not None or words.lexicon.inverts or not kept.isdisjoint(parts[:begin]):
+        return text
+    return " ".join(parts[begin:])
+
+
 def without_kind(text: str, words: Vocabulary) -> str:
     """The name behind words that only say what it is: "Saxon Bank" of "investment company Saxon Bank"."""
     parts = text.split()

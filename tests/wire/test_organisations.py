@@ -123,3 +123,22 @@ def test_what_says_it_or_its_of_itself_is_no_person(body):
 def test_who_says_it_of_something_else_is_a_person():
     body = "Ann Lee said it rained in Oslo. Minister Bo Ray said its roof leaked."
     assert [quote.speaker.name for quote in find_quotes(body, language="en")] == ["Ann Lee", "Bo Ray"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("new Rain University poll", "Rain University poll"),
+        ("lead manager Rain Bank", "Rain Bank"),
+        ("official Rain news agency", "Rain news agency"),
+        ("board of Rain Bank", "board of Rain Bank"),
+        ("company", "company"),
+        ("eRain", "eRain"),
+    ],
+)
+def test_a_name_begins_with_its_name(text, named):
+    assert from_its_name(text, vocabulary("en")) == named
+
+
+def test_in_german_nouns_have_capitals_too():
+    assert from_its_name("grüne Partei", vocabulary("de")) == "grüne Partei"
