@@ -104,10 +104,26 @@ class Descriptions:
                 return known or Speaker(surface, organisation=str(author))
         named = mentioned(plain, language=self._scene.language) or any(part[0].isupper() for part in parts)
         if named and (head.lower() in words.documents or head[0].isupper()):
-            return Speaker(surface, organisation=plain)
+            return Speaker(
+                surface, organisation=self._publisher(parts, head, determined=surface != plain) or plain
+            )
         many = head.islower() and head.endswith("s") and head not in words.documents
         is_group = many and len(parts) <= LONGEST_GROUP
         return Speaker(surface, role=plain if is_group else None)
+
+    def _publisher(self, parts: list[str], head: str, *, determined: bool) -> str | None:
+        """Whose document it is: "Reuters report", "2022 survey from Rain Corp"; ``determined``: an article
+        stands before it, so that no capital only opens a sentence ("Official figures")."""
+        words, last = self._words, len(parts) - 1
+        if words.lexicon.order is not None or words.lexicon.inverts or head not in words.writings:
+            return None
+        before = parts[: parts.index(head)]
+        if before and parts[last] == head and all(part[0].isupper() for part in before):
+            plain = len(before) == 1 and (not determined or _is_when(before[0], words))
+            return None if plain and not before[0].isupper() else _POSSESSIVE.sub("", " ".join(before))
+        at = next((at for at, part in enumerate(parts) if part in words.authoring), last)
+        behind = without_articles(" ".join(parts[at + 1 :]), words)
+        return behind if behind and all(part[0].isupper() for part in behind.split()) else None
 
     def _several(self, surface: str, plain: str, head: str, at: int) -> Speaker | None:
         """Many without a name: "Witnesses" that open a sentence, "the three countries", whoever they are."""
@@ -259,3 +275,8 @@ class Descriptions:
         if end > 1 and genitives.is_owner(parts[end - 1], words) and words.is_role(parts[end - 2]):
             end -= 1  # "der Arzt Roths"
         return parts[end - 1]
+
+
+def _is_when(word: str, words: Vocabulary) -> bool:
+    """Whether it can be a month or an adjective: "the January report", "an Oslo-based newsletter"."""
+    return word[:3].lower() in words.lexicon.abbreviations or "-" in word
