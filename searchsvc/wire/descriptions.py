@@ -9,9 +9,10 @@ from searchsvc.article import Speaker
 from searchsvc.wire import genitives, nobody
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.employers import organisation_in
+from searchsvc.wire.kinds import without_kind, without_symbol
 from searchsvc.wire.named_behind import may_be_same, named_behind
 from searchsvc.wire.offices import names_somebody
-from searchsvc.wire.organisations import Organisations, without_articles, without_kind, without_symbol
+from searchsvc.wire.organisations import Organisations, without_articles
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, People
 from searchsvc.wire.person import Person
 from searchsvc.wire.places import regions
@@ -94,7 +95,8 @@ class Descriptions:
         numbered = len(parts) == len(("No", "10")) and parts[1].isdigit() and head not in words.documents
         ends_name = parts[-1][0].isupper() or numbered
         if words.is_body(head) or (plain[0].isupper() and ends_name):
-            full = self._organisations.in_full(plain, start) if definite else without_kind(plain, words)
+            full = self._organisations.in_full(plain, start) if definite else plain
+            full = without_kind(full, words)
             full = genitives.name_of_medium(self._body, head, end, words) or self._organisations.in_long(full)
             return Speaker(surface, organisation=full)
         if any(part.lower() in words.writings for part in parts):
@@ -104,9 +106,8 @@ class Descriptions:
                 return known or Speaker(surface, organisation=str(author))
         named = mentioned(plain, language=self._scene.language) or any(part[0].isupper() for part in parts)
         if named and (head.lower() in words.documents or head[0].isupper()):
-            return Speaker(
-                surface, organisation=self._publisher(parts, head, determined=surface != plain) or plain
-            )
+            whose = self._publisher(parts, head, determined=surface != plain)
+            return Speaker(surface, organisation=whose or without_kind(plain, words))
         many = head.islower() and head.endswith("s") and head not in words.documents
         is_group = many and len(parts) <= LONGEST_GROUP
         return Speaker(surface, role=plain if is_group else None)
@@ -236,7 +237,8 @@ class Descriptions:
             if behind[1] not in self._words.authoring:
                 return None
             named = self._people.mention_in(behind.end(), behind.end() + 80)
-            if named is not None and named[0].outer == behind.end() and not self._people.is_body(named[1]):
+            begins = named is not None and named[0].outer == behind.end()
+            if begins and named is not None and not self._people.is_body(named[1]) and named[1].sure:
                 return named[1]
             if run := self._words.run.match(self._body, behind.end()):
                 return run[0]

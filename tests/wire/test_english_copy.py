@@ -222,6 +222,11 @@ def test_the_medium_that_was_told(text, expected):
         # Documents are those of who issued them.
         ("A 2022 survey from Robo Corp finds that most fail.", "Robo Corp"),
         ("A Pentagon memo said it was late.", "Pentagon"),
+        ("According to data from Global Citizen Works, it was late.", "Global Citizen Works"),
+        ("According to a report into the flood in Oslo, it was late.", None),
+        ("Research by the investment company Saxon Bank said it was late.", "Saxon Bank"),
+        ("An analyst at Danish investment company Saxon Bank said it was late.", "Saxon Bank"),
+        ("According to the personal finance blog Wealthy, it was late.", "Wealthy"),
         ("An Interior Ministry statement said it was late.", "Interior Ministry"),
         ("Official figures showed that it was late.", "Official figures"),
         ("The January announcement said it was late.", "January announcement"),
