@@ -97,7 +97,8 @@ def _before_colon(tokens: list[Token], colon: int, low: int, lexicon: Lexicon) -
     if by_noun is None and _opens_adverbial(tokens[speaker.first], lexicon):
         return None
     dated = inside[-1].low in lexicon.times or inside[-1].low in lexicon.abbreviations
-    if len(inside) == 1 and dated:  # "Nov. 30: ..."
+    dated = dated or tokens[speaker.last + 1].text.isdigit()
+    if len(inside) == 1 and dated:  # "Nov. 30: ...", "July 15, 1960: ..."
         return None
     return Attribution(Span(colon, colon), speaker, 0.7)
 

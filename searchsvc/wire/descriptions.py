@@ -9,15 +9,10 @@ from searchsvc.article import Speaker
 from searchsvc.wire import genitives, nobody
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.employers import organisation_in
+from searchsvc.wire.kinds import from_its_name, without_kind, without_symbol
 from searchsvc.wire.named_behind import may_be_same, named_behind
 from searchsvc.wire.offices import names_somebody
-from searchsvc.wire.organisations import (
-    Organisations,
-    from_its_name,
-    without_articles,
-    without_kind,
-    without_symbol,
-)
+from searchsvc.wire.organisations import Organisations, without_articles
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, People
 from searchsvc.wire.person import Person
 from searchsvc.wire.places import regions
@@ -100,8 +95,8 @@ class Descriptions:
         numbered = len(parts) == len(("No", "10")) and parts[1].isdigit() and head not in words.documents
         ends_name = parts[-1][0].isupper() or numbered
         if words.is_body(head) or (plain[0].isupper() and ends_name):
-            full = self._organisations.in_full(plain, start) if definite else without_kind(plain, words)
-            full = from_its_name(full, words)
+            full = self._organisations.in_full(plain, start) if definite else plain
+            full = from_its_name(without_kind(full, words), words)
             full = genitives.name_of_medium(self._body, head, end, words) or self._organisations.in_long(full)
             return Speaker(surface, organisation=full)
         if any(part.lower() in words.writings for part in parts):
@@ -111,10 +106,26 @@ class Descriptions:
                 return known or Speaker(surface, organisation=str(author))
         named = mentioned(plain, language=self._scene.language) or any(part[0].isupper() for part in parts)
         if named and (head.lower() in words.documents or head[0].isupper()):
-            return Speaker(surface, organisation=from_its_name(plain, words))
+            whose = self._publisher(parts, head, determined=surface != plain)
+            full = whose or without_kind(plain, words)
+            return Speaker(surface, organisation=from_its_name(full, words))
         many = head.islower() and head.endswith("s") and head not in words.documents
         is_group = many and len(parts) <= LONGEST_GROUP
         return Speaker(surface, role=plain if is_group else None)
+
+    def _publisher(self, parts: list[str], head: str, *, determined: bool) -> str | None:
+        """Whose document it is: "Reuters report", "2022 survey from Rain Corp"; ``determined``: an article
+        stands before it, so that no capital only opens a sentence ("Official figures")."""
+        words, last = self._words, len(parts) - 1
+        if words.lexicon.order is not None or words.lexicon.inverts or head not in words.writings:
+            return None
+        before = parts[: parts.index(head)]
+        if before and parts[last] == head and all(part[0].isupper() for part in before):
+            plain = len(before) == 1 and (not determined or _is_when(before[0], words))
+            return None if plain and not before[0].isupper() else _POSSESSIVE.sub("", " ".join(before))
+        at = next((at for at, part in enumerate(parts) if part in words.authoring), last)
+        behind = without_articles(" ".join(parts[at + 1 :]), words)
+        return behind if behind and all(part[0].isupper() for part in behind.split()) else None
 
     def _several(self, surface: str, plain: str, head: str, at: int) -> Speaker | None:
         """Many without a name: "Witnesses" that open a sentence, "the three countries", whoever they are."""
@@ -227,7 +238,8 @@ class Descriptions:
             if behind[1] not in self._words.authoring:
                 return None
             named = self._people.mention_in(behind.end(), behind.end() + 80)
-            if named is not None and named[0].outer == behind.end() and not self._people.is_body(named[1]):
+            begins = named is not None and named[0].outer == behind.end()
+            if begins and named is not None and not self._people.is_body(named[1]) and named[1].sure:
                 return named[1]
             if run := self._words.run.match(self._body, behind.end()):
                 return run[0]
@@ -266,3 +278,8 @@ class Descriptions:
         if end > 1 and genitives.is_owner(parts[end - 1], words) and words.is_role(parts[end - 2]):
             end -= 1  # "der Arzt Roths"
         return parts[end - 1]
+
+
+def _is_when(word: str, words: Vocabulary) -> bool:
+    """Whether it can be a month or an adjective: "the January report", "an Oslo-based newsletter"."""
+    return word[:3].lower() in words.lexicon.abbreviations or "-" in word

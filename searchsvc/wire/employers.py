@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from searchsvc.wire.kinds import without_kind, without_symbol
 from searchsvc.wire.offices import organisation_of_office
 from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names
@@ -12,8 +13,6 @@ from searchsvc.wire.vocabulary import Vocabulary, given_names
 _ELIDED = re.compile(r"^(?:dell|all|d)['’](?=[^\W\d_a-zà-ÿ])")
 _OWNER = re.compile(r"^(.+?)['’]s? ")
 _YEARS = re.compile(r" [a-zß-ÿ]+ \d.*$")
-_SYMBOL = re.compile(r"(?<=\w) [A-Z0-9]{2,6}\.[A-Z]{1,2}\.?$")
-"""Of a stock: "analyst at Rain Oil RAIN.O"."""
 MOST_BEFORE_A_NAME = 2
 """Small words between a preposition and a name: "analyst at the libertarian Rain Institute"."""
 
@@ -100,8 +99,8 @@ def _name_behind(parts: list[str], first: int, words: Vocabulary) -> str | None:
     end = len(parts)
     if end - at > 2:
         end = next((place for place in range(at + 1, end - 1) if _joins_role(parts, place, words)), end)
-    name = _SYMBOL.sub("", re.sub(r"^l['’]", "", _YEARS.sub("", " ".join(parts[at:end]))))
-    return name if name[:1].isupper() else None
+    name = without_symbol(re.sub(r"^l['’]", "", _YEARS.sub("", " ".join(parts[at:end]))))
+    return without_kind(name, words) if name[:1].isupper() else None
 
 
 def _only_lives_in(name: str, parts: list[str], preposition: int, words: Vocabulary) -> bool:

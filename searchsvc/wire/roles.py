@@ -119,7 +119,13 @@ def _parts_role(before: list[str], place: int, words: Vocabulary) -> bool:
     """Whether a verb stands there before a word with a capital, which belongs to no role; not so "the ruling
     Rain Party leader"."""
     word = before[place]
-    if not word.islower() or word in words.modifiers or words.lexicon.shapes[word] not in _PARTICIPLES:
+    if not word.islower() or word in words.modifiers:
+        return False
+    if place and words.lexicon.shapes[word] == "s" and words.is_role(before[place - 1]):
+        return (
+            not words.is_role(word) and before[place + 1 : place + 2] != []
+        )  # "an analyst catches | Rain chief"
+    if words.lexicon.shapes[word] not in _PARTICIPLES:
         return False
     following = before[place + 1] if place + 1 < len(before) else ""
     adjective = place > 0 and before[place - 1].lower() in words.lexicon.determiners
@@ -312,7 +318,7 @@ def _kept(parts: list[str], first: int, words: Vocabulary) -> list[str]:
 
 def _ends_role(parts: list[str], at: int, words: Vocabulary) -> bool:
     """ "an agent who ...", "an agent has ...", "an agent and a ...", "a candidate aiming at ..."."""
-    low = parts[at].lower()
+    low = parts[at].lower().replace("’", "'").partition("'")[0]  # "who's"
     following = parts[at + 1].lower() if at + 1 < len(parts) else ""
     verb = parts[at].islower() and low in words.lexicon.verbs and low not in words.lexicon.nouns_too
     if verb or low in words.ends_of_roles or (low in words.lexicon.joins and following in words.indefinite):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.attribution import without_participle
 from searchsvc.wire.features import Cue, Sentence
-from searchsvc.wire.phrases import Span, noun_phrase_starting
+from searchsvc.wire.phrases import Span, is_name, noun_phrase_starting
 from searchsvc.wire.vocabulary import is_medium
 
 LONGEST_SOURCE = 30
@@ -39,8 +39,8 @@ def _without_clause(sentence: Sentence, speaker: Span) -> Span:
     tokens, lexicon = sentence.tokens, sentence.lexicon
     for at in range(speaker.first + 1, speaker.last + 1):
         before = tokens[at - 1]
-        goes_on = before.low in lexicon.linking or before.low in lexicon.determiners
-        if tokens[at].low in lexicon.determiners and before.is_word and not goes_on:
+        ends = is_name(before) or before.low in lexicon.roles
+        if tokens[at].low in lexicon.determiners and ends:
             return Span(speaker.first, at - 1)
     return speaker
 

@@ -100,6 +100,11 @@ def _whose(tokens: list[Token], found: Span, cue: int, low: int, lexicon: Lexico
     """Whose the verb is: of ``found``, which stands right before it, or of whom that belongs to."""
     if (owner := _owner_of_noun(tokens, found, cue, lexicon)) is not None:
         return owner
+    if lexicon.order is None and not lexicon.inverts:
+        outer = _before_relative(tokens, found, low, lexicon)
+        outer = outer or _before_open_aside(tokens, found, cue, low, lexicon)
+        if outer is not None:
+            return outer
     if found.first - 2 >= low and tokens[found.first - 1].low in lexicon.joins:
         return _leader(tokens, found, low, lexicon) or found
     if tokens[cue].low.endswith(lexicon.participles):
@@ -108,6 +113,38 @@ def _whose(tokens: list[Token], found: Span, cue: int, low: int, lexicon: Lexico
             perceived = sentence_subject(tokens, low, found.first - 1, lexicon)
         return perceived or found
     return found
+
+
+def _before_relative(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:
+    """Whose the verb behind a relative clause is: "A diver who was | hurt has said"."""
+    at = found.first - 1
+    if (
+        at - 1 <= low
+        or tokens[at].low not in lexicon.auxiliaries
+        or tokens[at - 1].low not in lexicon.relatives
+    ):
+        return None
+    return noun_phrase_ending(tokens, at - 2, low, lexicon)
+
+
+def _before_open_aside(tokens: list[Token], found: Span, cue: int, low: int, lexicon: Lexicon) -> Span | None:
+    """Who opens the sentence before what they are, where no comma closes that: "Bo Lane, a diver said"."""
+    parenthetic = cue + 1 >= len(tokens) or tokens[cue + 1].text == ","
+    if found.first - 2 <= low or tokens[found.first - 1].text != "," or parenthetic:
+        return None
+    inside = tokens[found.first : found.last + 1]
+    one = inside[0].low in _ONE
+    role = next((at for at, token in enumerate(inside[:-1]) if token.low in lexicon.roles), None)
+    # Not so "chief executive Ann Lee", nor "the mayor", who may speak of what opens the sentence.
+    told = one or (role is not None and not is_name(inside[role + 1]) and inside[0].text.islower())
+    told = told and inside[0].low not in lexicon.determiners - set(_ONE)
+    subject = sentence_subject(tokens, low, found.first - 2, lexicon) if told else None
+    if subject is None or subject.first == subject.last or tokens[subject.last + 1].text != ",":
+        return None
+    between = tokens[subject.last + 1 : found.first]
+    if any(token.low in lexicon.cues or token.low in lexicon.auxiliaries for token in between):
+        return None
+    return subject if all(map(is_name, tokens[subject.first : subject.last + 1])) else None
 
 
 def _before_passive(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:
@@ -364,6 +401,7 @@ def _goes_on(tokens: list[Token], join: int, low: int, lexicon: Lexicon) -> bool
     return is_name(following) and low < at < join - 2 and tokens[at].text == ","
 
 
+_ONE = ("a", "an")
 _PARTING = (",", "—", "–", "-")
 _BRACKETS = {")": "(", ">": "<", "]": "["}
 _ASIDES = {",": ",", "—": "—", "–": "–", "-": "-"} | _BRACKETS

@@ -207,3 +207,45 @@ def test_roles(text, name, role):
 )
 def test_the_medium_that_was_told(text, expected):
     assert find_quotes(text, language="en")[-1].via == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What somebody is, behind a comma that no other closes.
+        ("“It is late,” Bo Hawk, vice president of Rain Works, a water firm in Ohio told Fox.", "Bo Hawk"),
+        ("In Oslo, Bo Lane, a 32-year-old member of a club said it was late.", "Bo Lane"),
+        ("Ann Lee, analyst with Rain Brothers said it was late.", "Ann Lee"),
+        # The verb behind a relative clause is that of whom the clause tells.
+        ("A woman who was hurt by Bo Stein has revealed she was never let in.", "woman"),
+        ("Many people who think the mayor of Oslo said it rained.", "Oslo"),
+        # Documents are those of who issued them.
+        ("A 2022 survey from Robo Corp finds that most fail.", "Robo Corp"),
+        ("A Pentagon memo said it was late.", "Pentagon"),
+        ("According to data from Global Citizen Works, it was late.", "Global Citizen Works"),
+        ("According to a report into the flood in Oslo, it was late.", None),
+        ("Research by the investment company Saxon Bank said it was late.", "Saxon Bank"),
+        ("An analyst at Danish investment company Saxon Bank said it was late.", "Saxon Bank"),
+        ("According to the personal finance blog Wealthy, it was late.", "Wealthy"),
+        ("An Interior Ministry statement said it was late.", "Interior Ministry"),
+        ("Official figures showed that it was late.", "Official figures"),
+        ("The January announcement said it was late.", "January announcement"),
+        ("July 15, 1960: “In honored memory of Bo Ray, who stood here.”", None),
+    ],
+)
+def test_whose_it_is(text, expected):
+    assert speaks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("One analyst catches Rain chief executive Ann Lee. She said it was late.", "Rain chief executive"),
+        (
+            "Ann Lee, former mayor of Rain who’s been there for years, said it was late.",
+            "former mayor of Rain",
+        ),
+    ],
+)
+def test_a_role_ends_before_a_verb(text, role):
+    assert find_quotes(text, language="en")[-1].speaker.role == role

@@ -2,7 +2,7 @@
 
 import pytest
 
-from searchsvc.wire.organisations import from_its_name
+from searchsvc.wire.kinds import from_its_name
 from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.vocabulary import vocabulary
 

@@ -488,7 +488,7 @@ def test_adjectives_behind_a_noun(language, body, surface, expected):
             (None, None, "Rain Office"),
         ),
         ("Bo Ray came. Ray’s letter said so.", ["Ray’s letter"], ("Bo Ray", None, None)),
-        ("Ray Corp’s letter said so.", ["Ray Corp’s letter"], (None, None, "Ray Corp’s letter")),
+        ("Ray Corp’s letter said so.", ["Ray Corp’s letter"], (None, None, "Ray Corp")),
         ("A report published by the Rain Office said so.", ["A report"], (None, None, "Rain Office")),
         ("A letter from Mayor Bo Ray said so.", ["A letter"], ("Bo Ray", "Mayor", None)),
         ("A speech Mrs. Ann Ray delivered said so.", ["A speech Mrs. Ann Ray"], ("Ann Ray", None, None)),
