@@ -539,6 +539,22 @@ def test_stats_of_an_index_that_must_be_rebuilt_say_how(folder: Path) -> None:
     assert result.stderr.endswith("; run searchsvc reindex, or start searchsvc serve\n"), result.stderr
 
 
+def test_no_name_and_no_copy_moves_the_cursor(folder: Path) -> None:
+    name = "a\x1b[2J.txt"
+    (folder / name).write_text("")
+    article = {"uri": "urn:x", "headline": "A\x1b]0;b\x07\x9b pier", "body_text": "x", "source": "N\x1bB"}
+    results = [
+        run("ingest", "-", name, given=json.dumps(article)),
+        run("search", "pier"),
+        run("quarantine"),
+        run("stats"),
+        run("parse", name),
+    ]
+    shown = "".join(result.output for result in results)
+    assert not set(shown) & {"\x1b", "\x07", "\x9b"}
+    assert all(text in shown for text in ("a␛[2J.txt", " pier", "N␛B"))
+
+
 def test_an_empty_path_is_not_the_working_folder(folder: Path) -> None:
     (folder / "a.txt").write_text(HARBOUR)
     result = run("ingest", "")

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 import click
 import orjson
 
-from searchsvc.cli.options import Failure, counted
+from searchsvc.cli.options import Failure, counted, harmless
 from searchsvc.ingest import Ingestor
 from searchsvc.pool import open_pool
 from searchsvc.settings import Settings
@@ -35,7 +35,9 @@ def show_changes(settings: Settings, jobs: int) -> None:
             total += 1
             if compared.changes is None:
                 unread += 1
-                click.echo(f"{compared.uri}: its original cannot be read by the present parser", err=True)
+                click.echo(
+                    harmless(f"{compared.uri}: its original cannot be read by the present parser"), err=True
+                )
             elif compared.changes:
                 differ += 1
                 output.write(orjson.dumps(compared, option=orjson.OPT_APPEND_NEWLINE))

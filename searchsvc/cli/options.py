@@ -10,6 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.progress import Progress, ProgressColumn
+from rich.text import Text
 
 from searchsvc.errors import InputError, SearchsvcError, SettingsError
 from searchsvc.settings import SETTINGS, Setting, load
@@ -108,9 +109,27 @@ def _metavar(setting: Setting) -> str:
     return {"host": "ADDRESS", "spool": "FOLDER"}.get(setting.name, "URL")
 
 
+_CONTROLS = {code: code + 0x2400 for code in range(32) if chr(code) not in "\t\n"} | {127: 0x2421}
+_CONTROLS |= dict.fromkeys(range(128, 160), 0xFFFD)
+
+
+def harmless(text: str) -> str:
+    """``text`` as a terminal may have it: names of files and words of articles are others', and characters
+    that move the cursor, or do worse, become pictures of themselves (U+2400 and on)."""
+    return text.translate(_CONTROLS)
+
+
+class _Terminal(Console):
+    def print(self, *objects: Any, **options: Any) -> None:
+        for each in objects:
+            if isinstance(each, Text):
+                each.plain = harmless(each.plain)
+        super().print(*objects, **options)
+
+
 def terminal(*, stderr: bool = False) -> Console:
     """Where to print. Colours and progress only on a terminal; NO_COLOR is obeyed by rich."""
-    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+    return _Terminal(stderr=stderr, highlight=False, soft_wrap=True)
 
 
 def progress(*columns: ProgressColumn) -> Progress:

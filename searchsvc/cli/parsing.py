@@ -18,7 +18,7 @@ import orjson
 from searchsvc.article import to_json
 from searchsvc.cli.comparing import show_changes
 from searchsvc.cli.inputs import STANDARD_INPUT, documents, find
-from searchsvc.cli.options import Failure, Misuse, counted, sentences, with_settings
+from searchsvc.cli.options import Failure, Misuse, counted, harmless, sentences, with_settings
 from searchsvc.errors import InputError
 from searchsvc.formats import Document, Refusal
 from searchsvc.ingest import Parsed
@@ -76,7 +76,7 @@ def parse(
             continue
         refused += 1
         where = source if line is None else f"{source}:{line}"
-        click.echo(f"{where}: {outcome}", err=True)
+        click.echo(harmless(f"{where}: {outcome}"), err=True)
     output.flush()
     if refused:
         raise Failure(f"{refused:,} of {counted(total, 'article')} could not be read")

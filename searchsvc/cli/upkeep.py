@@ -15,7 +15,7 @@ import click
 import orjson
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from searchsvc.cli.options import Failure, Undecided, counted, progress, with_settings
+from searchsvc.cli.options import Failure, Undecided, counted, harmless, progress, with_settings
 from searchsvc.engines import open_engine, prepare
 from searchsvc.errors import IndexDamagedError, SearchsvcError, UnavailableError
 from searchsvc.indexer import OTHER_COURSE, Indexer
@@ -259,4 +259,4 @@ def stats(settings: Settings, as_json: bool) -> None:
     click.echo(f"newest    {figures['newest'] or 'none'}")
     for name, counts in figures["facets"].items():
         shown = ", ".join(f"{value} {count:,}" for value, count in counts.items())
-        click.echo(f"{name:<9} {shown or 'none'}")
+        click.echo(harmless(f"{name:<9} {shown or 'none'}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -16,6 +17,9 @@ from searchsvc.formats.html_elements import letters_of, text_within
 from searchsvc.formats.html_standfirst import behind_headline, with_standfirst
 from searchsvc.formats.json_ld import live_updates, text_of
 from searchsvc.formats.soup import parse_html
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+"""That it finds no story is answered by who asked; its message names neither page nor file."""
 
 SHORT = 0.5
 """Of the text in the metadata: a story that is shorter was not found where it stands."""

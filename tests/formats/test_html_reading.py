@@ -127,7 +127,7 @@ def test_broken_metadata_are_passed_over(broken):
     assert document.copy.startswith("The harbour of Bergen")
 
 
-def test_a_page_without_a_story_is_refused_with_what_it_is():
+def test_a_page_without_a_story_is_refused_with_what_it_is(caplog):
     for data in (
         page("<title>Front</title>", "<nav><a href='/'>Home</a></nav>"),
         b"<html></html>",
@@ -136,6 +136,7 @@ def test_a_page_without_a_story_is_refused_with_what_it_is():
     ):
         with pytest.raises(UnreadableError, match=r"there is no story on the page|the page is empty"):
             read_one(data, KIND)
+    assert caplog.records == []  # of the library's, which know no page by name
 
 
 def test_pages_are_told_by_their_beginning():
