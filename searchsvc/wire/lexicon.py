@@ -72,6 +72,7 @@ class Lexicon:
     male: frozenset[str]
     female: frozenset[str]
     joins: frozenset[str]
+    names_too: frozenset[str]
     joined: frozenset[str]
     authors: frozenset[str]
     inverts: bool

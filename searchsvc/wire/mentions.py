@@ -68,13 +68,23 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
             continue
         if " " not in text:
             long = end - at > 2 or (end - at == 2 and text[1].islower())  # "Li"
-            if long and text.lower() not in small and text[-1] not in "-.":
+            plain = text.lower() not in small or _is_name_too(body, at, end, words)
+            if long and plain and text[-1] not in "-.":
                 found.append(make(Mention, (at, end, (text,), at, None, None, False)))
         elif _names_company(body, end, text):
             continue
         elif (mention := read_run(text, at, words)) is not None:
             found.append(mention)
     return found
+
+
+def _is_name_too(body: str, at: int, end: int, words: Vocabulary) -> bool:
+    """Whether a small word is a name there, as in "May said", and not "in May" or "May 5"."""
+    if body[at:end] not in words.lexicon.names_too or body[end : end + 2].strip().isdigit():
+        return False
+    before = body[max(0, at - 12) : at].split(" ")[-2:]
+    last = before[0].lower() if len(before) > 1 else ""
+    return last not in words.lexicon.links and last not in words.lexicon.times
 
 
 def _names_company(body: str, end: int, text: str) -> bool:
@@ -131,7 +141,7 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
     named = parts[name:] if words.lexicon.is_romance else _without_headline(parts[name:])
     if len(named) > 2 and named[-1].lower() in words.lexicon.times | words.lexicon.cues:
         named.pop()  # "Ann Lee Tuesday", "Ann Lee Says"
-    if len(named) == 1 and named[0].lower() in words.small:
+    if len(named) == 1 and named[0].lower() in words.small and named[0] not in words.lexicon.names_too:
         return None  # "an analyst at Rain Inc. He said"
     if title is not None and named[0].islower() and words.lexicon.is_romance:
         return None  # "Presidente de la República", "Fuentes de la OTAN"

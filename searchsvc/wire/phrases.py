@@ -87,6 +87,13 @@ class _Forms(dict[str, tuple[str, str, int, bool]]):
 _FORMS = _Forms()
 
 
+def read_words(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens as the language has its words: see ``part_pronouns`` and ``tell_names``."""
+    if lexicon.joined:
+        tokens = part_pronouns(tokens, lexicon)
+    return tell_names(tokens, lexicon) if lexicon.names_too else tokens
+
+
 def part_pronouns(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with a verb and the pronoun that is joined to it parted: "dit-il", "ajoute-t-elle"."""
     parted: list[Token] = []
@@ -101,6 +108,28 @@ def part_pronouns(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         else:
             parted.append(token)
     return parted
+
+
+def tell_names(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens, those of names that are small words, too, with nothing but their capital to be known by:
+    "Theresa May said", but neither "in May" nor "May it rain"."""
+    return [
+        token._replace(low=token.text)
+        if token.text in lexicon.names_too and _is_name_too(tokens, at, lexicon)
+        else token
+        for at, token in enumerate(tokens)
+    ]
+
+
+def _is_name_too(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    before = tokens[at - 1] if at else None
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if behind is not None and (behind.low in lexicon.verbs or behind.low in lexicon.auxiliaries):
+        return True
+    if before is None or not before.is_word or (behind is not None and behind.text[0].isdigit()):
+        return False
+    when = before.low in lexicon.times or before.low in lexicon.follows or before.text.isdigit()
+    return not when and before.low not in lexicon.links
 
 
 def sentences(tokens: list[Token], lexicon: Lexicon) -> list[Span]:

@@ -39,7 +39,7 @@ from searchsvc.wire.indirect import clause_with, reported
 from searchsvc.wire.lexicon import Lexicon, lexicon, may_report
 from searchsvc.wire.marks import find_quoted, has_double_marks, may_quote
 from searchsvc.wire.partial import LEAST, Piece, features, is_one_of, setting_of
-from searchsvc.wire.phrases import Span, Token, part_pronouns, sentences, tokenize
+from searchsvc.wire.phrases import Span, Token, read_words, sentences, tokenize
 from searchsvc.wire.pieces import (
     is_clause,
     is_compounded,
@@ -127,9 +127,7 @@ class Reader:
                 self.lexicon.echo_openings, first
             ):
                 continue
-            tokens = tokenize(body, first, last, quoted)
-            if self.lexicon.joined:
-                tokens = part_pronouns(tokens, self.lexicon)
+            tokens = read_words(tokenize(body, first, last, quoted), self.lexicon)
             if quoted:
                 self._paragraph(tokens, number)
             else:

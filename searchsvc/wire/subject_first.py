@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from searchsvc.wire.candidates import is_relative, may_speak, tells_when
 from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.modified import modified_subject
 from searchsvc.wire.phrases import (
     Span,
     Token,
@@ -43,9 +44,11 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     if lexicon.quoting_as and (quoting := quoting_before(tokens, cue, low, lexicon)) is not None:
         return quoting[1]
     found = _subject_before(tokens, cue, low, lexicon)
-    if found is None or lexicon.order is not None or not lexicon.inverts:
+    if found is None or lexicon.order is not None:
         return found
-    return _speaking(tokens, found, low, lexicon)
+    if lexicon.inverts:
+        return _speaking(tokens, found, low, lexicon)
+    return modified_subject(tokens, found, low, lexicon) or found
 
 
 def _is_impersonal(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> bool:
