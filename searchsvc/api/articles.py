@@ -192,7 +192,7 @@ def original(parameters: Mapping[str, Any], id: str) -> Response:  # noqa: A002
     """Get an article as it was sent
 
     Byte for byte, with the media type it was sent with. 404 also for a version that was withheld, is under
-    embargo or has expired, and for what a kill withdrew before a later version came.
+    embargo or has expired, and for what was killed or deleted before a later version came.
     """
     stored = _shown_by_id(id, parameters)
     version = parameters.get("version")

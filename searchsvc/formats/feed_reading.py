@@ -180,11 +180,23 @@ def _gather_identity(entry: Mapping[str, Any], channel: Mapping[str, Any], draft
     if number := _text(entry, "id"):
         site = _host(link or _text(channel, "link"))
         draft.set("uri", uri_of("feed", site or _text(channel, "title"), number))
-    draft.set("uri", link)
+    if not _is_front(link, _text(channel, "link")):
+        draft.set("uri", link)
     for other in _rows(entry, "links"):
         draft.add_replaced(_text(other, "rel"), _text(other, "href"))
     title = _row(entry, "title_detail")
     draft.set("headline", " ".join(_paragraphs(title)))
+
+
+def _is_front(link: str, site: str) -> bool:
+    """Whether ``link`` leads to the site and not to a story: items that have it in common are not one."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return link.rstrip("/") == site.rstrip("/") or not (
+        parts.path.strip("/") or parts.query or parts.fragment
+    )
 
 
 def _host(address: str) -> str:

@@ -29,6 +29,8 @@ MAX_NEAR_WORDS = 32
 MAX_EDITS = 2
 MAX_BOOST = 1000.0
 MAX_WILDCARDS = 8
+_ANY_FIELD = ":"
+"""Between two stars: ``*:*`` is everything to who knows Lucene."""
 _LARGEST_NUMBER = 2**53
 
 
@@ -68,7 +70,7 @@ class Reader:
             return self._range(lexeme, field, kind)
         if field is not None and kind in (FieldKind.INSTANT, FieldKind.NUMBER):
             return self._point(lexeme, field, kind)
-        if lexeme.kind is Kind.WORD and lexeme.text.strip("*") == "" and lexeme.wildcards:
+        if lexeme.kind is Kind.WORD and lexeme.text.strip("*") in ("", _ANY_FIELD) and lexeme.wildcards:
             return Everything() if field is None else Prefix("", field)
         if field is not None and kind is FieldKind.EXACT:
             return self._value(lexeme, field)

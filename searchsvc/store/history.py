@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from searchsvc.article import Article
+from searchsvc.article import Article, PubStatus
 from searchsvc.store.articles import IS_CURRENT, original_of, read_article
 from searchsvc.store.records import Original, VersionRecord, from_microseconds
-from searchsvc.store.schema import articles, versions
+from searchsvc.store.schema import articles, values, versions
+
+DELETED_UP_TO = "deleted:"
+"""Before an article's id: the key under which the number of its last version stands that was deleted."""
 
 
 def read_versions(connection: Connection, id: str) -> list[VersionRecord]:  # noqa: A002
@@ -47,13 +51,20 @@ def read_versions(connection: Connection, id: str) -> list[VersionRecord]:  # no
 
 
 def read_history(connection: Connection, id: str) -> list[Article]:  # noqa: A002
-    """The versions of the article ``id`` as readers saw them, edits included, in order of arrival."""
+    """The versions of the article ``id`` as readers saw them, edits included, in order of arrival; those that
+    somebody deleted as withheld, though the article came again."""
+    deleted = connection.scalar(select(values.c.value).where(values.c.key == DELETED_UP_TO + id))
     query = (
-        select(versions.c.parsed, versions.c.edited)
+        select(versions.c.number, versions.c.parsed, versions.c.edited)
         .where(versions.c.article == id)
         .order_by(versions.c.number)
     )
-    return [read_article(row.edited or row.parsed, None) for row in connection.execute(query)]
+    found = []
+    for row in connection.execute(query):
+        article = read_article(row.edited or row.parsed, None)
+        gone = row.number <= int(deleted or 0)
+        found.append(replace(article, pubstatus=PubStatus.WITHHELD) if gone else article)
+    return found
 
 
 def read_original(connection: Connection, id: str, version: str | None) -> Original | None:  # noqa: A002

@@ -164,8 +164,11 @@ class Transaction:
             rows.update_article(self._connection, shown, rows.state_of(shown), self.head, at)
 
     def delete(self, stored: Stored, at: datetime) -> Stored:
-        """Leave a tombstone where the article was; its history is kept."""
+        """Leave a tombstone where the article was; its history is kept, and known as deleted."""
         self.head += 1
+        self._flush()
+        last = rows.last_number(self._connection, stored.id)
+        self.set_value(history.DELETED_UP_TO + stored.id, str(last))
         rows.update_article(self._connection, stored.article, State.DELETED, self.head, at)
         return Stored(stored.article, self.head, State.DELETED, stored.edits, at)
 

@@ -197,6 +197,18 @@ def test_what_a_kill_withdrew_stays_so_when_a_later_version_brings_the_article_b
         problem(service.client.get(f"{path}&include=withheld", headers={"Via": "1.1 x"}), 403)
 
 
+def test_what_was_deleted_stays_so_when_the_article_comes_again(service: Service) -> None:
+    service.add(FERRY)
+    service.add(FERRY | {"headline": "Second"})
+    assert service.client.delete(PATH).status_code == 204
+    back = FERRY | {"headline": "Back"}
+    assert service.add(back)["version"] == "3"
+    for version, status in (("1", 404), ("2", 404), ("3", 200)):
+        path = f"{PATH}/original?version={version}"
+        assert service.client.get(path).status_code == status
+        assert service.client.get(f"{path}&include=withheld").status_code == 200
+
+
 @pytest.mark.parametrize(
     "hidden",
     [{"pubstatus": "withheld"}, {"embargoed": "2999-01-01T00:00:00Z"}, {"expires": "2000-01-01T00:00:00Z"}],

@@ -41,6 +41,28 @@ def test_rss():
     assert rain.warnings == ("published: 'soon' is no date; left out",)
 
 
+@pytest.mark.parametrize(
+    ("link", "uri"),
+    [
+        ("http://x.example/news", None),
+        ("http://x.example/news/", None),
+        ("https://x.example", None),
+        ("https://x.example/", None),
+        ("http://x.example/rain", "http://x.example/rain"),
+        ("http://x.example/?p=4", "http://x.example/?p=4"),
+        ("http://x.example/#4", "http://x.example/#4"),
+    ],
+)
+def test_the_address_of_the_site_is_no_identity(link, uri):
+    """Items that lead to its front page, all of them, would each be the next version of the one before."""
+    linked = item().replace("</title>", f"</title><link>{link}</link>")
+    document = read_one(rss(linked, "<title>T</title><link>http://x.example/news</link>"), KIND)
+    assert document.fields.get("uri") == uri
+    named = linked.replace("</title>", '</title><guid isPermaLink="false">urn:x:1</guid>')
+    document = read_one(rss(named, "<title>T</title><link>http://x.example/news</link>"), KIND)
+    assert document.fields["uri"] == "urn:x:1"
+
+
 def test_the_original_of_an_item_is_the_feed_without_the_others():
     pier, rain = read_all(RSS)
     assert pier.original == RSS[: RSS.index(b"\n<item><title>Rain")] + b"\n</channel></rss>"
