@@ -87,6 +87,8 @@ class Draft:
         self.replaces: list[Replaced] = []
         self.author: str | None = None
         """Who wrote it, to be the byline where nothing else is."""
+        self._held = False
+        """Whether it is under an embargo of which nobody knows the end."""
         self._seen: dict[str, dict[tuple[str | None, ...], dict[str, str]]] = {}
 
     def warn(self, message: str) -> None:
@@ -114,10 +116,15 @@ class Draft:
         if not text or name in self.fields:
             return
         instant = read_instant(text)
-        if instant is None:
-            self.warn(f"{name}: {text[:60]!r} is no date; left out")
-        else:
+        if instant is not None:
             self.fields[name] = instant
+        elif name == "embargoed":
+            self._held = True
+            self.warn(
+                f"embargoed: {text[:60]!r} is no date; withheld until another version or a PATCH says when"
+            )
+        else:
+            self.warn(f"{name}: {text[:60]!r} is no date; left out")
 
     def set_status(self, value: str | None) -> None:
         """``pubstatus``: the last part of a code such as ``stat:usable``, or a word for it."""
@@ -257,6 +264,8 @@ class Draft:
     def _checked(self) -> dict[str, Any]:
         """The fields as every article's fields are checked; what does not pass is left out."""
         problems: list[Problem] = []
+        if self._held and self.fields.get("pubstatus", "usable") == "usable":
+            self.fields["pubstatus"] = "withheld"
         checked = check(self.fields, problems)
         for problem in problems:
             self.warn(f"{problem.parameter}: {problem.message}; left out")

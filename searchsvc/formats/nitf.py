@@ -157,12 +157,12 @@ def _gather_dates(found: dict[str, Element], draft: Draft) -> None:
     draft.set_instant("versioncreated", _attribute(found, "date.issue", "norm"))
     draft.set_instant("versioncreated", _attribute(found, "pubdata", "date.publication"))
     draft.set_instant("expires", _attribute(found, "date.expire", "norm"))
-    release = Draft()
-    release.set_instant("embargoed", _attribute(found, "date.release", "norm"))
-    embargoed, issued = release.fields.get("embargoed"), draft.fields.get("versioncreated")
-    draft.warnings.extend(release.warnings)
-    if embargoed and issued and embargoed > issued:
-        draft.set_instant("embargoed", embargoed)
+    written, issued = _attribute(found, "date.release", "norm"), draft.fields.get("versioncreated")
+    released = read_instant(written)
+    if written and released is None:
+        draft.warn(f"date.release: {written[:60]!r} is no date; left out")
+    if released and issued and released > issued:
+        draft.set_instant("embargoed", released)
 
 
 def _attribute(found: dict[str, Element], element: str, attribute: str) -> str:

@@ -146,6 +146,19 @@ def test_odd_values_are_left_out_with_a_warning():
     )
 
 
+@pytest.mark.parametrize(("sent", "kept"), [({}, "withheld"), ({"pubstatus": "usable"}, "withheld")])
+def test_an_embargo_that_is_no_date_withholds(sent, kept):
+    document = ninjs(headline="x", embargoed="after the speech", **sent)
+    assert document.fields["pubstatus"] == kept
+    assert document.warnings == (
+        "embargoed: 'after the speech' is no date; withheld until another version or a PATCH says when",
+    )
+
+
+def test_a_kill_is_none_the_less_one_for_its_embargo():
+    assert ninjs(uri="x", embargoed="soon", pubstatus="canceled").fields["pubstatus"] == "canceled"
+
+
 def test_lists_and_lines_may_mix_ninjs_and_our_own():
     ours, theirs = {"headline": "A"}, {"type": "text", "headlines": [{"value": "B"}]}
     for data in (json.dumps([ours, theirs]), json.dumps(ours) + "\n" + json.dumps(theirs) + "\n"):

@@ -101,7 +101,7 @@ def test_bad_metadata_is_left_out_with_a_warning():
     assert document.fields == {"dateline": {"text": "Lima", "city": "Lima", "cities": ["Lima"]}}
     assert document.warnings == (
         "versioncreated: 'YYYYMMDD000000-HHMM' is no date; left out",
-        "embargoed: 'soon' is no date; left out",
+        "date.release: 'soon' is no date; left out",
         "urgency: '12' is not a number from 1 to 9; left out",
         "pubstatus: 'sold' is unknown; left out",
         "dateline: '20231399' is no date; left out",
