@@ -34,6 +34,10 @@ _CLOCK = re.compile(
 )
 _BEHIND_A_BARE_HOUR = re.compile(r"\s?(?:h\b|hrs\b|hours\b|uhr\b|heures\b|horas\b|ore\b)", re.I)
 _NUMBER_OF_A_ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?(?!\d)", re.I)
+_ADDRESS = re.compile(rf"([^\W\d_][^:–—\n]{{0,{LONGEST_ADDRESS}}}?)(?::| [-–—]+) ")
+_AT = re.compile(r"\b(?:at|um|ore|alle|las|a las|às|as)\s$", re.I)
+"""What stands before a bare hour."""
+LONGEST_AT = 6
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=\w))*")
 _YEAR = re.compile("(?:19|20)[0-9][0-9]")
 
@@ -78,10 +82,10 @@ def _is_set_off(line: str, bare: str, end: int, terms: Terms) -> bool:
 
 
 def _after_address(line: str) -> str:
-    """ "Attention editors: embargoed until ..." without who is spoken to."""
-    address, colon, _ = line[:LONGEST_ADDRESS].partition(":")
-    if colon and fold(address) in _addresses():
-        return line[len(address) + 1 :].lstrip(_MARKS)
+    """ "Attention editors: embargoed until ..." without who is spoken to, or how urgently."""
+    found = _ADDRESS.match(line)
+    if found and fold(found[1]) in _addresses():
+        return line[found.end() :].lstrip(_MARKS)
     return line
 
 
@@ -124,11 +128,17 @@ def _read_zone_number(text: str, at: int, terms: Terms) -> int | None:
 
 
 def _read_day(text: str, at: int, terms: Terms) -> int | None:
-    day = match_date(text, at)
+    day = match_date(text, at) or match_date(_small(text), at)
     if day is None or (day.year is None and _is_clock(text, at)):
         return None
     terms.days.append(day)
     return day.end
+
+
+def _small(text: str) -> str:
+    """ "12 DE ENERO" as it is written within a sentence, place by place."""
+    small = text.lower()
+    return small if len(small) == len(text) else text
 
 
 def _is_clock(text: str, at: int) -> bool:
@@ -147,7 +157,7 @@ def _read_clock(text: str, at: int, terms: Terms) -> int | None:
     found = _CLOCK.match(text, at)
     if found is None or (found["four"] and _YEAR.fullmatch(found["four"]) and not _zone_follows(text, found)):
         return None
-    if found["bare"] and not _is_marked(text, found):
+    if found["bare"] and not (_is_marked(text, found) or _AT.search(text, max(0, at - LONGEST_AT), at)):
         return None
     digits = found["four"] or ""
     hour = int(digits[:2] or found["hour"] or found["bare"])
@@ -236,7 +246,7 @@ def _phrases(key: str) -> frozenset[str]:
 
 @cache
 def _addresses() -> frozenset[str]:
-    return frozenset(fold(phrase) for phrase in table("advisories")["address"])
+    return frozenset(map(fold, table("advisories")["address"])) | _phrases("before")
 
 
 @cache

@@ -15,6 +15,8 @@ from searchsvc.wire.dates import DateMatch
 FURTHEST_BEHIND = timezone(-timedelta(hours=12))
 """The zone in which a day ends last."""
 HALF_A_DAY = 12
+FURTHEST_AHEAD = 14
+"""Hours by which a zone is ahead of UTC at most."""
 WINTER = (11, 12, 1, 2)
 """Months in which no zone of the north has its summer time."""
 A_DAY = timedelta(days=1)
@@ -118,22 +120,39 @@ def _on_weekday(terms: Terms, sent: datetime) -> Lifting:
 
 
 def _at_clock(terms: Terms, sent: datetime, *, to_the_day: bool) -> Lifting:
-    """The first such time after the copy is sent."""
+    """The first such time after the copy is sent, in the zone where it comes last."""
     after = sent + A_DAY if to_the_day else sent
-    for ahead in (-1, 0, 1, 2):
-        found = _instant(terms, after.date() + ahead * A_DAY, sure=not to_the_day)
-        if found.until is not None and found.until > after:
-            return found
-    return NEVER
+    clock = terms.clocks[0]
+    instants = {_next(clock, offset, after) for offset in _offsets(terms, after.month)}
+    if len(terms.clocks) > 1 or len(terms.zones) > 1 or None in instants:
+        return NEVER
+    known = {instant for instant in instants if instant is not None}
+    return Lifting(max(known), sure=len(known) == 1 and not to_the_day)
+
+
+def _next(clock: time, offset: float, after: datetime) -> datetime | None:
+    zone = timezone(timedelta(hours=offset))
+    day = after.astimezone(zone).date()
+    for ahead in range(2):
+        instant = datetime.combine(day + ahead * A_DAY, clock, zone)
+        if instant > after:
+            return instant.astimezone(UTC)
+    return None
+
+
+def _offsets(terms: Terms, month: int) -> tuple[float, ...]:
+    """The hours ahead of UTC that a time may be meant in."""
+    if not terms.zones:
+        return tuple(range(-HALF_A_DAY, FURTHEST_AHEAD + 1))
+    offsets = terms.zones[0]
+    return (*offsets, min(offsets) - 1) if terms.in_summer and month in WINTER else offsets
 
 
 def _instant(terms: Terms, day: date, *, sure: bool) -> Lifting:
     """On ``day`` the time, where it is plain; else when the day is over everywhere."""
     plain = sure and not terms.others
     if (plain or not terms.days) and len(terms.clocks) == 1 and len(terms.zones) <= 1:
-        offsets = terms.zones[0] if terms.zones else (-HALF_A_DAY,)
-        if terms.in_summer and day.month in WINTER:
-            offsets = (*offsets, min(offsets) - 1)
+        offsets = _offsets(terms, day.month)
         zone = timezone(timedelta(hours=min(offsets)))
         until = datetime.combine(day, terms.clocks[0], zone).astimezone(UTC)
         return Lifting(until, sure and bool(terms.zones) and len(offsets) == 1)

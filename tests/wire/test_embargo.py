@@ -40,6 +40,11 @@ def lifted(line, sent=SENT, **how):
         ("Achtung: Sperrfrist 12.01.2028 10.11 Uhr MEZ", until(12, 9, 11)),
         ("SOUS EMBARGO JUSQU’AU 12 janvier 2028 à 06h00 GMT", until(12, 6)),
         ("Embargado hasta el 12 de enero de 2028 a las 06:00 CET", until(12, 5)),
+        ("EDITOR'S NOTE: EMBARGOED UNTIL 0600 GMT Jan 12 2028", until(12, 6)),
+        ("ATTENTION EDITORS - EMBARGOED UNTIL 0600 GMT Jan 12 2028", until(12, 6)),
+        ("Urgent: hold for 0600 GMT Jan 12 2028", until(12, 6)),
+        ("EMBARGO HASTA EL 12 DE ENERO A LAS 06:00 GMT", until(12, 6)),
+        ("Embargo fino al 12 gennaio 2028 ore 6 GMT", until(12, 6)),
         # Without a year: the nearest.
         ("Embargoed to 0001 GMT Wednesday January 12", until(12, 0, 1)),
         ("EMBARGOED UNTIL 2200 GMT DEC 31", datetime(2027, 12, 31, 22, tzinfo=UTC)),
@@ -71,6 +76,9 @@ def test_an_instant_that_is_plain(line, instant):
         ("Embargoed until 0600 GMT Monday January 12 2028", until(13, 12)),
         ("EMBARGO 06:00 GMT 12/01/2028", datetime(2028, 12, 2, 12, tzinfo=UTC)),
         ("Embargo 12 January", until(13, 12)),
+        ("ADVANCE FOR WEDNESDAY, JAN. 12, AND THEREAFTER", until(13, 12)),
+        # No zone: where six comes last after the copy was sent.
+        ("EMBARGO TILL 6 AM", until(11, 15)),
         ("EMBARGOED UNTIL WEDNESDAY", until(13, 12)),
         # Sent on a Monday: the one of today if it is not over, else the next.
         ("EMBARGOED UNTIL 1800 GMT MONDAY", until(10, 18)),
@@ -118,6 +126,10 @@ def test_no_end_that_can_be_told(line, holds):
         "Embargo until May hurts farmers",
         "Embargo: ministers debate rain",
         "Embargoed rain falls",
+        "Advance for women as rain falls",
+        "For use of force, ministers blame rain",
+        "Hold for rain",
+        "Note - rain falls",
         "FOR RELEASE: Immediately",
         "Embargo 2028 begins",
         "embargo " * 40,
