@@ -45,7 +45,19 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     found = _subject_before(tokens, cue, low, lexicon)
     if found is None or lexicon.order is not None or not lexicon.inverts:
         return found
+    if _is_object(tokens, found, cue, lexicon):
+        return sentence_subject(tokens, low, found.first - 1, lexicon)
     return _speaking(tokens, found, low, lexicon)
+
+
+def _is_object(tokens: list[Token], found: Span, cue: int, lexicon: Lexicon) -> bool:
+    """Whether it is a thing that somebody says something of in a relative clause without a subject: "Ruiz
+    rechazó las condiciones, que calificó de “malas”"."""
+    relative = found.last + 2
+    parted = relative <= cue - 1 and tokens[found.last + 1].text == ","
+    that = parted and tokens[relative].low in lexicon.relatives and tokens[relative].low in lexicon.that
+    said = tokens[cue].low in lexicon.framing
+    return that and said and _is_thing(tokens, found, lexicon)
 
 
 def _is_impersonal(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> bool:
