@@ -103,7 +103,8 @@ class Descriptions:
         ends_name = parts[-1][0].isupper() or numbered
         if words.is_body(head) or (plain[0].isupper() and ends_name):
             full = self._organisations.in_full(plain, start) if definite else plain
-            full = without_kind(full, words)
+            told, full = full, without_kind(full, words)
+            self._organisations.know_outlet(full, told)
             full = genitives.name_of_medium(self._body, head, end, words) or self._organisations.in_long(full)
             return Speaker(surface, organisation=full)
         if any(part.lower() in words.writings for part in parts):
@@ -111,10 +112,12 @@ class Descriptions:
             if author is not None:
                 known = self._scene.known(surface, author) if isinstance(author, Person) else None
                 return known or Speaker(surface, organisation=str(author))
-        named = mentioned(plain, language=self._scene.language) or any(part[0].isupper() for part in parts)
-        if named and (head.lower() in words.documents or head[0].isupper()):
+        capital = mentioned(plain, language=self._scene.language) or any(part[0].isupper() for part in parts)
+        if capital and (head.lower() in words.documents or head[0].isupper()):
             whose = self._publisher(parts, head, determined=surface != plain)
-            return Speaker(surface, organisation=whose or without_kind(plain, words))
+            named = without_kind(plain, words)
+            self._organisations.know_outlet(named, plain)
+            return Speaker(surface, organisation=whose or named)
         many = head.islower() and head.endswith("s") and head not in words.documents
         is_group = many and len(parts) <= LONGEST_GROUP
         return Speaker(surface, role=plain if is_group else None)
@@ -290,6 +293,7 @@ class Descriptions:
         their nouns, the first word before it that is a role or a body."""
         words = self._words
         joins = words.lexicon.joins
+        parts = self._behind_owner(parts)
         end = len(parts)
         for place, part in enumerate(parts):
             if place and part.lower() in words.stops and part.lower() not in joins:
@@ -302,6 +306,17 @@ class Descriptions:
         if end > 1 and genitives.is_owner(parts[end - 1], words) and words.is_role(parts[end - 2]):
             end -= 1  # "der Arzt Roths"
         return parts[end - 1]
+
+    def _behind_owner(self, parts: list[str]) -> list[str]:
+        """The words behind whose role it is: "director for rates" of "Bank of Rain's director for rates"."""
+        words = self._words
+        if words.lexicon.order is not None or words.lexicon.inverts:
+            return parts
+        owner = next((at for at, part in enumerate(parts[:-1]) if part.endswith(("'s", "’s"))), None)
+        if owner is None or any(map(words.is_role, parts[:owner])):
+            return parts
+        behind = parts[owner + 1 :]
+        return behind if words.is_role(self.head_of(behind)) else parts
 
 
 def _is_when(word: str, words: Vocabulary) -> bool:

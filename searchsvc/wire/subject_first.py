@@ -130,11 +130,12 @@ def _whose(tokens: list[Token], found: Span, cue: int, low: int, lexicon: Lexico
 def _before_relative(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:
     """Whose the verb behind a relative clause is: "A diver who was | hurt has said"."""
     at = found.first - 1
-    if (
-        at - 1 <= low
-        or tokens[at].low not in lexicon.auxiliaries
-        or tokens[at - 1].low not in lexicon.relatives
-    ):
+    if at - 1 <= low or tokens[at - 1].low not in lexicon.relatives:
+        return None
+    did = tokens[at].low not in lexicon.cues and _is_thing(
+        tokens, found, lexicon
+    )  # "who made | the arrest said"
+    if not (did or tokens[at].low in lexicon.auxiliaries):
         return None
     return noun_phrase_ending(tokens, at - 2, low, lexicon)
 
