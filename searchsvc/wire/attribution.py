@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import Span, Token, is_name, noun_phrase_starting
+from searchsvc.wire.romance_verbs import is_participle_alone
 from searchsvc.wire.subject_behind import subject_after
 
 LONGEST_BARE_ATTRIBUTION = 7
@@ -46,7 +47,9 @@ def is_cue(
         return False
     if before is not None and before.low in lexicon.determiners and before.low not in lexicon.pronouns:
         return False
-    if token.low in lexicon.reflexed and before is not None and before.low in lexicon.reflexives:
+    if lexicon.is_romance and is_participle_alone(tokens, at, lexicon):
+        return False
+    if token.low in lexicon.reflexed and _is_reflexive(tokens, at, lexicon):
         return False  # "se refirió al acuerdo"
     if lexicon.order is not None and token.low in lexicon.order.subject_follows:
         return before is not None and (before.text == "," or before.quoted is not None)
@@ -60,6 +63,15 @@ def is_cue(
             or _closes(tokens, at)
         )
     return True
+
+
+def _is_reflexive(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a pronoun for the subject itself stands before the verb, or before what a participle or gerund
+    goes with: "si sta affermando"."""
+    if at and tokens[at - 1].low in lexicon.reflexives:
+        return True
+    goes_with = tokens[at].low.endswith((*lexicon.participles, *lexicon.past_participles))
+    return goes_with and at > 1 and tokens[at - 2].low in lexicon.reflexives
 
 
 def _closes(tokens: list[Token], at: int) -> bool:

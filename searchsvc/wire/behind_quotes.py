@@ -154,7 +154,9 @@ def _around(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexic
     if leads_to_verb(tokens, start, cue, lexicon):
         speaker = speaker_behind(tokens, cue, high, lexicon)
         return Attribution(spot, speaker, 0.95 if speaker else 0.6)
-    speaker = speaker_of(tokens, cue, start, high, lexicon)
+    parted = lexicon.order is not None and cue > start and tokens[cue - 1].text == ","
+    behind = speaker_behind(tokens, cue, high, lexicon) if parted else None
+    speaker = behind or speaker_of(tokens, cue, start, high, lexicon)
     if speaker is None and lexicon.is_romance and tokens[cue - 1].text == ",":
         # "... “a wet day” for the town, says the mayor."
         speaker = speaker_behind(tokens, cue, high, lexicon)

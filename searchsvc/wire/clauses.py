@@ -18,7 +18,7 @@ from searchsvc.wire.phrases import Span
 from searchsvc.wire.ranker import Weights, softmax
 from searchsvc.wire.reporting_cues import MOST_CUES, cue_spans, is_said, modes_allowed, verb_at
 from searchsvc.wire.sources import LONGEST_CLAUSE, cites, is_mediums, source_of
-from searchsvc.wire.verb_second import clause_opening, cues_of
+from searchsvc.wire.verb_second import clause_opening, cues_of, manner_clause
 from searchsvc.wire.whom import whom_quoted
 from searchsvc.wire.word_order import WordOrder
 
@@ -149,7 +149,14 @@ def _clauses_second(sentence: Sentence, order: WordOrder, weights: Weights) -> I
         return weights.may_reach(place, sentence, cue, _least_sums(sentence, cue))
 
     for cue in islice(cues_of(sentence, order, weights.cues, may_report), MOST_CUES):
-        if clause := _clause(sentence, cue, weights, places.get(cue.span)):
+        aside = None if cue.is_source else manner_clause(sentence, cue.span.last + 1)
+        if aside is not None and aside.last < sentence.last:
+            # "Roth sagte, wie die Agentur berichtete, dass": judged as if that were not there
+            closer = sentence.without(aside.first - 1, aside.last + 1)
+            clause = _clause(sentence, cue, weights, None, closer)
+        else:
+            clause = _clause(sentence, cue, weights, places.get(cue.span))
+        if clause:
             yield clause
 
 
@@ -191,8 +198,11 @@ def _without_passed_on(found: list[Clause], sentence: Sentence) -> list[Clause]:
     passed_on = [
         clause
         for clause in found
-        if (clause.cue.is_source or _is_reported_by_medium(clause, sentence))
-        and _is_passed_on(clause, found, sentence)
+        if (
+            (clause.cue.is_source or _is_reported_by_medium(clause, sentence))
+            and _is_passed_on(clause, found, sentence)
+        )
+        or _is_medium_s_aside(clause, found, sentence)
     ]
     kept = [clause for clause in found if clause not in passed_on]
     for clause in passed_on:
@@ -200,6 +210,18 @@ def _without_passed_on(found: list[Clause], sentence: Sentence) -> list[Clause]:
         if not clause.cue.is_source:
             kept = [_ending(each, end, clause.cue) for each in kept]
     return kept
+
+
+def _is_medium_s_aside(clause: Clause, found: list[Clause], sentence: Sentence) -> bool:
+    """Whether a medium only passes on what somebody else says right before: "Roth sagte, wie die Agentur
+    AP berichtete, dass es regne"."""
+    if not clause.cue.is_source or not is_mediums(sentence, clause.cue.speaker):
+        return False
+    for each in found:
+        aside = manner_clause(sentence, each.cue.span.last + 1) if is_said(sentence, each.cue.span) else None
+        if aside is not None and aside.first <= clause.cue.span.first <= aside.last:
+            return each.cue.speaker is not None
+    return False
 
 
 def _is_reported_by_medium(clause: Clause, sentence: Sentence) -> bool:

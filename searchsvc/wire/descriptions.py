@@ -13,6 +13,7 @@ from searchsvc.wire.kinds import from_its_name, without_kind, without_symbol
 from searchsvc.wire.named_behind import may_be_same, named_behind
 from searchsvc.wire.offices import names_somebody
 from searchsvc.wire.organisations import Organisations, without_articles
+from searchsvc.wire.paraphrases import offices_meant
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, People
 from searchsvc.wire.person import Person
 from searchsvc.wire.places import regions
@@ -23,11 +24,16 @@ LONGEST_DESCRIPTION = 12
 """Words of a role or a body without a name; longer ones are no description."""
 LONGEST_GROUP = 4
 """Words of "protesters in the square"."""
+NEAR, NEAREST = 18, 3
+"""Characters before a mention of somebody among which his party is named, and in brackets behind it."""
+MOST_LOOKED_AT = 12
+"""Mentions of somebody beside which it is looked for."""
 MOST_ADJECTIVES = 2
 """Beside a role that means who is known."""
 REACH_OF_A_ROLE = 60
 """Characters between a role and the name behind it."""
 
+_SENTENCE = re.compile(r"[.!?\n]")
 _AGED = re.compile(r"\d{1,3}-year-old(?: [a-z]+)?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BY = re.compile(r" (?:[a-z]{3,}ed )?([a-z]{2,4}) (?:the |an? )?")
@@ -82,7 +88,8 @@ class Descriptions:
         if not parts or len(parts) > LONGEST_DESCRIPTION or self._is_no_name(parts, start):
             return Speaker(surface)
         head = self.head_of(parts)
-        definite = surface.split()[0].lower() in words.definite
+        first = surface.split()[0].lower()
+        definite = first in words.definite or (words.lexicon.is_romance and first in words.pointing)
         if definite and (_AGED.fullmatch(plain) or head.lower() in words.honorifics):
             # "The 43-year-old", "the 9-year-old girl", "the Ohio Republican": who was spoken of.
             person = self._people.pronoun(words.gender([head]), start, REACH_OF_A_DESCRIPTION)
@@ -96,7 +103,8 @@ class Descriptions:
         ends_name = parts[-1][0].isupper() or numbered
         if words.is_body(head) or (plain[0].isupper() and ends_name):
             full = self._organisations.in_full(plain, start) if definite else plain
-            full = from_its_name(without_kind(full, words), words)
+            told, full = full, from_its_name(without_kind(full, words), words)
+            self._organisations.know_outlet(full, told)
             full = genitives.name_of_medium(self._body, head, end, words) or self._organisations.in_long(full)
             return Speaker(surface, organisation=full)
         if any(part.lower() in words.writings for part in parts):
@@ -104,11 +112,12 @@ class Descriptions:
             if author is not None:
                 known = self._scene.known(surface, author) if isinstance(author, Person) else None
                 return known or Speaker(surface, organisation=str(author))
-        named = mentioned(plain, language=self._scene.language) or any(part[0].isupper() for part in parts)
-        if named and (head.lower() in words.documents or head[0].isupper()):
+        capital = mentioned(plain, language=self._scene.language) or any(part[0].isupper() for part in parts)
+        if capital and (head.lower() in words.documents or head[0].isupper()):
             whose = self._publisher(parts, head, determined=surface != plain)
-            full = whose or without_kind(plain, words)
-            return Speaker(surface, organisation=from_its_name(full, words))
+            named = without_kind(plain, words)
+            self._organisations.know_outlet(named, plain)
+            return Speaker(surface, organisation=from_its_name(whose or named, words))
         many = head.islower() and head.endswith("s") and head not in words.documents
         is_group = many and len(parts) <= LONGEST_GROUP
         return Speaker(surface, role=plain if is_group else None)
@@ -189,11 +198,18 @@ class Descriptions:
             return named
         if not definite or head.lower().endswith("s") or names_somebody(plain, head, self._words):
             return None
-        described = self._people.described(plain, start, gender)
+        described = self._people.described(plain, start, gender) or self._paraphrased(plain, start, gender)
         described = described or self._unnamed(head, gender=gender, at=start)
         points = any(word.lower() in self._words.pointing for word in self._body[start:end].split()[:2])
         known = points or self._is_plain(plain, head)
         return described or (self._called_again(head, gender, start) if known else None)
+
+    def _paraphrased(self, plain: str, at: int, gender: str | None) -> Person | None:
+        """Who has the office that a writer names in other words: "el jefe del Ejecutivo"."""
+        offices = offices_meant(plain, self._words.language)
+        found = (self._people.described(office, at, gender) for office in offices)
+        person = next((each for each in found if each is not None), None)
+        return None if person is None or self._people.is_in_sentence(person, at) else person
 
     def _is_plain(self, plain: str, head: str) -> bool:
         """Whether a role has nothing beside it but adjectives: "neue Meisterin", "dirigente partidista"."""
@@ -220,12 +236,23 @@ class Descriptions:
         if not words.lexicon.inverts or (head.lower() in words.others and not same):
             return None
         person = self._people.pronoun(gender, at)
-        if person is None or self._people.is_in_sentence(person, at):
+        if person is None or self._people.is_in_sentence(person, at) or self._is_anothers(head, person):
             return None
         if self._scene.last is None or self._scene.last[0].name is None:
             known = bool(self._people.roles(person))
             return person if head.lower() in words.epithets or not known else None
         return person if person.name == self._scene.last[0].name else None
+
+    def _is_anothers(self, head: str, person: Person) -> bool:
+        """Whether the party in a compound is named, and never beside the person: "der SPD-Politiker"."""
+        party, hyphen, _ = head.partition("-")
+        if not hyphen or not party[1:2].isalpha() or party[1:] == party[1:].lower():
+            return False
+        for mention in person.mentions[:MOST_LOOKED_AT]:
+            before = _SENTENCE.split(self._body[max(0, mention.outer - NEAR) : mention.outer])[-1]
+            if party in before or party in self._body[mention.outer : mention.end + len(party) + NEAREST]:
+                return False
+        return self._body.find(party, self._body.find(party) + 1) >= 0
 
     def _author(self, start: int, end: int) -> Person | str | None:
         """Whose document the mention is: a person's ("Roe's letter", "a speech Mrs. Roe delivered"), or
@@ -266,6 +293,7 @@ class Descriptions:
         their nouns, the first word before it that is a role or a body."""
         words = self._words
         joins = words.lexicon.joins
+        parts = self._behind_owner(parts)
         end = len(parts)
         for place, part in enumerate(parts):
             if place and part.lower() in words.stops and part.lower() not in joins:
@@ -278,6 +306,17 @@ class Descriptions:
         if end > 1 and genitives.is_owner(parts[end - 1], words) and words.is_role(parts[end - 2]):
             end -= 1  # "der Arzt Roths"
         return parts[end - 1]
+
+    def _behind_owner(self, parts: list[str]) -> list[str]:
+        """The words behind whose role it is: "director for rates" of "Bank of Rain's director for rates"."""
+        words = self._words
+        if words.lexicon.order is not None or words.lexicon.inverts:
+            return parts
+        owner = next((at for at, part in enumerate(parts[:-1]) if part.endswith(("'s", "’s"))), None)
+        if owner is None or any(map(words.is_role, parts[:owner])):
+            return parts
+        behind = parts[owner + 1 :]
+        return behind if words.is_role(self.head_of(behind)) else parts
 
 
 def _is_when(word: str, words: Vocabulary) -> bool:

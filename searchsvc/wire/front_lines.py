@@ -14,6 +14,7 @@ from searchsvc.wire.dates import match_date, match_time
 from searchsvc.wire.furniture import is_note, jobs
 from searchsvc.wire.knowledge import table
 from searchsvc.wire.layout import Paragraph
+from searchsvc.wire.vocabulary import given_names
 from searchsvc.wire.words import fold
 
 LONGEST_BYLINE = 120
@@ -22,6 +23,8 @@ LONGEST_SLUG = 80
 LONGEST_TIME = 60
 LONGEST_ZONE = 4
 MONTHS = 12
+LEAST_OF_A_HEADLINE = 3
+"""Words behind "Di" or "Von"."""
 LONGEST_NAME_OF_AGENCY = 4
 """Words."""
 MOST_NOTES = 4
@@ -60,7 +63,23 @@ _IN_BRACKETS = re.compile(r"(?:\(([^()]{1,300})\)|\[([^\[\]]{1,300})\])\s*")
 
 def is_byline(text: str) -> bool:
     """Whether the line begins as a byline does and has no sentence in it."""
-    return len(text) <= LONGEST_BYLINE and _BYLINE.fullmatch(text) is not None
+    found = len(text) <= LONGEST_BYLINE and _BYLINE.fullmatch(text) is not None
+    return found and not _opens_with_surname(text)
+
+
+def _opens_with_surname(text: str) -> bool:
+    """Whether the word for "by" begins a surname, of which a headline says something: "Di Maio a Tripoli"."""
+    opening, *words = text.split()
+    while len(words) > 1 and opening in _PARTICLES and words[0] in _MORE_PARTICLES:
+        words.pop(0)
+    if opening not in _PARTICLES or len(words) < LEAST_OF_A_HEADLINE or words[0] in given_names():
+        return False
+    return words[0].isalpha() and words[1].islower() and words[1] not in _JOINS
+
+
+_PARTICLES = ("Di", "Von")
+_MORE_PARTICLES = ("der", "den")
+_JOINS = ("e", "und")
 
 
 def is_byline_of_names(text: str) -> bool:

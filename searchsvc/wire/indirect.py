@@ -5,8 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from searchsvc.wire.attribution import Attribution, according_at, is_cue, is_somebody, source_behind, told_by
+from searchsvc.wire.attribution import Attribution, according_at, is_cue, is_somebody
 from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.named_sources import (
+    LONGEST_NAME,
+    LONGEST_PHRASE,
+    behind_name,
+    is_statement,
+    named_source,
+    only_passes_on,
+    trimmed,
+)
 from searchsvc.wire.phrases import (
     Span,
     Token,
@@ -14,6 +23,7 @@ from searchsvc.wire.phrases import (
     is_skipped,
     noun_phrase_starting,
 )
+from searchsvc.wire.romance_verbs import is_denied, opens_infinitive
 from searchsvc.wire.subject_behind import subject_after
 from searchsvc.wire.subject_first import subject_before
 from searchsvc.wire.subjects import speaker_of
@@ -24,12 +34,8 @@ FARTHEST_THAT_ALONE, FARTHEST_THAT_BEHIND_A_TIME = 9, 24
 """The same without quoted words, and where when and where it was said comes first."""
 FEW_BEHIND = 6
 """Words behind a verb that only tell when and where it was said."""
-LONGEST_NAME = 6
-"""Words of a name between commas."""
-LONGEST_PHRASE = 8
-"""Words of "En este sentido," before a verb whose subject is left out."""
-FEWEST_WORDS = 3
-"""Fewer are not a statement."""
+LONGEST_ASIDE = 14
+"""Words of ", según informó ayer la agencia EFE,"."""
 
 
 def reported(tokens: list[Token], sentence: Span, lexicon: Lexicon) -> list[tuple[Span, Attribution]]:
@@ -37,52 +43,13 @@ def reported(tokens: list[Token], sentence: Span, lexicon: Lexicon) -> list[tupl
     first, last = sentence
     while last > first and not tokens[last].is_word:
         last -= 1
-    source = _according(tokens, first, last, lexicon)
+    source = named_source(tokens, first, last, lexicon)
+    if source is not None and only_passes_on(tokens, source[1], lexicon):
+        said = list(_said(tokens, first, last, lexicon))
+        opens = source[1].cue.first == first
+        if said and (opens or said[0][1].cue.first < source[1].cue.first):
+            return said  # "X dijo que ..., según informó EFE", "Según EFE, X dijo que ..."
     return [source] if source is not None else list(_said(tokens, first, last, lexicon))
-
-
-def _according(
-    tokens: list[Token], first: int, last: int, lexicon: Lexicon
-) -> tuple[Span, Attribution] | None:
-    opening = lexicon.source_words
-    for at in range(first, last):
-        if tokens[at].low not in opening or (phrase := according_at(tokens, at, lexicon)) is None:
-            continue
-        told = told_by(tokens, phrase, last, lexicon)
-        speaker = told.speaker if told else source_behind(tokens, phrase, last, lexicon)
-        if speaker is None and told is None:
-            continue
-        behind = speaker.last if speaker else phrase.last + 1
-        behind = _behind_name(tokens, _before_comma(tokens, behind, last) if told else behind, last)
-        opens = at == first or _is_adverbial(tokens, first, at - 1, lexicon)
-        goes_on = opens and behind < last - FEWEST_WORDS
-        content = _trim(tokens, *((behind + 1, last) if at == first or goes_on else (first, at - 1)))
-        found = _is_statement(tokens, content)
-        return (content, told or Attribution(phrase, speaker, 0.85)) if found else None
-    return None
-
-
-def _is_adverbial(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool:
-    """Whether it only tells when or where: "En ese encuentro, según informó el alcalde, ..."."""
-    opens = tokens[first].low in lexicon.prepositions and tokens[first].low not in lexicon.determiners
-    return opens and tokens[last].text == "," and last - first < LONGEST_PHRASE
-
-
-def _before_comma(tokens: list[Token], at: int, high: int) -> int:
-    """The token before the comma of "Según explicó el alcalde en la radio, ..."; ``at`` without one."""
-    ends = (place for place in range(at, min(high, at + LONGEST_PHRASE)) if tokens[place + 1].text == ",")
-    return next(ends, at)
-
-
-def _behind_name(tokens: list[Token], speaker: int, high: int) -> int:
-    """Past the name between commas of whom token ``speaker`` ends the description: "según el alcalde, Juan
-    Ruiz, ..."."""
-    at = speaker + 2
-    if at > high or tokens[speaker + 1].text != ",":
-        return speaker
-    while at <= min(high, speaker + LONGEST_NAME) and is_name(tokens[at]):
-        at += 1
-    return at if speaker + 2 < at <= high and tokens[at].text == "," else speaker
 
 
 def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Iterator[tuple[Span, Attribution]]:
@@ -109,7 +76,7 @@ def _said(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Itera
         if speaker is None:
             continue
         clause = _content(tokens, at, last, lexicon)
-        if clause is not None and _is_statement(tokens, clause):
+        if clause is not None and is_statement(tokens, clause):
             if not goes_on:
                 speaker = speaker_of(tokens, at, behind, last, lexicon) or speaker
             clause = Span(clause.first, _end_of_clause(tokens, clause.first, last, lexicon))
@@ -139,7 +106,7 @@ def _without_subject(
     if that >= last or tokens[that].low not in lexicon.that:
         return None
     content = Span(that, _end_of_clause(tokens, that, last, lexicon))
-    found = _is_statement(tokens, content)
+    found = is_statement(tokens, content)
     return (content, Attribution(Span(at, at), speaker, 0.7)) if found else None
 
 
@@ -160,15 +127,36 @@ def _inverted(
         return None
     if cue < last and (tokens[cue + 1].low in lexicon.that or tokens[cue + 1].text == ","):
         return None  # "X, qui ..., a assuré que", "X, que ..., resume, en Lima, la obra"
+    if cue < last and tokens[cue + 1].low.endswith(lexicon.infinitives) and tokens[cue + 1].text.islower():
+        return None  # "A su turno, la alcaldesa, de Lima, expresó sentirse honrada"
     speaker = subject_after(tokens, cue, last, lexicon)
-    if speaker is None or not (speaker.last == last or tokens[speaker.last + 1].text == ","):
+    if speaker is None or not _closes_inverted(tokens, speaker.last, last, lexicon):
         return None
-    content = _trim(tokens, first, comma)
-    found = _is_statement(tokens, content) and not _ends_with_name(tokens, content)
+    content = trimmed(tokens, first, comma)
+    found = is_statement(tokens, content) and not _ends_with_name(tokens, content)
     found = found and (
         is_somebody(tokens, speaker, lexicon) or not _ends_with_relative(tokens, content, lexicon)
     )
     return (content, Attribution(Span(cue, cue), speaker, 0.8)) if found else None
+
+
+def _closes_inverted(tokens: list[Token], speaker: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether nothing follows who says it but a comma, or when and where: "..., ont indiqué les pompiers
+    vendredi", "..., ha detto il sindaco in una nota"."""
+    if speaker == last or tokens[speaker + 1].text == ",":
+        return True
+    low, following = tokens[speaker + 1].low, tokens[min(last, speaker + 2)].low
+    if low in lexicon.times or (low in lexicon.determiners and following in lexicon.times):
+        return True
+    return lexicon.is_romance and low in lexicon.follows and low not in lexicon.that
+
+
+def _opens_infinitive(tokens: list[Token], content: Span, lexicon: Lexicon) -> bool:
+    """Whether it only tells on what occasion: "Ao ser questionado pelo juiz, Rego negou"."""
+    first = tokens[content.first]
+    led = first.low in lexicon.prepositions or first.low in lexicon.breaks
+    ends = content.first < content.last and tokens[content.first + 1].low.endswith(lexicon.infinitives)
+    return lexicon.is_romance and led and ends
 
 
 def _ends_with_name(tokens: list[Token], content: Span) -> bool:
@@ -201,21 +189,24 @@ def _fronted(
     speaker = subject_before(tokens, cue, first, lexicon)
     if speaker is None or speaker.first - 1 <= first or tokens[speaker.first - 1].text != ",":
         return None
-    content = _trim(tokens, first, speaker.first - 2)
-    found = _is_statement(tokens, content)
+    content = trimmed(tokens, first, speaker.first - 2)
+    found = is_statement(tokens, content) and not _opens_infinitive(tokens, content, lexicon)
     return (content, Attribution(Span(cue, cue), speaker, 0.85)) if found else None
 
 
 def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span | None:
     """What follows the verb, where it can be a clause: after "that", a speaker's own words, a subject."""
     at = cue + 1
+    if opens_infinitive(tokens, at, last, lexicon):
+        return Span(at, last)
+    at = _behind_source_aside(tokens, at, last, lexicon)
     when = lexicon.inverts and tokens[at].low in lexicon.follows
     that = _that_behind(tokens, at, last, lexicon, when=when)
     if that is not None or (when and tokens[at].low not in lexicon.determiners):
         return None if that is None else Span(that, last)
     if lexicon.is_romance and at < last and tokens[at + 1].low in lexicon.times:
         return None  # "defendió este lunes en Lima la obra"
-    if tokens[cue].low in lexicon.needs_that or tokens[at].low == "to":
+    if _reports_nothing_alone(tokens, cue, at, lexicon):
         return None
     if tokens[cue].low in lexicon.telling:
         addressee = noun_phrase_starting(tokens, at, last, lexicon)
@@ -232,28 +223,45 @@ def _content(tokens: list[Token], cue: int, last: int, lexicon: Lexicon) -> Span
     return Span(at, last)
 
 
+def _reports_nothing_alone(tokens: list[Token], cue: int, at: int, lexicon: Lexicon) -> bool:
+    """Whether the verb reports nothing without "that": some never do, and none that is denied."""
+    needs = tokens[cue].low in lexicon.needs_that or tokens[at].low == "to"
+    return needs or is_denied(tokens, cue, lexicon)
+
+
+def _behind_source_aside(tokens: list[Token], at: int, last: int, lexicon: Lexicon) -> int:
+    """Past what tells right behind the verb who passed it on: "dijo, según informó EFE, que ..."."""
+    if not lexicon.is_romance or at + 1 >= last or tokens[at].text != ",":
+        return at
+    if not according_at(tokens, at + 1, lexicon):
+        return at
+    closes = (place for place in range(at + 2, min(last, at + LONGEST_ASIDE)) if tokens[place].text == ",")
+    return next(closes, at - 1) + 1
+
+
 def _that_behind(tokens: list[Token], at: int, last: int, lexicon: Lexicon, *, when: bool) -> int | None:
     """The "that" to which token ``at`` behind the verb leads; ``when``: "disse nesta sexta (20) que"."""
     far, marks = (FARTHEST_THAT_BEHIND_A_TIME, ",.()") if when else (FARTHEST_THAT_ALONE, ",.")
     for ahead in range(at, min(at + far, last)):
         if tokens[ahead].low in lexicon.that:
-            return ahead
+            return ahead if _leads_to(tokens, at, ahead, lexicon) else None
         if tokens[ahead].low in lexicon.verbs or not (tokens[ahead].is_word or tokens[ahead].text in marks):
             return None
     return None
 
 
-def _trim(tokens: list[Token], first: int, last: int) -> Span:
-    while first < last and not tokens[first].is_word:
-        first += 1
-    while last > first and not tokens[last].is_word:
-        last -= 1
-    return Span(first, last)
-
-
-def _is_statement(tokens: list[Token], content: Span) -> bool:
-    few = range(content.first, min(content.last + 1, content.first + FEWEST_WORDS))
-    return sum(1 + tokens[at].low.count("'") for at in few) >= FEWEST_WORDS
+def _leads_to(tokens: list[Token], first: int, that: int, lexicon: Lexicon) -> bool:
+    """Whether the verb before token ``first`` leads to ``that``, which in Romance copy may belong to another
+    word: "piden cambios para | que pare", "piden la obra, | que es cara"."""
+    before = tokens[that - 1]
+    if not lexicon.is_romance or that == first:
+        return True
+    if before.low in lexicon.purposes:
+        return False
+    if before.text != "," or tokens[first].text == "," or that - 2 < first:
+        return True
+    told = tokens[that - 2]
+    return told.text == ")" or told.low in lexicon.times or told.low in lexicon.settings or not told.is_word
 
 
 def clause_with(
@@ -265,7 +273,7 @@ def clause_with(
     if cue.first > at:
         return _clause_before(tokens, sentence, at, attribution, lexicon)
     if tokens[cue.first].low in lexicon.according_words:
-        behind = None if speaker is None else _behind_name(tokens, speaker.last, sentence.last)
+        behind = None if speaker is None else behind_name(tokens, speaker.last, sentence.last, lexicon)
         if behind is not None and tokens[behind].text != ",":
             behind += 1
         first = behind + 1 if behind is not None and tokens[behind].text == "," else None

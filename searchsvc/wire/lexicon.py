@@ -78,6 +78,11 @@ class Lexicon:
     inverts: bool
     drops_subjects: bool
     dashes: bool
+    articles: frozenset[str]
+    having: frozenset[str]
+    denying: frozenset[str]
+    before_infinitives: frozenset[str]
+    past_participles: tuple[str, ...]
     participles: tuple[str, ...]
     predicates: tuple[str, ...]
     past: tuple[str, ...]
@@ -269,7 +274,7 @@ def may_report(text: str, openers: frozenset[str]) -> bool:
 _INNER = ".'’‘-/&@"
 """Marks that can stand inside a word."""
 _PARTING = str.maketrans(dict.fromkeys(',:;!?()[]{}<>"“”„«»*|_~+=#%$…–—', " "))
-_ENDS = ("participles", "predicates", "past", "infinitives")
+_ENDS = ("past_participles", "participles", "predicates", "past", "infinitives")
 _OTHERWISE = (
     "according",
     "turns",
@@ -305,6 +310,7 @@ def lexicon(language: str | None) -> Lexicon:
         inverts=rows["inverts"],
         drops_subjects=rows["drops_subjects"],
         dashes=rows["dashes"],
+        past_participles=endings("past_participles"),
         participles=endings("participles"),
         predicates=endings("predicates"),
         past=endings("past"),

@@ -25,7 +25,10 @@ def akin(word: str, other: str, words: Vocabulary) -> bool:
         return True
     if words.role_endings and len(word) >= SHORTEST_HEAD and other.endswith(word):
         return True
-    return word == other or (length >= 4 and word[: max(4, length - 2)] == other[: max(4, length - 2)])
+    alike = length >= 4 and word[: max(4, length - 2)] == other[: max(4, length - 2)]
+    if alike and words.lexicon.is_romance and words.is_role(word) != words.is_role(other):
+        return word == other  # "el presidente" is no "consejero de la Presidencia"
+    return word == other or alike
 
 
 def leads(word: str, other: str, words: Vocabulary) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from searchsvc.wire.agencies import credited
+from searchsvc.wire.capitals import Row, behind_nouns, is_noun_before_von, of_one_name, opens_no_name
 from searchsvc.wire.offices import Office, find_offices
 from searchsvc.wire.places import regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names, media_names
@@ -18,6 +19,10 @@ LONG_NAME = 4
 """Words; as many that all have a capital are a headline's, where no given name and no title is among them."""
 LONGEST_RUN = 9
 """Words in capitals: more of them are a headline."""
+MOST_OWNING = 2
+"""Words of "von Regen", whose a role is, and of "Städtetag NRW"."""
+LONGEST_WORD = 24
+"""Letters of a role before a name."""
 LONGEST_HONORIFIC = 4
 """Letters of "Miss", which no gender tells."""
 
@@ -70,12 +75,41 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
             long = end - at > 2 or (end - at == 2 and text[1].islower())  # "Li"
             plain = text.lower() not in small or _is_name_too(body, at, end, words)
             if long and plain and text[-1] not in "-.":
-                found.append(make(Mention, (at, end, (text,), at, None, None, False)))
+                gender, sure = (
+                    _introduced(body, at, text, words) if words.lexicon.is_romance else (None, False)
+                )
+                found.append(make(Mention, (at, end, (text,), at, None, gender, sure)))
         elif _names_company(body, end, text):
             continue
         elif (mention := read_run(text, at, words)) is not None:
             found.append(mention)
-    return found
+    return found if words.lexicon.order is None else _without_nouns(body, found, words)
+
+
+def _introduced(body: str, at: int, name: str, words: Vocabulary) -> tuple[str | None, bool]:
+    """The gender of whom a single word names behind a role in small letters in Romance copy, and whether it
+    does: "el ministro | Ruiz", "la présidente | Roux"; not so "fuentes | Reuters"."""
+    if not words.lexicon.is_romance:
+        return None, False
+    role = _LAST_SMALL.search(body, max(0, at - LONGEST_WORD), at)
+    if role is None or not name.istitle() or name in media_names() or words.is_body(name) or regions(name):
+        return None, False
+    word = role[1]
+    told = word.rpartition("-")[2] in words.roles and word not in words.lexicon.media
+    return (words.gender([word]), True) if told and not word.endswith("s") else (None, False)
+
+
+_LAST_SMALL = re.compile(r"(?<=['’ ])([^\W\d_]+(?:-[^\W\d_]+)?) $")
+
+
+def _without_nouns(body: str, found: list[Mention], words: Vocabulary) -> list[Mention]:
+    """The mentions without the nouns that articles stand before: "der Fischer | Ole Roth"."""
+    rows = [Row(each.outer, each.words, each.sure or each.title is not None) for each in found]
+    nouns = behind_nouns(body, rows, words.language, given_names())
+    return [
+        each._replace(start=each.start + len(each.words[0]) + 1, words=each.words[1:]) if noun else each
+        for each, noun in zip(found, nouns, strict=True)
+    ]
 
 
 def _is_name_too(body: str, at: int, end: int, words: Vocabulary) -> bool:
@@ -122,11 +156,13 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
     parts = run.split(" ")
     if len(parts) > LONGEST_RUN or (len(parts) > 1 and run.isupper()) or run[-1] == "-":
         return None
-    parts = _without_idiom(parts, words)
     given = given_names()
+    parts = _without_idiom(parts, words)
     first = 0
     while first < len(parts) - 1 and _opens(parts, first, words) and parts[first] not in given:
         first += 1
+    parts = [*parts[:first], *of_one_name(parts[first:], words.language, given)]
+    run = " ".join(parts)
     if first == len(parts) - 1:
         word = parts[first]
         begin = len(run) - len(word)
@@ -143,8 +179,8 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
         named.pop()  # "Ann Lee Tuesday", "Ann Lee Says"
     if len(named) == 1 and named[0].lower() in words.small and named[0] not in words.lexicon.names_too:
         return None  # "an analyst at Rain Inc. He said"
-    if title is not None and named[0].islower() and words.lexicon.is_romance:
-        return None  # "Presidente de la República", "Fuentes de la OTAN"
+    if _is_owner_s(named, words, sure=sure, titled=title is not None):
+        return None
     honoured = name > first and _is_honorific(parts[name - 1], words)
     if (
         len(named) > LONGEST_NAME
@@ -170,6 +206,20 @@ def _without_idiom(parts: list[str], words: Vocabulary) -> list[str]:
         if parts[place].islower() and noun[:1].isupper() and noun.lower() in words.openers:
             return parts[:place]
     return parts
+
+
+def _is_owner_s(named: list[str], words: Vocabulary, *, sure: bool, titled: bool) -> bool:
+    """Whether it is whose the word before it is: "Kapitän | von Regen", "Städtetag NRW", "Weg Norwegens"."""
+    if words.lexicon.is_romance:
+        return titled and named[0].islower()  # "Presidente de la República", "Fuentes de la OTAN"
+    if words.lexicon.order is None:
+        return False
+    of = titled and len(named) == MOST_OWNING and named[0] == "von"
+    last = named[-1]
+    if titled and len(named) == 1 and regions(last):
+        return True  # "Coach Argentinien"
+    region = last.isupper() or regions(last) or regions(last.removesuffix("s"))
+    return of or (len(named) == MOST_OWNING and not sure and not titled and len(last) > 1 and bool(region))
 
 
 _ARTICLES = ("Al", "El")
@@ -244,10 +294,14 @@ def _titled(parts: list[str], at: int, words: Vocabulary) -> bool:
 def _opens(parts: list[str], at: int, words: Vocabulary) -> bool:
     """Whether the word stands before a name and is none of it; also a deed: "Ernennung von Roe"."""
     word = parts[at]
-    deed = parts[at + 1] == "von" and word.endswith(_ABSTRACT) and len(word) > LONG_NAME
+    deed = parts[at + 1] == "von" and (
+        (word.endswith(_ABSTRACT) and len(word) > LONG_NAME)
+        or (at == 0 and is_noun_before_von(word, words.language) and not words.is_role(word))
+    )
     article, mark, noun = word.replace("’", "'").partition("'")
     elided = noun.islower() and article.lower() + mark in words.lexicon.determiners  # "L'écrivaine Anne Roux"
-    return deed or elided or word.lower() in words.small or word.endswith(("n't", "n’t"))
+    small = word.lower() in words.small or opens_no_name(word, words.language)
+    return deed or elided or small or word.endswith(("n't", "n’t"))
 
 
 def _is_title(word: str) -> bool:

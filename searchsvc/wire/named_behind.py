@@ -13,12 +13,21 @@ REACH = 80
 """Characters."""
 _MAY_FOLLOW = re.compile(r", ?[A-ZÀ-Þ]| (?:at|of|in|for|from) [^,.;:\n]{1,40},")
 _NAME_FOLLOWS = re.compile(r"(?: (?:at|of|in|for|from) [^,.;:\n]{1,40})?, ?")
+_APPOSED = re.compile(
+    r", ?(?:el|la|le|il|lo|o|a) (?:[a-zß-ÿ-]{1,20} ){1,6}(?=[A-ZÀ-Þ])|, ?l['’](?:[a-zß-ÿ-]{1,20} ){1,6}"
+)
+"""What more is said before the name: ", el liberal de centroderecha | Juan Ruiz,"."""
 _CLOSED = re.compile(r"\s*(?:[,.;:()»”\"!?–—-]|$)")
 
 
 def named_behind(body: str, end: int, people: People, *, closed: bool = False) -> Person | None:
     """Who is named right behind the description of somebody that ends at ``end``. ``closed``: a mark must
     end the name, as in "el alcalde, Juan Ruiz, ...", not in "Según el alcalde, Ruiz llegó ayer"."""
+    apposed = _APPOSED.match(body, end) if closed else None
+    if apposed is not None:
+        behind = people.mention_in(apposed.end(), apposed.end() + REACH)
+        if behind and behind[0].outer == apposed.end() and _CLOSED.match(body, behind[0].end):
+            return behind[1]
     aside = people.mention_in(end, end + REACH) if _MAY_FOLLOW.match(body, end) else None
     if aside is None or not _NAME_FOLLOWS.fullmatch(body, end, aside[0].outer):
         return None

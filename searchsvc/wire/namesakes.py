@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from searchsvc.wire.mentions import GENERATIONS, plain_surname
 
+SHORTEST_SURNAME = 3
+"""Letters of the last part of a surname by which alone somebody may be called."""
+
 
 def words_of_name(parts: tuple[str, ...]) -> set[str]:
     """The words by which alone somebody may be called, in lower case: of "Ana de Roe" Ana and Roe."""
-    return {plain_surname(each) for each in parts if _tells(each) or (each is parts[-1] and each[-1] == ".")}
+    told = {plain_surname(each) for each in parts if _tells(each) or (each is parts[-1] and each[-1] == ".")}
+    # "Grande-Marlaska" is also called Marlaska; not so "Anne-Marie".
+    joined = parts[-1].rpartition("-")[2] if len(parts) > 1 else ""
+    return told | {plain_surname(joined)} if len(joined) > SHORTEST_SURNAME else told
 
 
 def _tells(word: str) -> bool:

@@ -62,7 +62,9 @@ def is_account(surface: str, words: Vocabulary) -> bool:
     """Whether it is what somebody tells, who is not named with it: "ersten Angaben", "Berichten"."""
     known = _knowledge(words.language)
     parts = surface.lower().split()
-    return known is not None and parts[-1] in known.accounts and len(parts) <= MOST_BEFORE_ACCOUNT + 1
+    if known is None or words.lexicon.order is not None:
+        return known is not None and parts[-1] in known.accounts and len(parts) <= MOST_BEFORE_ACCOUNT + 1
+    return not known.accounts.isdisjoint(parts[: MOST_BEFORE_ACCOUNT + 1]) and surface.islower()
 
 
 def is_document(surface: str, words: Vocabulary) -> bool:
@@ -91,7 +93,7 @@ def is_nobody(surface: str, words: Vocabulary, *, opens: bool) -> bool:
     if last in known.things and len(parts) <= MOST_BEFORE_ACCOUNT and not any(map(words.is_role, parts)):
         return True
     if words.lexicon.order is None:
-        return _is_verbal(parts, words, opens=opens)
+        return words.language == "es" and _is_verbal(parts, words, opens=opens)
     return opens and len(parts) == 1 and last in words.small and last not in words.lexicon.pronouns
 
 

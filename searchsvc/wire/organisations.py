@@ -47,6 +47,7 @@ class Organisations:
         self._companies: dict[str, list[str]] | None = None
         self._alone: tuple[str | None, int, int] = None, 0, 0
         self._short: dict[str, str] = {}
+        self._outlets: set[str] = set()  # names of media, as the text says
 
     def remember(self, name: str, end: int) -> None:
         """That an organisation of that name spoke, where the mention ends."""
@@ -55,6 +56,12 @@ class Organisations:
                 self._only and _first_word(name) == _first_word(self._last[0])
             )
             self._last = name, end
+
+    def know_outlet(self, name: str, told: str) -> None:
+        """That ``told`` says what ``name`` is, its last word: "the government daily Izvestia"."""
+        kind = told[: -len(name)].split()
+        if kind and kind[-1].lower() in self._words.outlets:
+            self._outlets.add(name)
 
     def in_full(self, plain: str, at: int) -> str:
         """The name of "the ministry", "the Times" or "the company" at ``at``, where the text gives it; else
@@ -147,6 +154,7 @@ class Organisations:
     def _is_medium(self, name: str) -> bool:
         return (
             name in media_names()
+            or name in self._outlets
             or any(map(is_medium_s, name.split()))
             or mentioned(name, language=self._language) is not None
         )

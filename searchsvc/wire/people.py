@@ -242,6 +242,14 @@ class People:
     def _is_in_paragraph(self, mention: Mention, at: int) -> bool:
         return self._body.find("\n", mention.end, at) < 0
 
+    def is_quoted(self, place: int, at: int) -> bool:
+        """Whether ``place`` is quoted and ``at`` is not."""
+        return self._prominence.is_quoted(place, at)
+
+    def gender_of(self, name: str) -> str | None:
+        """The gender of who is called so in full, where it is known."""
+        return next((each.gender for each in self._people if each.name == name), None)
+
     def is_in_sentence(self, person: Person, at: int) -> bool:
         """Whether the sentence of ``at`` names the person before: "With Ann Lee, the mayor said", in which
         the mayor is somebody else."""

@@ -387,6 +387,9 @@ def _begins(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     token, before = tokens[at], tokens[at - 1]
     if before.text == ".":
         return len(token.low) > 1 and (token.low in lexicon.skipped or token.low in lexicon.determiners)
+    if token.low in lexicon.articles and token.text.islower() and before.is_word:
+        small = before.low in lexicon.linking or before.low in lexicon.determiners
+        return not small and before.low not in lexicon.prepositions and before.low not in lexicon.breaks
     doing = token.text.islower() and token.low.endswith(lexicon.participles)
     return lexicon.is_romance and is_name(before) and doing and token.low not in lexicon.roles
 

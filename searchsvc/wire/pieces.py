@@ -13,6 +13,8 @@ WORDS_OF_A_CLAUSE = 5
 of the quotes, and as many titles and terms)."""
 LONGEST_TITLE = 8
 """Words of the title of a work that begins with an article."""
+LONGEST_LABEL = 6
+"""Words in capitals, and the dash behind them."""
 BULLETS = ("-", "–", "—", "•", "*", "·")
 """What may stand before the first words of a paragraph that is one of a list."""
 _CLOSING = ")]’'"
@@ -35,6 +37,7 @@ def is_direct(
     ends = text.rstrip(_CLOSING)[-1:] in _ENDS
     words = text.count(" ") + 1
     opening = at == sentence.first or (at == sentence.first + 1 and tokens[sentence.first].text in BULLETS)
+    opening = opening or _is_labelled(tokens, at, sentence)
     capital = first.isupper() or first.isdigit() or not first.islower()
     led = at > sentence.first and tokens[at - 1].text in (":", ",")
     lone = words == 1 and not (may_be_one and behind is not None and (ends or tokens[at + 1].text == ","))
@@ -45,6 +48,13 @@ def is_direct(
         return True
     near = before is not None and before.cue.last == at - 1
     return near and capital and ends and words > 2
+
+
+def _is_labelled(tokens: list[Token], at: int, sentence: Span) -> bool:
+    """Whether only a label in capitals stands before it: "LE POINT - “It rained”, said the mayor"."""
+    if not 1 < at - sentence.first <= LONGEST_LABEL or tokens[at - 1].text not in BULLETS:
+        return False
+    return all(token.text.isupper() for token in tokens[sentence.first : at - 1])
 
 
 def is_worth_quoting(tokens: list[Token], at: int, attribution: Attribution) -> bool:
@@ -71,6 +81,8 @@ def is_spoken(tokens: list[Token], at: int) -> bool:
 
 def _is_title(words: list[str]) -> bool:
     """Whether the words are capitalised as in the title of a work; small ones need not be."""
+    if not words:
+        return False  # marks with nothing between them
     capitals = words[0][:1].isupper() and all(word[:1].isupper() or len(word) <= 4 for word in words)
     return capitals and words[-1][-1:] not in "?!"
 
@@ -100,7 +112,7 @@ def is_compounded(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
 
 def _is_romance_title(words: list[str], lexicon: Lexicon) -> bool:
     """Whether it begins as titles do where only their first word has a capital: "La lluvia amarilla"."""
-    article = words[0][:1].isupper() and words[0].lower() in lexicon.determiners
+    article = bool(words) and words[0][:1].isupper() and words[0].lower() in lexicon.determiners
     return lexicon.is_romance and article and len(words) <= LONGEST_TITLE and words[-1][-1].isalnum()
 
 
@@ -109,4 +121,5 @@ def _is_named(tokens: list[Token], at: int, order: WordOrder) -> bool:
     before = tokens[at - 1]
     if before.low in order.naming or before.low in order.called or is_medium(tokens[at].text):
         return True
-    return is_name(before) and before.low.endswith(order.named)
+    told = before.low in order.telling and tokens[at].text[-1:].isalnum()
+    return told or (is_name(before) and before.low.endswith(order.named))

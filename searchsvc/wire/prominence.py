@@ -18,6 +18,10 @@ LONGEST_ROLE = 80
 LONGEST_WORD = 30
 PLAIN = 2
 """Words of it that are in no table: "political science professor"."""
+REACH_OF_A_FIELD = 120
+"""Characters before a name among which its clause begins."""
+LONGEST_FIELD = 9
+"""Words of what stands before the verb that stands second, with that."""
 SPEAKS = 1.5
 """The same about who says something in it."""
 
@@ -46,13 +50,14 @@ class Prominence:
         before = self._body[max(0, begin - 4) : begin].rstrip(" ")
         behind = self._body[mention.end : mention.end + 2]
         opens = not before or before[-1] in '\n“"«„.?!:-–—'
-        if not opens and before[-1] == ",":
+        if not opens and before[-1] == "," and self._words.lexicon.order is None:
             # "In an interview, Lee said it rained", "Since it rained, Lee has been away"
             opens = self._says(mention, something=True) or self._stands_behind_opening(mention, begin)
+        opens = opens or self._follows_verb(mention) or self._is_apposed(mention)
         score = OPENS if opens else 0.0
         if self.speaks(mention):
             score += SPEAKS
-        if behind[:1] in ("'", "’"):
+        if behind[:1] in ("'", "’") or self._is_led(mention):
             score -= 0.5
         return score
 
@@ -89,6 +94,32 @@ class Prominence:
     def _may_be_of_role(self, word: str) -> bool:
         words = self._words
         return "-" in word or word in words.modifiers or word in words.lexicon.joins or words.is_role(word)
+
+    def _follows_verb(self, mention: Mention) -> bool:
+        """Whether it stands right behind the verb that stands second: "Dort sieht auch Roth Vorteile"."""
+        order = self._words.lexicon.order
+        if order is None:
+            return False
+        low = max(0, mention.outer - REACH_OF_A_FIELD)
+        clause = _CLAUSE_END.split(self._body[low : mention.outer])[-1].split()
+        while len(clause) > 1 and clause[-1] in order.adverbs:
+            clause.pop()
+        return 1 < len(clause) <= LONGEST_FIELD and clause[-1] in order.finite | self._words.lexicon.cues
+
+    def _is_apposed(self, mention: Mention) -> bool:
+        """Whether a sentence begins with who it is: "Der beste Springer, Anton Roth, kam"."""
+        order, end = self._words.lexicon.order, mention.outer - 2
+        closed = self._body.startswith(", ", max(0, end)) and self._body.startswith(",", mention.end)
+        if order is None or not closed:
+            return False
+        low = max(0, end - REACH_OF_A_FIELD)
+        clause = _CLAUSE_END.split(self._body[low:end])[-1].split()
+        return 1 < len(clause) <= LONGEST_FIELD and clause[0].lower() in self._words.definite
+
+    def _is_led(self, mention: Mention) -> bool:
+        """Whether it belongs to what stands before it: "la mano derecha de Ana Ruiz"."""
+        before = self.word_before(mention) if self._words.lexicon.is_romance else None
+        return before is not None and before.lower() in self._words.lexicon.possessing
 
     def speaks(self, mention: Mention) -> bool:
         """Whether a verb of saying stands right beside the name."""
@@ -166,6 +197,7 @@ class Prominence:
         return len(low) == 1 or low in self._words.lexicon.abbreviations
 
 
+_CLAUSE_END = re.compile(r"[.,;:!?\n“”„«»\"]")
 _QUOTED = re.compile(r'„[^“”\n]*[“”]?|“[^”\n]*”?|«[^»\n]*»?|"[^"\n]*"?')
 _CLOSES = re.compile(r"(?:, \d{1,3})?,")
 WORD = re.compile(r" ([^\W\d_]+)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
 from math import exp
@@ -240,7 +240,10 @@ def weights(language: str | None) -> Weights | None:
     file = FOLDER.joinpath(f"{(language or 'en').partition('-')[0]}.json")
     if not file.is_file():
         return None
-    return read_weights(json.loads(file.read_text(encoding="utf-8")))
+    learned = read_weights(json.loads(file.read_text(encoding="utf-8")))
+    spoken = lexicon(language)
+    # Verbs that were in no table yet when the weights were learned are judged by what kind of word they are.
+    return learned if spoken.order is None else replace(learned, cues=learned.cues | spoken.saying)
 
 
 @cache

@@ -7,7 +7,7 @@ from itertools import islice
 
 from searchsvc.wire.attribution import according_at
 from searchsvc.wire.features import MARGIN, MODES, Cue, Sentence
-from searchsvc.wire.phrases import Span
+from searchsvc.wire.phrases import Span, is_passive
 from searchsvc.wire.ranker import Weights
 from searchsvc.wire.sources import LONGEST_CLAUSE, source_of
 from searchsvc.wire.subject_behind import subject_after
@@ -58,6 +58,9 @@ def verb_at(sentence: Sentence, at: int) -> Cue:
     speaker = subject_before(tokens, at, first, sentence.lexicon) if at > first else None
     if at - first > LONGEST_CLAUSE:
         return Cue(Span(at, at), speaker, None)
+    if speaker is not None and speaker.last < at and _is_told(sentence, at):
+        parted = speaker.first - 1 > first and tokens[speaker.first - 1].text in _FRONTED
+        return Cue(Span(at, at), None, sentence.word_before(speaker.first) if parted else None)
     if speaker is not None:
         quoting = quoting_before(tokens, at, first, sentence.lexicon)
         medium = subject_before(tokens, quoting[0], first, sentence.lexicon) if quoting else None
@@ -68,6 +71,12 @@ def verb_at(sentence: Sentence, at: int) -> Cue:
     if at - 1 > first and tokens[at - 1].text in _FRONTED:
         return Cue(Span(at, at), subject_after(tokens, at, sentence.last, sentence.lexicon), at - 2)
     return Cue(Span(at, at), None, None)
+
+
+def _is_told(sentence: Sentence, at: int) -> bool:
+    """Whether who stands before the verb was told it: "The dam broke, the court was told"."""
+    low = sentence.tokens[at].low
+    return low in sentence.lexicon.telling and is_passive(sentence.tokens, at, sentence.lexicon)
 
 
 _FRONTED = (",", "—", "–", "-")

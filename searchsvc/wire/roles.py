@@ -41,6 +41,8 @@ def shared_role(body: str, mentions: Sequence[Mention], words: Vocabulary) -> st
 
 def _singular(role: str, words: Vocabulary) -> str:
     """What each of several is who have the role together: "senators" are each a senator."""
+    if any(part.lower() in words.lexicon.links for part in role.split()[:-1]):
+        return role  # "presidente da Câmara dos Deputados", who is one
     one = role.removesuffix("s")
     last = one.rpartition(" ")[2].lower()
     is_one = last in words.roles or (words.role_endings and words.is_role(last))
@@ -178,7 +180,7 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
         behind = [each.lower() for each in segment[place + 1 :]]
         if any(each in words.lexicon.cues or each in words.counterparts for each in behind):
             continue
-        if words.lexicon.past and any(each.endswith(words.lexicon.past) for each in behind):
+        if _has_past(segment[place + 1 :], words):
             continue  # "Le ministre répondait sur les otages, Jean Roux et Guy Lenoir"
         first = place
         while first > 0 and segment[first - 1].lower() not in words.small:
@@ -187,6 +189,15 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
             return None
         return _tidy(" ".join(segment[first:]), words)
     return None
+
+
+def _has_past(segment: list[str], words: Vocabulary) -> bool:
+    """Whether one of the words is a verb in the past, not "Andalucía" or "de la policía"."""
+    small = words.lexicon.determiners | words.lexicon.links
+    return bool(words.lexicon.past) and any(
+        word.islower() and word.endswith(words.lexicon.past) and before.lower() not in small
+        for before, word in zip(["", *segment], segment, strict=False)
+    )
 
 
 def _whose(segment: list[str], words: Vocabulary) -> int:
@@ -297,6 +308,8 @@ def role_in_aside(aside: str, words: Vocabulary) -> str | None:
     nominal = words.is_role(parts[head]) or (article and parts[head].lower() in words.positions)
     if not nominal and not (first in words.indefinite and head > 0 and parts[head].islower()):
         return None
+    if not nominal and head + 1 < len(parts) and parts[head + 1].lower() in words.lexicon.that:
+        return None  # "AdImpact, a figure that dwarfs all others"
     several = nominal and _singular(parts[head], words) != parts[head]
     if several or (words.is_body(parts[head]) and not nominal):
         return None

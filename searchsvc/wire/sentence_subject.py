@@ -40,12 +40,22 @@ def sentence_subject(tokens: list[Token], first: int, high: int, lexicon: Lexico
             tokens, at, high, lexicon
         ):
             break
-    begun = first if last is None else last + 1
+    begun = first if last is None else _behind_adjective(tokens, last + 1, high, lexicon)
     if (last is not None or start.low.endswith("s")) and (end := _goes_on(tokens, begun, high, lexicon)):
         return Span(first, end)
     goes_on = begun < high and is_abbreviated(tokens, begun, lexicon) and tokens[begun + 1].text.islower()
     plain = last is None or goes_on  # "A U.S. | appeals court"
     return _plain_subject(tokens, first, begun, high, lexicon) if plain else Span(first, begun - 1)
+
+
+def _behind_adjective(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int:
+    """Where it goes on behind a role, at token ``at`` or behind a word that says more of it, before a verb:
+    "el alcalde | limeño | ha dicho"."""
+    if not lexicon.is_romance or at >= high or tokens[at - 1].low not in lexicon.roles:
+        return at
+    token, following = tokens[at], tokens[at + 1].low
+    plain = token.text.islower() and token.text.isalpha() and not _ends_subject(token, lexicon)
+    return at + (plain and following in lexicon.auxiliaries | lexicon.cues | lexicon.having)
 
 
 def _names(tokens: list[Token], at: int, lexicon: Lexicon, *, begun: bool) -> bool:

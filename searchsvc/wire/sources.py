@@ -93,7 +93,8 @@ def is_mediums(sentence: Sentence, speaker: Span | None) -> bool:
     ]
     while len(words) > 1 and words[-1].low in lexicon.media and words[-1].text.islower():
         words.pop()
-    while len(words) > 1 and words[0].text.islower():
-        words.pop(0)  # "state broadcaster VTV"
+    nouns = lexicon.media if lexicon.order is not None else frozenset[str]()
+    while len(words) > 1 and (words[0].text.islower() or words[0].low in nouns):
+        words.pop(0)  # "state broadcaster VTV", "die Agentur AP"
     name = " ".join(token.text for token in words)
     return is_medium(name) or credited(name) is not None

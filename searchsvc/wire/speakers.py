@@ -17,6 +17,7 @@ from searchsvc.wire.people import REACH_OF_A_PRONOUN
 from searchsvc.wire.person import Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
 from searchsvc.wire.roles import aside_behind, role_around
+from searchsvc.wire.same_speaker import who_goes_on
 from searchsvc.wire.via import find_via, is_told, may_have_via
 from searchsvc.wire.vocabulary import is_medium_s
 
@@ -214,6 +215,8 @@ class Speakers:
     def _pronoun(self, surface: str, low: str, start: int) -> Speaker:
         gender = "male" if low in self._words.male else "female" if low in self._words.female else None
         scene = self._scene
+        if gender is not None and (same := who_goes_on(scene, surface, start, gender)) is not None:
+            return same
         person = scene.people.pronoun(gender, start, spoke=scene.spoke) if gender else None
         if person is None:
             return Speaker(surface)

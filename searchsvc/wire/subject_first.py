@@ -46,9 +46,21 @@ def subject_before(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) ->
     found = _subject_before(tokens, cue, low, lexicon)
     if found is None or lexicon.order is not None:
         return found
-    if lexicon.inverts:
-        return _speaking(tokens, found, low, lexicon)
-    return modified_subject(tokens, found, low, lexicon) or found
+    if not lexicon.inverts:
+        return modified_subject(tokens, found, low, lexicon) or found
+    if _is_object(tokens, found, cue, lexicon):
+        return sentence_subject(tokens, low, found.first - 1, lexicon)
+    return _speaking(tokens, found, low, lexicon)
+
+
+def _is_object(tokens: list[Token], found: Span, cue: int, lexicon: Lexicon) -> bool:
+    """Whether it is a thing that somebody says something of in a relative clause without a subject: "Ruiz
+    rechazó las condiciones, que calificó de “malas”"."""
+    relative = found.last + 2
+    parted = relative <= cue - 1 and tokens[found.last + 1].text == ","
+    that = parted and tokens[relative].low in lexicon.relatives and tokens[relative].low in lexicon.that
+    said = tokens[cue].low in lexicon.framing
+    return that and said and _is_thing(tokens, found, lexicon)
 
 
 def _is_impersonal(tokens: list[Token], cue: int, low: int, lexicon: Lexicon) -> bool:
@@ -121,11 +133,12 @@ def _whose(tokens: list[Token], found: Span, cue: int, low: int, lexicon: Lexico
 def _before_relative(tokens: list[Token], found: Span, low: int, lexicon: Lexicon) -> Span | None:
     """Whose the verb behind a relative clause is: "A diver who was | hurt has said"."""
     at = found.first - 1
-    if (
-        at - 1 <= low
-        or tokens[at].low not in lexicon.auxiliaries
-        or tokens[at - 1].low not in lexicon.relatives
-    ):
+    if at - 1 <= low or tokens[at - 1].low not in lexicon.relatives:
+        return None
+    did = tokens[at].low not in lexicon.cues and _is_thing(
+        tokens, found, lexicon
+    )  # "who made | the arrest said"
+    if not (did or tokens[at].low in lexicon.auxiliaries):
         return None
     return noun_phrase_ending(tokens, at - 2, low, lexicon)
 

@@ -31,6 +31,8 @@ MOST_WORDS_OF_A_NAME = 4
 """Of a medium in quotation marks."""
 LONGEST_CLAUSE = 80
 """Words before a verb among which its clause begins; no newsroom writes longer ones."""
+_FARTHEST_GE = 8
+"""Letters of a participle among which "ge" stands: "zurückgewiesen"."""
 MOST_SKIPPED = 6
 """Words between a verb and the subject behind it."""
 
@@ -54,6 +56,7 @@ def speaker_behind(tokens: list[Token], cue: int, high: int, lexicon: Lexicon) -
     speaker = subject_after(tokens, cue, high, lexicon)
     if speaker is not None and tokens[speaker.first].low in order.impersonal:
         return clause.source(cue, cue, high)
+    speaker = speaker and clause.without_adverbial(speaker)
     return clause.without_told(speaker) if speaker is not None and clause.can_speak(speaker) else None
 
 
@@ -121,18 +124,49 @@ class _Clause:
         finite = self._finite(first, cue, ends=ends)
         if finite == cue > low and self._low(cue - 1) in self.lexicon.joins:
             return sentence_subject(self.tokens, low, cue - 2, self.lexicon)
+        passive = self._low(finite) in self.order.passive and self._low(cue) not in self.order.quoting
+        if finite < cue and passive and self._is_participle(cue):
+            return None  # "Der Stadt wird vorgeworfen"
         limit = cue - 1 if finite < cue else high
         if finite == cue and self._low(cue) in self.order.quoting:
             return self.phrase(cue + 1, limit)
         behind = self._behind(finite, limit)
         if behind is not None and self._low(behind.first) in self.order.impersonal:
-            return self.source(first, finite, high)
+            if self._low(cue) in self.order.wording_it or self._low(finite) in self.order.wording_it:
+                return self.source(first, finite, high)
+            behind = self._named(behind.last + 1, limit) or behind  # "bezeichnete es Roth als"
         nominative = behind is not None and (
             self._low(behind.first) in self.order.nominative or self._is_masculine(behind)
         )
         if self._holds_subject(first, finite) and not nominative:
             return self._ahead(first, finite) or behind
         return behind or self._surname(first, finite)
+
+    def _is_participle(self, at: int) -> bool:
+        """ "gesagt", "vorgeworfen", not "sagen"."""
+        low = self._low(at)
+        return low.endswith("t") or (low.endswith("en") and "ge" in low[:_FARTHEST_GE])
+
+    def _named(self, at: int, high: int) -> Span | None:
+        """Who is named at the token ``at``."""
+        if at > high or not (is_name(self.tokens[at]) or self._low(at) in self.order.nominative_relatives):
+            return None
+        return self.phrase(at, high)
+
+    def without_adverbial(self, found: Span) -> Span:
+        """The phrase without when, where and of what: "Roth | über den Regen", "Roth | angesichts"."""
+        small = self.order.prepositions - self.lexicon.links
+        for at in range(found.first + 1, found.last):
+            parted = self._low(at) in self.order.prepositions and self._low(at + 1) in self.lexicon.joins
+            led = self._low(at) in small or self._goes_on(at) or parted  # "führte Roth | aus und nickte"
+            if led and self.tokens[at].text.islower() and is_name(self.tokens[at - 1]):
+                return Span(found.first, at - 1)
+        return found
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether somebody's next deed begins with "und": "sagte Roth | und nahm seinen Hut"."""
+        joins = self._low(at) in self.lexicon.joins
+        return joins and self.tokens[at + 1].text.islower() and self._may_be_finite(at + 1, at)
 
     def _is_pronoun(self, at: int) -> bool:
         return self._low(at) in self.lexicon.pronouns and self._low(at) not in self.order.impersonal
@@ -238,6 +272,8 @@ class _Clause:
         """Where what stands before the verb begins, without "aber" and "auch"."""
         at = first
         while at < finite and (self._low(at) in self.order.coordinating or self._is_adverb(at)):
+            if self._low(at) in self.order.prepositions and self._low(at) not in self.order.adverbs:
+                break  # "Gegenüber dem Sender"
             at += 1
         return at
 
@@ -331,7 +367,12 @@ class _Clause:
             if not is_name(before) or before.low in self.lexicon.determiners:
                 continue
             in_full = at - 2 >= found.first and self.tokens[at - 2].text in given_names()
-            if self._low(at) in self.order.dative or (in_full and self._low(at) in self.order.genitive):
+            told = self._low(at) in self.order.addressed and self._low(at + 1) in self.lexicon.media
+            if (
+                told
+                or self._low(at) in self.order.dative
+                or (in_full and self._low(at) in self.order.genitive)
+            ):
                 return Span(found.first, at - 1)
         return found
 

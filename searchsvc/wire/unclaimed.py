@@ -13,6 +13,7 @@ from searchsvc.wire.features import Sentence
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.phrases import Span, Token, is_name
 from searchsvc.wire.sentence_subject import sentence_subject
+from searchsvc.wire.subject_behind import subject_after
 from searchsvc.wire.subjects import subject_around, subject_of
 
 LAST_ASKED = 12
@@ -90,16 +91,25 @@ class Acting:
             return
         if draft.tokens[attribution.cue.first].low.endswith(words.several):
             return
-        subject = sentence_subject(before.tokens, *before.span, words)
-        if subject is not None and (
-            _is_person(before.tokens, subject, words) or _has_spoken(before.tokens, subject, drafts)
-        ):
-            _name(draft, before.tokens, subject)
+        for subject in (sentence_subject(before.tokens, *before.span, words), _behind_verb(before, words)):
+            if subject is not None and (
+                _is_person(before.tokens, subject, words) or _has_spoken(before.tokens, subject, drafts)
+            ):
+                _name(draft, before.tokens, subject)
+                return
 
     def _near(self, draft: Draft) -> _Before | None:
         """The sentence before, in the same paragraph or the one before that."""
         before = self._before
         return before if before is not None and before.paragraph >= draft.paragraph - 1 else None
+
+
+def _behind_verb(before: _Before, words: Lexicon) -> Span | None:
+    """Who stands behind a verb of saying in the sentence: "Contenta si è detta Anna Rossi"."""
+    for at in range(before.span.first + 1, before.span.last):
+        if before.tokens[at].low in words.verbs and before.tokens[at].text.islower():
+            return subject_after(before.tokens, at, before.span.last, words)
+    return None
 
 
 def _is_person(tokens: list[Token], subject: Span, words: Lexicon) -> bool:

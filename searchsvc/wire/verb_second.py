@@ -10,25 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from searchsvc.wire.features import MARGIN, Cue, Groups, Known, Sentence, Template, is_content
-from searchsvc.wire.phrases import Span, Token, is_name
+from searchsvc.wire.phrases import Span, is_name
+from searchsvc.wire.second_sources import LONGEST_FRONT, named_source
 from searchsvc.wire.subjects import (
     main_verb,
     opens_dependent,
-    phrase_from,
     speaker_behind,
     speaker_of,
     subject_of,
 )
 from searchsvc.wire.word_order import WordOrder
 
-REACH_OF_A_SOURCE = 5
-"""Words between "nach" and the noun that says what the source gave: "nach ersten offiziellen Angaben"."""
-LONGEST_SOURCE = 12
-"""Words of a source before "zufolge"."""
+LONGEST_MANNER = 24
+"""Words of ", wie die Agentur am Montag berichtete"."""
 FARTHEST_CLAUSE = 12
 """Words between a verb and what it reports."""
-LONGEST_FRONT = 120
-"""Tokens before a cue that it can report."""
 
 
 def cues_of(
@@ -48,14 +44,26 @@ def cues_of(
             continue
         if asks is None and not is_source and _passes_on(sentence, order, at):
             continue
-        cue = _source(sentence, order, at) if is_source else None
+        cue = named_source(sentence, order, at) if is_source else None
         if cue is None and low in known and (at == sentence.first or sentence.tokens[at].text.islower()):
             if asks is not None and not asks(Span(at, at)):
                 continue
-            cue = _verb(sentence, at)
+            cue = None if _says_it(sentence, order, at) else _verb(sentence, at)
         if cue is not None:
             behind = cue.span.last + 1
             yield cue
+
+
+def _says_it(sentence: Sentence, order: WordOrder, at: int) -> bool:
+    """Whether it only tells how something is called: ", wie es im Volksmund heißt"."""
+    tokens = sentence.tokens
+    opens = range(max(sentence.first, at - LONGEST_MANNER), at - 1)
+    return sentence.low(at) in order.wording_it and any(
+        tokens[place].low in order.manner
+        and tokens[place + 1].low in order.impersonal
+        and all(token.is_word for token in tokens[place:at])
+        for place in opens
+    )
 
 
 def _passes_on(sentence: Sentence, order: WordOrder, at: int) -> bool:
@@ -143,6 +151,8 @@ def _opens_clause(sentence: Sentence, at: int, front: int) -> bool:
 def clause_starts(sentence: Sentence, first: int) -> list[int]:
     """Where what a verb reports may begin from ``first``, right behind it, on: there or behind a mark, for a
     clause or an infinitive is parted by one."""
+    if first <= sentence.last and (aside := manner_clause(sentence, first)) is not None:
+        first = min(aside.last + 2, sentence.last)
     tokens, last = sentence.tokens, min(first + FARTHEST_CLAUSE, sentence.last)
     known = sentence.lexicon.cues
     return [
@@ -171,136 +181,28 @@ def goes_on_behind(sentence: Sentence, at: int) -> bool:
     low, following = sentence.low(ahead), sentence.tokens[ahead + 1]
     if low in order.subject_follows:
         return is_name(following) or following.low in words.determiners or following.low in words.pronouns
-    if low in order.reported or low in order.unreal or low in order.manner:
+    if low in order.manner:
+        aside = manner_clause(sentence, at + 1)
+        return aside is not None and aside.last >= sentence.last - 1
+    if low in order.reported or low in order.unreal:
         return False
     return low in order.auxiliaries or low in words.saying
 
 
-def source_at(sentence: Sentence, order: WordOrder, at: int) -> tuple[Span, Span] | None:
-    """The phrase that names a source from ``at`` on, and the source: "laut Polizei", "nach Angaben von X"."""
-    tokens, lexicon = sentence.tokens, sentence.lexicon
-    low = tokens[at].low
-    if low not in order.source_prepositions or at + 1 > sentence.last:
+def manner_clause(sentence: Sentence, comma: int) -> Span | None:
+    """The clause behind a comma that only tells who passes it on: ", wie die Agentur berichtete"."""
+    order, tokens = sentence.lexicon.order, sentence.tokens
+    first = comma + 1
+    if order is None or first > sentence.last or tokens[comma].text != ",":
         return None
-    if tokens[at + 1].quoted is not None:
-        return (Span(at, at), Span(at + 1, at + 1)) if low in order.naming else None
-    if tokens[at + 1].low in order.prepositions:
+    if sentence.low(first) not in order.manner - order.subject_follows:
         return None
-    head = _given(tokens, at, sentence.last, order)
-    if head is not None:
-        owner = _owner(sentence, head)
-        return (Span(at, head), owner) if owner else (Span(at, at), Span(at + 1, head))
-    speaker = phrase_from(tokens, at + 1, sentence.last, lexicon) if low in order.naming else None
-    return (Span(at, at), speaker) if speaker else None
-
-
-def _given(tokens: list[Token], at: int, last: int, order: WordOrder) -> int | None:
-    """The noun of what a source gives behind ``at``, whatever adjectives stand between: "Angaben"."""
-    for place in range(at + 1, min(last, at + REACH_OF_A_SOURCE) + 1):
-        token = tokens[place]
-        if is_name(token) and token.low.endswith(order.given):
-            return place
-        if not token.is_word or token.low in order.prepositions or (is_name(token) and place > at + 1):
-            return None
+    for at in range(first + 1, min(sentence.last, first + LONGEST_MANNER) + 1):
+        ends = at == sentence.last or not tokens[at + 1].is_word
+        if ends and tokens[at].is_word:
+            said = sentence.low(at) in sentence.lexicon.saying
+            return Span(first, at) if said and sentence.low(first + 1) not in order.impersonal else None
     return None
-
-
-def _owner(sentence: Sentence, head: int) -> Span | None:
-    """Whose it is: a genitive, or a name behind "von"; of "Angaben zufolge" none."""
-    tokens, order = sentence.tokens, sentence.lexicon.order
-    if order is None or head >= sentence.last:
-        return None
-    following = tokens[head + 1]
-    first = head + 2 if following.low in order.possessive else head + 1
-    if first > sentence.last or (first == head + 1 and not _is_genitive(tokens, first, order)):
-        return None
-    if tokens[first].quoted is not None:
-        return Span(first, first)
-    return phrase_from(tokens, first, sentence.last, sentence.lexicon)
-
-
-def _is_genitive(tokens: list[Token], at: int, order: WordOrder) -> bool:
-    token = tokens[at]
-    if token.quoted is not None:
-        return False
-    adjective = token.text[:1].islower() and token.low.endswith("er") and at + 1 < len(tokens)
-    return token.low in order.genitive or is_name(token) or (adjective and is_name(tokens[at + 1]))
-
-
-def _source(sentence: Sentence, order: WordOrder, at: int) -> Cue | None:
-    tokens = sentence.tokens
-    if tokens[at].low in order.source_postpositions and at > sentence.first:
-        speaker = _before(sentence, order, at - 1)
-        if speaker is None:
-            return None
-        front = sentence.word_before(speaker.first) if at - sentence.first <= LONGEST_FRONT else None
-        if tokens[speaker.first].low in order.relatives and speaker.first == speaker.last:
-            front = None
-        return Cue(Span(at, at), _without_given(tokens, speaker, order), front, is_source=True)
-    found = source_at(sentence, order, at)
-    if found is None or _is_attributive(sentence, at):
-        return None
-    front = sentence.word_before(at) if at - sentence.first <= LONGEST_FRONT else None
-    return Cue(found[0], found[1], front, is_source=True)
-
-
-def _is_attributive(sentence: Sentence, at: int) -> bool:
-    """Whether what the source is named for is less than a clause: "die nach Angaben der Polizei 20 Täter"."""
-    before = at - 1
-    if before < sentence.first or sentence.low(before) not in sentence.lexicon.determiners:
-        return False
-    return before == sentence.first or sentence.tokens[before - 1].text != ","
-
-
-def _before(sentence: Sentence, order: WordOrder, last: int) -> Span | None:
-    """The noun phrase that ends with ``last``: "offiziellen Angaben", "Angaben der Polizei"."""
-    tokens, determiners = sentence.tokens, sentence.lexicon.determiners
-    if tokens[last].quoted is not None:
-        return Span(last, last)
-    if not is_content(tokens[last]):
-        return None
-    first, given = last, tokens[last].low.endswith(order.given)
-    for at in range(last - 1, max(sentence.first, last - LONGEST_SOURCE) - 1, -1):
-        token, opens = tokens[at], at == sentence.first
-        if token.low in determiners:
-            first = at
-            # "der Polizei" may be whose the noun before it is; "dem Bericht" begins the source.
-            if opens or not is_name(tokens[at - 1]) or token.low.endswith(_DATIVE_ARTICLES):
-                break
-            continue
-        if opens and given and token.low.endswith(_DATIVES):
-            # An adjective with the capital of the sentence: "Offiziellen Angaben zufolge".
-            return Span(at, last)
-        if is_name(token):
-            if given and tokens[at + 1].low not in determiners | order.possessive:
-                break
-            given = given or token.low.endswith(order.given)
-        elif not _may_be_inside(tokens, at, opens, order):
-            break
-        first = at
-    return Span(first, last)
-
-
-_DATIVE_ARTICLES = ("em", "en")
-_DATIVES = ("en", "er")
-
-
-def _may_be_inside(tokens: list[Token], at: int, opens: bool, order: WordOrder) -> bool:
-    """Whether a small word may stand within the phrase before "zufolge": an adjective, or "von" behind
-    "Angaben"."""
-    token = tokens[at]
-    if token.low in order.possessive:
-        return not opens and is_name(tokens[at - 1]) and tokens[at - 1].low.endswith(order.given)
-    return token.low.endswith(_DATIVES) and token.low not in order.no_adjectives
-
-
-def _without_given(tokens: list[Token], speaker: Span, order: WordOrder) -> Span:
-    """ "der Polizei" of "Angaben der Polizei"."""
-    for at in range(speaker.first, speaker.last):
-        if is_name(tokens[at]) and tokens[at].low.endswith(order.given):
-            behind = at + 2 if tokens[at + 1].low in order.possessive else at + 1
-            return Span(min(behind, speaker.last), speaker.last)
-    return speaker
 
 
 def _verb(sentence: Sentence, at: int) -> Cue:
@@ -334,12 +236,20 @@ def _speaker(sentence: Sentence, at: int) -> Span | None:
         if aside and main_verb(tokens, first, at - 1, lexicon) is None:
             return speaker_of(tokens, at, first, last, lexicon)
         behind = speaker_behind(tokens, at, last, lexicon)
-        if behind is not None and (not aside or behind.last == last or not tokens[behind.last + 1].is_word):
+        if behind is not None and (not aside or _ends_behind(sentence, behind)):
             return behind
         if behind is None:
             # "Roth lobte den Regen, teilte aber mit": the subject is that of the verb before.
             return speaker_of(tokens, at, first, last, lexicon) or subject_of(tokens, first, at - 1, lexicon)
     return speaker_of(tokens, at, first, last, lexicon)
+
+
+def _ends_behind(sentence: Sentence, speaker: Span) -> bool:
+    """Whether nothing but whom it was told follows a speaker: "sagte Roth | dieser Zeitung"."""
+    order, following = sentence.lexicon.order, speaker.last + 1
+    if speaker.last == sentence.last or not sentence.tokens[following].is_word:
+        return True
+    return order is not None and sentence.low(following) in order.addressed | order.dative
 
 
 def _front(sentence: Sentence, at: int) -> int | None:

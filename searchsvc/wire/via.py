@@ -152,6 +152,8 @@ def _within(token: Token, said: list[tuple[int, int]]) -> bool:
 def _medium_at(tokens: list[Token], at: int, high: int, words: Vocabulary) -> Span | None:
     """The name of a medium that begins at token ``at``."""
     token = tokens[at]
+    if at and at < high and (tokens[at - 1].low, token.low, tokens[at + 1].low) in _IDIOMS:
+        return None
     begins = token.low.removesuffix("'s") in _first_words() or _elided(token.text)[0].isupper()
     if not token.is_word or not begins:
         return None
@@ -177,6 +179,12 @@ def _medium_at(tokens: list[Token], at: int, high: int, words: Vocabulary) -> Sp
         ):
             return Span(at, end)
     return None
+
+
+_IDIOMS = frozenset(
+    (("mit", "blick", "auf"), ("im", "blick", "auf"), ("zur", "zeit", "des"), ("zur", "zeit", "der"))
+)
+"""In which words are no media's: "mit Blick auf"."""
 
 
 def _with_article(tokens: list[Token], at: int, name: str, words: Vocabulary) -> str | None:

@@ -169,7 +169,9 @@ class Vocabulary:
     def ends_of_roles(self) -> frozenset[str]:
         """Words that end a role which stands behind a name: "an agent has written"."""
         words = self.lexicon
-        return (words.relatives | words.breaks | words.skipped) - words.links - words.joins - self.modifiers
+        adverbial = words.occasions if words.order else frozenset[str]()
+        ends = words.relatives | words.breaks | words.skipped | adverbial
+        return ends - words.links - words.joins - self.modifiers
 
     @cached_property
     def articles(self) -> frozenset[str]:

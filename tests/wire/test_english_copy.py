@@ -222,6 +222,11 @@ def test_the_medium_that_was_told(text, expected):
         # Documents are those of who issued them.
         ("A 2022 survey from Robo Corp finds that most fail.", "Robo Corp"),
         ("A Pentagon memo said it was late.", "Pentagon"),
+        ("The daily Isvesta said no. “It is late,” the newspaper said.", "Isvesta"),
+        ("The man had a hammer, the court was told.", None),
+        ("The police officer who made the arrest said it was late.", "police officer"),
+        ("AdImpact, a figure that dwarfs others, is big. AdImpact said it was late.", "AdImpact"),
+        ("Bank of Rain's managing director for rates, Bo Reit, said it was late.", "Bo Reit"),
         ("According to data from Global Citizen Works, it was late.", "Global Citizen Works"),
         ("According to a report into the flood in Oslo, it was late.", None),
         ("Research by the investment company Saxon Bank said it was late.", "Saxon Bank"),

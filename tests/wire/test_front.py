@@ -319,3 +319,20 @@ def test_a_key_point_goes_on_below_its_mark():
     lines = ["WRAPUP 3-Rain", "    * Rivers rise to", "      2 metres", "    By Ann Lee"]
     found = parts("\n".join([*lines, "    OSLO, June 12 (Reuters) - Rain."]))
     assert (found[0], [text for text, _ in found[5]]) == ("WRAPUP 3-Rain", ["* Rivers rise to", "2 metres"])
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("Di Maio a Lima", None),
+        ("Von der Au in Oslo", None),
+        ("Di Luca Rossi", "Di Luca Rossi"),
+        ("Von Anna Roth und Hans Lang", "Von Anna Roth und Hans Lang"),
+        ("Von Anna in Oslo", "Von Anna in Oslo"),
+    ],
+)
+def test_a_headline_may_begin_with_a_surname(line, byline):
+    copy = f"{line}\n\nIl ministro è arrivato a Lima. La pioggia continua da tre giorni."
+    found = read(copy, anchor=datetime(2026, 6, 15, tzinfo=UTC), language="it")
+    assert found.byline == byline
+    assert (found.headline == line) == (byline is None)
