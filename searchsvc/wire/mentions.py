@@ -142,6 +142,7 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
         or named[0] in media_names()
         or (named[0] not in given and credited(named[0]) is not None)  # "told Reuters Rain had"
         or ("." in named[0] and regions(named[0]))  # "U.S. Mint"
+        or (named[0].lower() in words.lexicon.auxiliaries and regions(named[-1]))  # "Will China lead?"
         or (len(named) >= LONG_NAME and not sure and not title and all(part[0].isupper() for part in named))
         or (not sure and named[-1].lower() in words.groups)
         or (_is_role(named[-1], words) and not honoured and _given(named[0]) not in given_names())
