@@ -158,6 +158,7 @@ def test_what_does_not_speak(text, expected):
         ("Sallie Mae said it was late.", None, "Sallie Mae"),
         ("China Airlines left. China said it was late.", None, "China"),
         ("Cyprus Rain Co left. Cyprus said it was late.", None, "Cyprus Rain Co"),
+        ("Fixing Norway is dear. Fixing Norway said it was late.", None, "Fixing Norway"),
         ("Will China lead? China said it was late.", None, "China"),
         ("Laurie Rain and Co analyst Bo Ray said it was late.", "Bo Ray", "Co"),
         ("Bo Ray told Reuters Strada had left. Strada has said that it was late.", None, "Strada"),
