@@ -10,7 +10,7 @@ from typing import NamedTuple
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.capitals import Row, behind_nouns, is_noun_before_von, of_one_name, opens_no_name
 from searchsvc.wire.offices import Office, find_offices
-from searchsvc.wire.places import regions
+from searchsvc.wire.places import is_country, regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names, media_names
 
 LONGEST_NAME = 5
@@ -188,6 +188,8 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
         or named[0] in media_names()
         or (named[0] not in given and credited(named[0]) is not None)  # "told Reuters Rain had"
         or ("." in named[0] and regions(named[0]))  # "U.S. Mint"
+        or (named[0].lower() in words.lexicon.auxiliaries and regions(named[-1]))  # "Will China lead?"
+        or (not sure and len(named) > 1 and is_country(named[-1]))  # "Fixing Venezuela", "Clean Sea Norway"
         or (len(named) >= LONG_NAME and not sure and not title and all(part[0].isupper() for part in named))
         or (not sure and named[-1].lower() in words.groups)
         or (_is_role(named[-1], words) and not honoured and _given(named[0]) not in given_names())

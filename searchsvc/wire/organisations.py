@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from searchsvc.wire.agencies import mentioned
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, REACH_OF_A_PRONOUN
+from searchsvc.wire.places import regions
 from searchsvc.wire.vocabulary import Vocabulary, is_medium_s, media_names
 
 LONGEST_SMALL = 4
@@ -92,13 +93,17 @@ class Organisations:
 
     def _find_long(self, name: str) -> str:
         for full in self._read_companies().get(_first_word(name), ()):
-            if full.startswith(f"{name} "):
+            if full.startswith(f"{name} ") and (self._is_incorporated(full) or not regions(name)):
                 return full
         at = self._body.find(f" ({name})", self._start) if _ACRONYM.fullmatch(name) else -1
         if at < 0:
             return name
         before = self._body[max(self._start, at - LONGEST_FULL) : at].split()
         return _spelt_out(name, before) or name
+
+    def _is_incorporated(self, name: str) -> bool:
+        """Whether its form ends the name: "Cyprus Rain Co", not "China Airlines"."""
+        return name.rpartition(" ")[2].lower().rstrip(".") in self._words.lexicon.abbreviations
 
     def of_role(self, role: str, at: int) -> str | None:
         """Whose role it is: "company spokesman", "president of the company"."""

@@ -18,7 +18,7 @@ from searchsvc.wire.likeness import akin, content_of, leads
 from searchsvc.wire.mentions import Mention, find_mentions
 from searchsvc.wire.namesakes import same_person, words_of_name
 from searchsvc.wire.person import Person, differ, nearness
-from searchsvc.wire.places import find_city, regions
+from searchsvc.wire.places import find_city, is_country, regions
 from searchsvc.wire.prominence import OPENS, WORD, Prominence
 from searchsvc.wire.roles import aside_behind, body_in_aside, find_epithets, role_around, shared_role
 from searchsvc.wire.told_gender import told_gender
@@ -122,7 +122,7 @@ class People:
             return next((each for each in candidates if same_person(each.name, name)), None)
         fitting = [each for each in candidates if not differ(each.gender, mention.gender)] or list(candidates)
         last = [each for each in fitting if each.mentions[0].surname == mention.surname]
-        if not last and _is_country(mention.words[0]):
+        if not last and is_country(mention.words[0]):
             return None  # "Israel said", though the text names Israel Roe
         told = mention.gender is not None
         return max(last or fitting, key=lambda each: (told and each.gender == mention.gender, each.full))
@@ -400,7 +400,3 @@ class People:
 
 _SAID = re.compile(r">?(?: ?[<(\[][^<>()\[\]\n]{1,16}[>)\]])?,? ([a-z]{2,20}),? (?:that )?([a-z]{2,4})\b")
 """What follows a name, behind the symbol of its stock: a verb, and what the said begins with."""
-
-
-def _is_country(word: str) -> bool:
-    return any(region.admin1 is None for region in regions(word))

@@ -21,6 +21,7 @@ __all__ = [
     "find_city",
     "is_ambiguous",
     "is_capital",
+    "is_country",
     "named_in",
     "namesakes",
     "regions",
@@ -89,6 +90,11 @@ def _other_names() -> dict[str, str]:
 @cache
 def _alone() -> dict[str, str]:
     return {_bare(name): country for country, names in table("regions")["alone"].items() for name in names}
+
+
+def is_country(name: str) -> bool:
+    """Whether a country is called ``name``, and not only a state of one."""
+    return any(region.admin1 is None for region in regions(name))
 
 
 def regions(name: str) -> tuple[Region, ...]:
