@@ -12,6 +12,8 @@ from searchsvc.wire.vocabulary import Vocabulary
 
 LONGEST_CLAUSE = 300
 """Characters of a row of places and of who comes from there."""
+MOST_BEFORE = 60
+"""Mentions before "counterparts" among which who holds the office is looked for."""
 
 
 class Counterparts:
@@ -31,21 +33,21 @@ class Counterparts:
             at = self._body.find(word, start)
             while at >= 0:
                 if not self._body[at + len(word) : at + len(word) + 1].isalpha():
-                    self._read(at + len(word), at)
+                    self._read(at + len(word), at, words.lexicon.joins)
                 at = self._body.find(word, at + len(word))
 
-    def _read(self, end: int, at: int) -> None:
+    def _read(self, end: int, at: int, joins: frozenset[str]) -> None:
         stop = _CLAUSE_END.search(self._body, end, end + LONGEST_CLAUSE)
         clause = self._body[end : stop.start() if stop else end + LONGEST_CLAUSE]
         places, comma, _ = clause.partition(",")
         named: list[Person] = []
-        for mention, person in self._who[self._first(end + len(places)) :]:
+        for number in range(self._first(end + len(places)), len(self._who)):
+            mention, person = self._who[number]
             if mention.start >= end + len(clause):
                 break
             named.append(person)
-        places_named = [part.strip() for part in _LIST.split(places) if part.strip()]
-        places_named = [re.sub(r"^\W*(?:[^\W\d_]+ )*?(?=[A-ZÀ-Þ])", "", part) for part in places_named]
-        peer = next((who for _, who in reversed(self._who[: self._first(at)]) if self._roles(who)), None)
+        places_named = [_BEFORE_CAPITAL.sub("", place) for place in _parted(places, joins)]
+        peer = self._holder_before(at)
         if peer is None or not comma or len(named) != len(places_named):
             return
         base = self._roles(peer)[0]
@@ -53,10 +55,27 @@ class Counterparts:
             person.sure = True
             person.roles = [*self._roles(person), f"{place} {base.split(' ', 1)[-1]}"]
 
+    def _holder_before(self, at: int) -> Person | None:
+        """The last person named before ``at`` of whom the text says what they are."""
+        last = self._first(at)
+        near = (self._who[number][1] for number in range(last - 1, max(last - MOST_BEFORE, 0) - 1, -1))
+        return next((person for person in near if self._roles(person)), None)
+
     def _first(self, at: int) -> int:
         """The number of the first mention that does not stand before ``at``."""
         return bisect_left(self._who, at, key=lambda each: each[0].start)
 
 
+def _parted(row: str, joins: frozenset[str]) -> list[str]:
+    """The parts of "from Peru and Chad" between the words that join them."""
+    parts: list[list[str]] = [[]]
+    for word in row.split():
+        if word in joins:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [" ".join(part) for part in parts if part]
+
+
 _CLAUSE_END = re.compile(r"[.;\n]")
-_LIST = re.compile(r",| and | y | e | et | und ")
+_BEFORE_CAPITAL = re.compile(r"^\W*(?:[^\W\d_]+ )*?(?=[A-ZÀ-Þ])")

@@ -62,3 +62,15 @@ def test_counterparts_have_the_role_of_their_peer():
     everybody = people(body)
     ray = everybody.mention_in(body.index("Bo Ray"), len(body))[1]
     assert everybody.roles(ray) == ["Peru Rain Minister"]
+
+
+@pytest.mark.parametrize(("between", "expected"), [(10, ["Peru Rain Minister"]), (100, [])])
+def test_who_holds_the_office_of_counterparts_is_looked_for_near_them_only(between, expected):
+    # Far from each other they would be compared with all who are named before each of them.
+    body = (
+        f"Dry Rain Minister Ann Lee came. {'Robert Ray left. ' * between}"
+        "The counterparts from Peru and Chad, Bo Ray and Cy Day, came."
+    )
+    everybody = people(body)
+    ray = everybody.mention_in(body.index("Bo Ray"), len(body))[1]
+    assert everybody.roles(ray) == expected
