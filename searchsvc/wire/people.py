@@ -39,7 +39,7 @@ MOST_DESCRIBED = 300
 """People of one body; more of them are a list, in which nobody is looked for by what he is."""
 
 RIGHT_BEFORE = 1.0
-"""The same where that is the sentence right before in the paragraph."""
+"""How much more likely a pronoun means whom the sentence right before in its paragraph begins with."""
 SPOKE = 2.3
 """How likely a pronoun means whom that of the last quote meant."""
 
@@ -53,7 +53,7 @@ class People:
         self._words = words
         self._language = language
         self._by_word: dict[str, list[Person]] = defaultdict(list)
-        self._people: list[Person] = []
+        self._people: dict[str, Person] = {}
         self._at: list[int] = []
         self._who: list[tuple[Mention, Person]] = []
         self._prominence = Prominence(body, words)
@@ -77,7 +77,7 @@ class People:
                     person.gender = person.gender or mention.gender
                 self._at.append(mention.start)
                 self._who.append((mention, person))
-        for person in self._people:
+        for person in self._people.values():
             person.mentions.sort(key=lambda each: each.start)
         Counterparts(body, self._who, self.roles).introduce(start, words)
 
@@ -91,7 +91,7 @@ class People:
                 break
         else:
             person = Person(name)
-            self._people.append(person)
+            self._people[name] = person
             for word in words_of_name(mention.words):
                 self._by_word[word].append(person)
         person.mentions.append(mention)
@@ -248,7 +248,8 @@ class People:
 
     def gender_of(self, name: str) -> str | None:
         """The gender of who is called so in full, where it is known."""
-        return next((each.gender for each in self._people if each.name == name), None)
+        person = self._people.get(name)
+        return None if person is None else person.gender
 
     def is_in_sentence(self, person: Person, at: int) -> bool:
         """Whether the sentence of ``at`` names the person before: "With Ann Lee, the mayor said", in which
@@ -257,7 +258,7 @@ class People:
         if not place or self._prominence.is_quoted(person.mentions[place - 1].start, at):
             return False
         end = person.mentions[place - 1].end
-        return "\n" not in self._body[end:at] and self._prominence.sentence_ends(end, at) == 0
+        return self._body.find("\n", end, at) < 0 and self._prominence.is_one_sentence(end, at)
 
     def roles(self, person: Person) -> list[str]:
         """What the text says that the person is, in the order in which it says so."""
@@ -386,7 +387,7 @@ class People:
         words, whose = self._words, len(wanted) > 1
         return [
             person
-            for person in self._people
+            for person in self._people.values()
             if not self.is_body(person)
             and any(
                 all(

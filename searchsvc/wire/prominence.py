@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.mentions import Mention
@@ -11,19 +12,20 @@ from searchsvc.wire.vocabulary import Vocabulary
 
 OPENS = 1.5
 """How much more likely a sentence goes on about whom the one before begins with."""
+SPEAKS = 1.5
+"""The same about who says something in it."""
 LONGEST_OPENING = 160
 """Characters of what stands in a sentence before its subject."""
 LONGEST_ROLE = 80
 """Characters of a role before a name that opens its sentence."""
 LONGEST_WORD = 30
-PLAIN = 2
+"""Characters of one of its words."""
+MOST_PLAIN = 2
 """Words of it that are in no table: "political science professor"."""
 REACH_OF_A_FIELD = 120
 """Characters before a name among which its clause begins."""
 LONGEST_FIELD = 9
 """Words of what stands before the verb that stands second, with that."""
-SPEAKS = 1.5
-"""The same about who says something in it."""
 
 
 class Prominence:
@@ -55,7 +57,7 @@ class Prominence:
             opens = self._says(mention, something=True) or self._stands_behind_opening(mention, begin)
         opens = opens or self._follows_verb(mention) or self._is_apposed(mention)
         score = OPENS if opens else 0.0
-        if self.speaks(mention):
+        if self._speaks(mention, begin):
             score += SPEAKS
         if behind[:1] in ("'", "’") or self._is_led(mention):
             score -= 0.5
@@ -86,7 +88,7 @@ class Prominence:
             if part.lower() in words.small and part not in words.lexicon.joins:
                 break
             plain += part[0].islower() and not self._may_be_of_role(part)
-            if plain > PLAIN or (part[0].islower() and part.endswith(("ed", "ing"))):
+            if plain > MOST_PLAIN or (part[0].islower() and part.endswith(("ed", "ing"))):
                 break
             begin = at = found.start()
         return begin
@@ -123,9 +125,13 @@ class Prominence:
 
     def speaks(self, mention: Mention) -> bool:
         """Whether a verb of saying stands right beside the name."""
+        return self._speaks(mention, None)
+
+    def _speaks(self, mention: Mention, begin: int | None) -> bool:
+        """The same, where what is said of the person before the name is known to begin at ``begin``."""
         if self._says(mention):
             return True
-        begin = self._begin(mention)
+        begin = self._begin(mention) if begin is None else begin
         previous = self._last_word(begin)
         if previous is not None and self._is_according(previous.lower(), begin):
             return True
@@ -177,11 +183,15 @@ class Prominence:
 
     def sentence_ends(self, start: int, end: int) -> int:
         """How many sentences end between the two places."""
-        if end <= start:
-            return 0
-        return sum(
-            not self._is_abbreviated(found) for found in _SENTENCE_END.finditer(self._body, start, end)
-        )
+        return sum(1 for _ in self._ends(start, end)) if end > start else 0
+
+    def is_one_sentence(self, start: int, end: int) -> bool:
+        """Whether no sentence ends between the two places."""
+        return next(self._ends(start, end), None) is None
+
+    def _ends(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        found = _SENTENCE_END.finditer(self._body, start, end)
+        return (each for each in found if not self._is_abbreviated(each))
 
     def _is_abbreviated(self, end: re.Match[str]) -> bool:
         """Whether the point is one of "Gov. Roe", "U.S. troops"."""

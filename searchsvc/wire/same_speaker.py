@@ -17,15 +17,12 @@ def who_goes_on(scene: Scene, surface: str, start: int, gender: str) -> Speaker 
     if scene.last is None or not scene.words.lexicon.inverts:
         return None
     last, end = scene.last
-    if not end < start or "\n" in scene.body[end:start] or _gender(scene, last) != gender:
+    if not end < start or scene.body.find("\n", end, start) >= 0 or _gender(scene, last) != gender:
         return None
     if last.name is None and last.organisation is None and " " not in (last.role or ""):
         return None  # "der Mann" may be anybody who is named before
-    named = [
-        mention
-        for mention, _ in scene.people.mentions_within(end + 1, start)
-        if not scene.people.is_quoted(mention.start, start)
-    ]
+    between = scene.people.mentions_within(end + 1, start)
+    named = any(not scene.people.is_quoted(mention.start, start) for mention, _ in between)
     return None if named else replace(last, surface=surface)
 
 
