@@ -27,7 +27,6 @@ class Lexicon:
     that: frozenset[str]
     according: tuple[tuple[str, ...], ...]
     according_opening: frozenset[str]
-    according_after: frozenset[str]
     counting: frozenset[str]
     pronouns: frozenset[str]
     relatives: frozenset[str]

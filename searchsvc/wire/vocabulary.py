@@ -41,7 +41,6 @@ class Vocabulary:
     counterparts: frozenset[str]
     others: frozenset[str]
     epithets: frozenset[str]
-    respectively: frozenset[str]
     crowds: frozenset[str]
     crowd_endings: frozenset[str]
     leaders: frozenset[str]
