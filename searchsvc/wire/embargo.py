@@ -32,12 +32,10 @@ _CLOCK = re.compile(
     r"(?:(?P<hour>\d{1,2})(?P<mark>[:.h])(?P<minute>\d\d)(?::\d\d)?|(?P<four>\d\d\d\d)|(?P<bare>\d{1,2}))"
     r"(?![\d/]|[.-]\d)\s?(?P<half>[AaPp]\.?\s?[Mm]\b\.?)?"
 )
-_BEHIND_A_BARE_HOUR = re.compile(r"\s?(?:h\b|hrs\b|hours\b|uhr\b|heures\b|horas\b|ore\b)", re.I)
 _NUMBER_OF_A_ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?(?!\d)", re.I)
 _ADDRESS = re.compile(rf"([^\W\d_][^:–—\n]{{0,{LONGEST_ADDRESS}}}?)(?::| [-–—]+) ")
-_AT = re.compile(r"\b(?:at|um|ore|alle|las|a las|às|as)\s$", re.I)
-"""What stands before a bare hour."""
 LONGEST_AT = 6
+"""Characters of "a las" before a bare hour."""
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=\w))*")
 _YEAR = re.compile("(?:19|20)[0-9][0-9]")
 
@@ -58,8 +56,10 @@ class Embargo:
 
 def read_embargo(line: str) -> Embargo | None:
     """The embargo that ``line`` states, or None."""
+    if len(line) > LONGEST:
+        return None
     bare = _after_address(line.strip(_MARKS))
-    if len(line) > LONGEST or not bare[:3].casefold().startswith(_openings()):
+    if not bare[:3].casefold().startswith(_openings()):
         return None
     ordered, end = _opening(bare)
     if end is None:
@@ -150,14 +150,15 @@ def _is_clock(text: str, at: int) -> bool:
 
 
 def _is_marked(text: str, found: re.Match[str]) -> bool:
-    return found["half"] is not None or _BEHIND_A_BARE_HOUR.match(text, found.end()) is not None
+    return found["half"] is not None or _behind_an_hour().match(text, found.end()) is not None
 
 
 def _read_clock(text: str, at: int, terms: Terms) -> int | None:
     found = _CLOCK.match(text, at)
     if found is None or (found["four"] and _YEAR.fullmatch(found["four"]) and not _zone_follows(text, found)):
         return None
-    if found["bare"] and not (_is_marked(text, found) or _AT.search(text, max(0, at - LONGEST_AT), at)):
+    led = found["bare"] and _before_an_hour().search(text, max(0, at - LONGEST_AT), at)
+    if found["bare"] and not (led or _is_marked(text, found)):
         return None
     digits = found["four"] or ""
     hour = int(digits[:2] or found["hour"] or found["bare"])
@@ -242,6 +243,16 @@ def _stated(story: list[Paragraph]) -> Iterator[tuple[Line, Embargo]]:
 @cache
 def _phrases(key: str) -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in table("embargo")[key])
+
+
+@cache
+def _before_an_hour() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(table('embargo')['at'])})\s$", re.I)
+
+
+@cache
+def _behind_an_hour() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:{'|'.join(table('embargo')['hours'])})\b", re.I)
 
 
 @cache

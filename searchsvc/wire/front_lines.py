@@ -70,16 +70,14 @@ def is_byline(text: str) -> bool:
 def _opens_with_surname(text: str) -> bool:
     """Whether the word for "by" begins a surname, of which a headline says something: "Di Maio a Tripoli"."""
     opening, *words = text.split()
-    while len(words) > 1 and opening in _PARTICLES and words[0] in _MORE_PARTICLES:
-        words.pop(0)
-    if opening not in _PARTICLES or len(words) < LEAST_OF_A_HEADLINE or words[0] in given_names():
+    rows = table("front")
+    if opening not in rows["particles"]:
         return False
-    return words[0].isalpha() and words[1].islower() and words[1] not in _JOINS
-
-
-_PARTICLES = ("Di", "Von")
-_MORE_PARTICLES = ("der", "den")
-_JOINS = ("e", "und")
+    while len(words) > 1 and words[0] in rows["behind_particles"]:
+        words.pop(0)
+    if len(words) < LEAST_OF_A_HEADLINE or words[0] in given_names():
+        return False
+    return words[0].isalpha() and words[1].islower() and words[1] not in rows["joins"]
 
 
 def is_byline_of_names(text: str) -> bool:

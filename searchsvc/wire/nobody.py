@@ -20,6 +20,7 @@ class _Knowledge(NamedTuple):
     hers: frozenset[str]
     things: frozenset[str]
     trailing: frozenset[str]
+    verbal: frozenset[str]
 
 
 @cache
@@ -30,7 +31,7 @@ def _knowledge(language: str) -> _Knowledge | None:
     return _Knowledge(*(frozenset(words_in(rows[key])) for key in _KEYS))
 
 
-_KEYS = ("accounts", "own", "his", "hers", "things", "trailing")
+_KEYS = ("accounts", "own", "his", "hers", "things", "trailing", "verbal")
 
 
 def without_trailing(surface: str, words: Vocabulary) -> str:
@@ -62,8 +63,11 @@ def is_account(surface: str, words: Vocabulary) -> bool:
     """Whether it is what somebody tells, who is not named with it: "ersten Angaben", "Berichten"."""
     known = _knowledge(words.language)
     parts = surface.lower().split()
-    if known is None or words.lexicon.order is not None:
-        return known is not None and parts[-1] in known.accounts and len(parts) <= MOST_BEFORE_ACCOUNT + 1
+    if known is None:
+        return False
+    if words.lexicon.order is not None:
+        return parts[-1] in known.accounts and len(parts) <= MOST_BEFORE_ACCOUNT + 1
+    # What tells more of them may stand behind: "datos del ministerio".
     return not known.accounts.isdisjoint(parts[: MOST_BEFORE_ACCOUNT + 1]) and surface.islower()
 
 
@@ -93,17 +97,18 @@ def is_nobody(surface: str, words: Vocabulary, *, opens: bool) -> bool:
     if last in known.things and len(parts) <= MOST_BEFORE_ACCOUNT and not any(map(words.is_role, parts)):
         return True
     if words.lexicon.order is None:
-        return words.language == "es" and _is_verbal(parts, words, opens=opens)
+        verbal = tuple(known.verbal)
+        return bool(verbal) and _is_verbal(parts, words, verbal, opens=opens)
     return opens and len(parts) == 1 and last in words.small and last not in words.lexicon.pronouns
 
 
-def _is_verbal(parts: list[str], words: Vocabulary, *, opens: bool) -> bool:
+def _is_verbal(parts: list[str], words: Vocabulary, endings: tuple[str, ...], *, opens: bool) -> bool:
     """Whether a verb or an adverb was taken for a speaker: "Dijo", "hizo público", "Finalmente"."""
     lexicon = words.lexicon
     first = parts[0]
     if len(parts) == 1 and opens and first[0].isupper():
         low = first.lower()
-        return low in lexicon.cues or low in words.small or low.endswith(_ADVERBS + _PAST)
+        return low in lexicon.cues or low in words.small or low.endswith(endings)
     if first[0].isdigit():
         return len(parts) == 1 or parts[1] not in lexicon.links
     if not first[0].islower() or first in lexicon.determiners | lexicon.pronouns or first.endswith("s"):
@@ -112,10 +117,6 @@ def _is_verbal(parts: list[str], words: Vocabulary, *, opens: bool) -> bool:
         part[0].isupper() or words.is_role(part) or words.is_body(part) or part in lexicon.media
         for part in parts
     ) and not (first in lexicon.alone or first in words.indefinite or first in words.documents)
-
-
-_ADVERBS = ("mente",)
-_PAST = ("ó", "aron", "ieron")
 
 
 def is_crowd(word: str, before: str, words: Vocabulary) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 
 from searchsvc.wire.agencies import agencies, mentioned
 from searchsvc.wire.attribution import according_at
+from searchsvc.wire.knowledge import table
 from searchsvc.wire.phrases import Span, Token, noun_phrase_starting
 from searchsvc.wire.vocabulary import LONGEST_MEDIUM, Vocabulary, is_medium, media_names, media_words
 
@@ -152,10 +153,10 @@ def _within(token: Token, said: list[tuple[int, int]]) -> bool:
 def _medium_at(tokens: list[Token], at: int, high: int, words: Vocabulary) -> Span | None:
     """The name of a medium that begins at token ``at``."""
     token = tokens[at]
-    if at and at < high and (tokens[at - 1].low, token.low, tokens[at + 1].low) in _IDIOMS:
-        return None
     begins = token.low.removesuffix("'s") in _first_words() or _elided(token.text)[0].isupper()
     if not token.is_word or not begins:
+        return None
+    if 0 < at < high and f"{tokens[at - 1].low} {token.low} {tokens[at + 1].low}" in _idioms():
         return None
     last = at
     while (
@@ -181,10 +182,10 @@ def _medium_at(tokens: list[Token], at: int, high: int, words: Vocabulary) -> Sp
     return None
 
 
-_IDIOMS = frozenset(
-    (("mit", "blick", "auf"), ("im", "blick", "auf"), ("zur", "zeit", "des"), ("zur", "zeit", "der"))
-)
-"""In which words are no media's: "mit Blick auf"."""
+@cache
+def _idioms() -> frozenset[str]:
+    """Three words in which the one in the middle is no medium's name: "mit Blick auf"."""
+    return frozenset(table("media")["idioms"])
 
 
 def _with_article(tokens: list[Token], at: int, name: str, words: Vocabulary) -> str | None:
