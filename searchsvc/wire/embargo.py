@@ -13,7 +13,7 @@ from datetime import datetime, time
 from functools import cache
 from itertools import islice
 
-from searchsvc.wire.dates import match_date, weekday_of
+from searchsvc.wire.dates import DateMatch, match_date, weekday_of
 from searchsvc.wire.front_lines import MOST_LINES
 from searchsvc.wire.knowledge import table
 from searchsvc.wire.layout import Line, Paragraph
@@ -38,6 +38,10 @@ LONGEST_AT = 6
 """Characters of "a las" before a bare hour."""
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=\w))*")
 _YEAR = re.compile("(?:19|20)[0-9][0-9]")
+YEAR = 4
+"""Figures of a year."""
+_FIGURE = re.compile(r"(?<![+\-:\d])\d")
+"""The first one of a time or a day, not of a zone."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +132,23 @@ def _read_zone_number(text: str, at: int, terms: Terms) -> int | None:
 
 
 def _read_day(text: str, at: int, terms: Terms) -> int | None:
-    day = match_date(text, at) or match_date(_small(text), at)
+    day = _day_at(text, at)
     if day is None or (day.year is None and _is_clock(text, at)):
         return None
+    hour = _CLOCK.match(text, day.end - YEAR) if day.year is not None else None
+    if hour is not None and hour["four"] and _names_hour(text, hour):
+        # "12. Januar, 2000 Uhr"; of "12 January 2000 GMT", which may be the year, both.
+        bare = _day_at(text[: hour.start()], at)
+        if bare is not None and _is_of_hours(text, hour):
+            day = bare
+        elif bare is not None and not terms.clocks and not _FIGURE.search(text, hour.end()):
+            terms.days.append(bare)
     terms.days.append(day)
     return day.end
+
+
+def _day_at(text: str, at: int) -> DateMatch | None:
+    return match_date(text, at) or match_date(_small(text), at)
 
 
 def _small(text: str) -> str:
@@ -155,7 +171,7 @@ def _is_marked(text: str, found: re.Match[str]) -> bool:
 
 def _read_clock(text: str, at: int, terms: Terms) -> int | None:
     found = _CLOCK.match(text, at)
-    if found is None or (found["four"] and _YEAR.fullmatch(found["four"]) and not _zone_follows(text, found)):
+    if found is None or (found["four"] and _YEAR.fullmatch(found["four"]) and not _names_hour(text, found)):
         return None
     led = found["bare"] and _before_an_hour().search(text, max(0, at - LONGEST_AT), at)
     if found["bare"] and not (led or _is_marked(text, found)):
@@ -173,9 +189,16 @@ def _read_clock(text: str, at: int, terms: Terms) -> int | None:
     return found.end()
 
 
-def _zone_follows(text: str, found: re.Match[str]) -> bool:
+def _names_hour(text: str, found: re.Match[str]) -> bool:
+    """Whether a zone or "hours" follows four figures."""
     word = _WORD.match(text, found.end())
-    return word is not None and (fold(word[0]) in _zones() or word[0].casefold() in ("h", "hrs", "hours"))
+    return (word is not None and fold(word[0]) in _zones()) or _is_of_hours(text, found)
+
+
+def _is_of_hours(text: str, found: re.Match[str]) -> bool:
+    """Whether "hours" follows, and is not before an hour as in "2028 ore 6"."""
+    hours = _behind_an_hour().match(text, found.end())
+    return hours is not None and not text[hours.end() : hours.end() + 2].strip(" ")[:1].isdigit()
 
 
 def _read_word(text: str, at: int, terms: Terms) -> int | None:

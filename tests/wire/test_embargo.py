@@ -45,6 +45,10 @@ def lifted(line, sent=SENT, **how):
         ("Urgent: hold for 0600 GMT Jan 12 2028", until(12, 6)),
         ("EMBARGO HASTA EL 12 DE ENERO A LAS 06:00 GMT", until(12, 6)),
         ("Embargo fino al 12 gennaio 2028 ore 6 GMT", until(12, 6)),
+        # Four figures that could be a year.
+        ("Sperrfrist: 12. Januar, 2000 Uhr MEZ", until(12, 19)),
+        ("Sperrfrist: 12. Januar 2028, 1930 Uhr MEZ", until(12, 18, 30)),
+        ("Embargado hasta las 2000 horas CET", until(10, 19)),
         # Without a year: the nearest.
         ("Embargoed to 0001 GMT Wednesday January 12", until(12, 0, 1)),
         ("EMBARGOED UNTIL 2200 GMT DEC 31", datetime(2027, 12, 31, 22, tzinfo=UTC)),
@@ -111,6 +115,7 @@ def test_the_ends_of_the_calendar(line, year):
         ("HOLD FOR RELEASE", True),
         ("Sperrfrist: Redebeginn", True),
         ("Embargoed until the speech of Jan 12 or Jan 13", True),
+        ("Embargoed until January 12 2000 GMT", True),
         ("*** EMBARGO ***", False),
         ("FOR RELEASE", False),
     ],
