@@ -22,12 +22,8 @@ from searchsvc.wire.subjects import speaker_of, subject_of
 
 LONGEST_PREDICATE = 6
 """Words of "Más cauto se mostró" before whom it is said of."""
-
-
 REACH_OF_THAT = 8
 """Words between "that" and a verb in what it reports."""
-
-
 LONGEST_ANY_VERB = 3
 """Words of a verb that is in no list: "shot right back"."""
 

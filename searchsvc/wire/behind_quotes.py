@@ -21,12 +21,8 @@ from searchsvc.wire.whom import whom_quoted
 
 REACH_AFTER = 28
 """Words between a quote and the verb behind it."""
-
-
 LONGEST_SIGNATURE = 16
 """Words of a name, and of who that is, behind a dash."""
-
-
 LONGEST_TITLE = 6
 """Spaces in what may be the title of a work rather than a sentence."""
 

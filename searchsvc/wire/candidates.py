@@ -1,6 +1,7 @@
 """Candidates: a noun phrase beside a verb of saying -> whether it can be who speaks, and where that ends.
 
-Asked in languages that may leave their subjects out, or have them on either side of the verb.
+Most of it is asked in languages that may leave their subjects out, or have them on either side of the verb;
+``without_verb`` in those that have them before it.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ def without_predicate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def without_verb(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """The same where the verb stands behind its subject: "the letter" of "the letter described how", "Lee" of
-    "Lee still sometimes"."""
+    """The same in languages whose verb stands behind its subject: "the letter" of "the letter described how",
+    "Lee" of "Lee still sometimes"."""
     named = False
     for place, token in enumerate(tokens):
         plain = token.text.islower() and token.low not in lexicon.linking
@@ -53,8 +54,7 @@ def _is_verbal(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
         follows = place + 1 < len(tokens) and not is_name(tokens[place + 1])
         return told and follows and not before.endswith(("ly", "'s")) and before not in lexicon.determiners
     rest = tokens[place + 1 :]
-    told = any(is_name(token) or token.low in lexicon.roles for token in rest)
-    return low in lexicon.skipped and not told
+    return low in lexicon.skipped and not any(is_name(token) or token.low in lexicon.roles for token in rest)
 
 
 def _is_small(token: Token, lexicon: Lexicon) -> bool:

@@ -98,18 +98,18 @@ def of_one_name(parts: list[str], language: str, given: frozenset[str] | dict[st
     return parts
 
 
-def behind_nouns(body: str, rows: Sequence[Row], language: str, given: dict[str, str | None]) -> list[int]:
-    """For each row of words how many of its first ones are nouns and of no name: one of "der | Fischer Ole
-    Roth", if it stands nowhere without an article."""
+def behind_nouns(body: str, rows: Sequence[Row], language: str, given: dict[str, str | None]) -> list[bool]:
+    """For each row of words whether its first one is a noun and of no name: "der | Fischer Ole Roth", if that
+    stands nowhere without an article."""
     known = _knowledge(language)
     if known is None:
-        return [0] * len(rows)
+        return [False] * len(rows)
     bare: dict[tuple[str, ...], bool] = defaultdict(bool)
     for row in rows:
         if len(row.words) > 1 and not bare[row.words]:
             before = body[max(0, row.start - REACH) : row.start].rpartition("\n")[2]
             bare[row.words] = known.introducing.search(before) is None
     return [
-        int(len(row.words) > 1 and not row.sure and row.words[0] not in given and not bare[row.words])
+        len(row.words) > 1 and not row.sure and row.words[0] not in given and not bare[row.words]
         for row in rows
     ]

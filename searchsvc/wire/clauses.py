@@ -74,13 +74,13 @@ def _clauses(sentence: Sentence, weights: Weights) -> Iterator[Clause]:
         else:
             continue
         clause = _clause(sentence, cue, weights, place, closer)
-        if clause and is_asked(sentence, clause.spans[0], clause.cue.span):
+        if clause and _is_asked(sentence, clause.spans[0], clause.cue.span):
             continue
         if clause and not cites(sentence, clause.cue.span, clause.spans[-1]):
             yield clause
 
 
-def is_asked(sentence: Sentence, said: Span, cue: Span) -> bool:
+def _is_asked(sentence: Sentence, said: Span, cue: Span) -> bool:
     """Whether the sentence only asks whether or what somebody said: "What has Roe said about the dam?"."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     if tokens[sentence.end].text != "?" or said.first < cue.first:

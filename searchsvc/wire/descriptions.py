@@ -15,7 +15,7 @@ from searchsvc.wire.offices import names_somebody
 from searchsvc.wire.organisations import Organisations, without_articles
 from searchsvc.wire.paraphrases import offices_meant
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, People
-from searchsvc.wire.person import Person
+from searchsvc.wire.person import MOST_ASKED, Person
 from searchsvc.wire.places import regions
 from searchsvc.wire.roles import role_around
 from searchsvc.wire.vocabulary import Vocabulary, vocabulary
@@ -26,8 +26,6 @@ LONGEST_GROUP = 4
 """Words of "protesters in the square"."""
 NEAR, NEAREST = 18, 3
 """Characters before a mention of somebody among which his party is named, and in brackets behind it."""
-MOST_LOOKED_AT = 12
-"""Mentions of somebody beside which it is looked for."""
 MOST_ADJECTIVES = 2
 """Beside a role that means who is known."""
 REACH_OF_A_ROLE = 60
@@ -248,7 +246,7 @@ class Descriptions:
         party, hyphen, _ = head.partition("-")
         if not hyphen or not party[1:2].isalpha() or party[1:] == party[1:].lower():
             return False
-        for mention in person.mentions[:MOST_LOOKED_AT]:
+        for mention in person.mentions[:MOST_ASKED]:
             before = _SENTENCE.split(self._body[max(0, mention.outer - NEAR) : mention.outer])[-1]
             if party in before or party in self._body[mention.outer : mention.end + len(party) + NEAREST]:
                 return False

@@ -13,8 +13,6 @@ from searchsvc.wire.verb_second import behind_source, clause_starts, goes_on_beh
 
 FARTHEST_START = 12
 """Words between a cue and what it reports."""
-
-
 MOST_ENDS = 24
 """Places where a reported clause may end; of more the first ones and the end of the sentence."""
 

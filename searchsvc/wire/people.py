@@ -17,7 +17,7 @@ from searchsvc.wire.genitives import country
 from searchsvc.wire.likeness import akin, content_of, leads
 from searchsvc.wire.mentions import Mention, find_mentions
 from searchsvc.wire.namesakes import same_person, words_of_name
-from searchsvc.wire.person import Person, differ, nearness
+from searchsvc.wire.person import MOST_ASKED, Person, differ, nearness
 from searchsvc.wire.places import find_city, is_country, regions
 from searchsvc.wire.prominence import OPENS, WORD, Prominence
 from searchsvc.wire.roles import aside_behind, body_in_aside, find_epithets, role_around, shared_role
@@ -28,8 +28,6 @@ REACH_OF_A_PRONOUN = 1_500
 """Characters between a pronoun and who it means."""
 REACH_OF_A_DESCRIPTION = 400
 """Characters between "the senator" and the name of whom it means, where that was not called one."""
-MOST_ASKED = 12
-"""Mentions of somebody whose surroundings are looked at."""
 LONGEST_ROW = 4
 """Names before one that has its role from the first of them."""
 REACH_OF_IT = 30

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from searchsvc.wire.mentions import Mention
 
+MOST_ASKED = 12
+"""Mentions of somebody whose surroundings are looked at."""
+
 
 @dataclass(eq=False)
 class Person:

@@ -122,7 +122,7 @@ class Speakers:
             return many or last.role is None
         if last.role is None:
             return self._is_organisation_s(surface)
-        gender = "male" if low in self._words.male else "female" if low in self._words.female else None
+        gender = self._words.gender([low])
         told = self._words.gender(last.role.split())
         return gender is not None and not many and (told is None or told == gender)
 
@@ -213,7 +213,7 @@ class Speakers:
         return ends and all(word[0].isupper() or word in joins for word in behind)
 
     def _pronoun(self, surface: str, low: str, start: int) -> Speaker:
-        gender = "male" if low in self._words.male else "female" if low in self._words.female else None
+        gender = self._words.gender([low])
         scene = self._scene
         if gender is not None and (same := who_goes_on(scene, surface, start, gender)) is not None:
             return same

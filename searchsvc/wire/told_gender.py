@@ -9,12 +9,10 @@ from functools import cache
 
 from searchsvc.wire.knowledge import table, words_in
 from searchsvc.wire.mentions import Mention
-from searchsvc.wire.person import Person
+from searchsvc.wire.person import MOST_ASKED, Person
 from searchsvc.wire.prominence import OPENS, Prominence
 from searchsvc.wire.vocabulary import Vocabulary
 
-MOST_ASKED = 12
-"""Mentions of somebody behind which a pronoun is looked for."""
 REACH = 240
 """Characters behind a mention."""
 _STOP = re.compile(r"[\n“”„«»\"]|[.!?…] (?=\S)")
@@ -59,7 +57,7 @@ def _gender_behind(
     pronoun = pattern.search(body, mention.end, stop.start() if stop else end)
     if pronoun is None or any(map(words.is_role, body[mention.end : pronoun.start()].split())):
         return None
-    return "female" if pronoun[0] in words.female else "male" if pronoun[0] in words.male else None
+    return words.gender([pronoun[0]])
 
 
 @cache

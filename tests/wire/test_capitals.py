@@ -52,7 +52,7 @@ def test_a_noun_behind_an_article_is_of_no_name():
 def test_other_languages_are_left_alone():
     parts = ["Anna", "Roth", "von", "Regen"]
     assert of_one_name(parts, "en", given_names()) == parts
-    assert behind_nouns("the Rain Dog", [Row(4, ("Rain", "Dog"), False)], "en", {}) == [0]
+    assert behind_nouns("the Rain Dog", [Row(4, ("Rain", "Dog"), False)], "en", {}) == [False]
 
 
 @pytest.mark.parametrize(
