@@ -26,6 +26,8 @@ def obey_embargoes(
         return article, ()
     noted = read_embargo(article.ednote or "")
     embargoes = (*stated, noted) if noted else stated
+    if not embargoes:
+        return article, ()
     released = "pubstatus" in (edits or {}) or article.pubstatus is not PubStatus.USABLE
     liftings = []
     told: dict[str, None] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from operator import itemgetter
 from sys import intern
 from typing import NamedTuple
 
@@ -113,12 +114,17 @@ def part_pronouns(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def tell_names(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens, those of names that are small words, too, with nothing but their capital to be known by:
     "Theresa May said", but neither "in May" nor "May it rain"."""
+    if lexicon.names_too.isdisjoint(map(_TEXT, tokens)):
+        return tokens
     return [
         token._replace(low=token.text)
         if token.text in lexicon.names_too and _is_name_too(tokens, at, lexicon)
         else token
         for at, token in enumerate(tokens)
     ]
+
+
+_TEXT = itemgetter(0)
 
 
 def _is_name_too(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

@@ -35,6 +35,7 @@ class Prominence:
         self._body = body
         self._words = words
         self._quoted: list[tuple[int, int]] | None = None
+        self._told: dict[Mention, float] = {}
 
     def is_quoted(self, place: int, at: int) -> bool:
         """Whether ``place`` is quoted and ``at`` is not: who is spoken of is not who speaks."""
@@ -48,6 +49,12 @@ class Prominence:
 
     def of(self, mention: Mention) -> float:
         """How likely a sentence goes on about who is mentioned: subjects more than owners and objects."""
+        told = self._told.get(mention)
+        if told is None:
+            told = self._told[mention] = self._weigh(mention)
+        return told
+
+    def _weigh(self, mention: Mention) -> float:
         begin = self._begin(mention)
         before = self._body[max(0, begin - 4) : begin].rstrip(" ")
         behind = self._body[mention.end : mention.end + 2]

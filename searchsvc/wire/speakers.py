@@ -173,9 +173,11 @@ class Speakers:
 
     def _told_again(self, tokens: list[Token], cue: Span) -> str | None:
         """The medium that was named last, where "the newspaper" was told something."""
-        behind = [token.text for token in tokens[cue.last + 1 : cue.last + 3]]
         words = self._words
-        told = len(behind) == len(("the", "newspaper")) and tokens[cue.first].low in words.lexicon.telling
+        if tokens[cue.first].low not in words.lexicon.telling:
+            return None
+        behind = [token.text for token in tokens[cue.last + 1 : cue.last + 3]]
+        told = len(behind) == len(("the", "newspaper"))
         return self._medium if told and behind[0] in words.definite and behind[1] in words.outlets else None
 
     def _is_person(self, start: int, end: int, mention: Mention, person: Person) -> bool:

@@ -145,9 +145,10 @@ def _before_relative(tokens: list[Token], found: Span, low: int, lexicon: Lexico
 
 def _before_open_aside(tokens: list[Token], found: Span, cue: int, low: int, lexicon: Lexicon) -> Span | None:
     """Who opens the sentence before what they are, where no comma closes that: "Bo Lane, a diver said"."""
-    parenthetic = cue + 1 >= len(tokens) or tokens[cue + 1].text == ","
-    if found.first - 2 <= low or tokens[found.first - 1].text != "," or parenthetic:
+    if found.first - 2 <= low or tokens[found.first - 1].text != ",":
         return None
+    if cue + 1 >= len(tokens) or tokens[cue + 1].text == ",":
+        return None  # "Bo Lane, a diver said, ..."
     inside = tokens[found.first : found.last + 1]
     one = inside[0].low in _ONE
     role = next((at for at, token in enumerate(inside[:-1]) if token.low in lexicon.roles), None)
