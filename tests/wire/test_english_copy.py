@@ -136,7 +136,7 @@ def test_a_question_about_saying_says_nothing(text):
         ("We'll be curious to see what “culture” is.", None),
     ],
 )
-def test_what_does_not_speak(text, expected):
+def test_who_speaks_and_what_does_not(text, expected):
     assert speaks(text) == expected
 
 
