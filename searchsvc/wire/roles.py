@@ -308,6 +308,8 @@ def role_in_aside(aside: str, words: Vocabulary) -> str | None:
     nominal = words.is_role(parts[head]) or (article and parts[head].lower() in words.positions)
     if not nominal and not (first in words.indefinite and head > 0 and parts[head].islower()):
         return None
+    if parts[head][0].isdigit():
+        return None  # "a 59-year-old from Oslo"
     if not nominal and head + 1 < len(parts) and parts[head + 1].lower() in words.lexicon.that:
         return None  # "AdImpact, a figure that dwarfs all others"
     several = nominal and _singular(parts[head], words) != parts[head]

@@ -40,3 +40,16 @@ def test_the_first_noun_speaks_whatever_modifies_it(opening, surface):
 def test_may_is_a_name_and_a_month_and_a_verb(text, name):
     quotes = find_quotes(text, language="en")
     assert [quote.speaker.name for quote in quotes] == [name]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "Ann Lund, who scored 30 points, said after it.",
+        "Ann Lund, a forward who added 12 points, told Sky.",
+        "Ann Lund, who says little, said.",
+    ],
+)
+def test_what_is_said_of_a_name_behind_a_quote_says_nothing(behind):
+    (quote,) = find_quotes(f'"It felt good," {behind}', language="en")
+    assert quote.speaker.name == "Ann Lund"
