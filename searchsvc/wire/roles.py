@@ -49,9 +49,13 @@ def _singular(role: str, words: Vocabulary) -> str:
     return one if is_one and last + "s" not in words.roles else role
 
 
+_PARTY = re.compile(r" \([^()\n]{1,20}\) $")
+"""In brackets between a role and a name: "le député (LR) Jean Roux"."""
+
+
 def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:
     """ "Defense Minister Ann Lee", "the former rain minister Ann Lee", "the minister of rain, Ann Lee"."""
-    left = body[max(0, mention.outer - 160) : mention.outer]
+    left = _PARTY.sub(" ", body[max(0, mention.outer - 160) : mention.outer])
     if left.endswith(", "):
         behind = body[mention.end : mention.end + 2]
         closed = behind[:1] in (",", ".", ";", ")", ":", "") or behind in (" -", " –", " —")
