@@ -205,14 +205,17 @@ def _has_past(segment: list[str], words: Vocabulary) -> bool:
 
 
 def _whose(segment: list[str], words: Vocabulary) -> int:
-    """Where "his wife" begins in "President Ann Lee and his wife": what stands before it is somebody else."""
+    """Where "his wife" begins in "President Ann Lee and his wife", and "a diver" in "Mayor Lee and a diver":
+    what stands before it is somebody else."""
     lows = [each.lower() for each in segment]
-    owned = words.possessives
     return next(
         (
             at
-            for at in range(len(lows) - 1, 0, -1)
-            if lows[at] in owned and lows[at - 1] in words.lexicon.joins
+            for at in range(len(lows) - 1, 1, -1)
+            if lows[at - 1] in words.lexicon.joins
+            and (
+                lows[at] in words.possessives or (lows[at] in words.indefinite and segment[at - 2].istitle())
+            )
         ),
         0,
     )

@@ -273,3 +273,9 @@ def test_a_role_ends_before_a_verb(text, role):
 def test_ranks_titles_and_symbols(text, name, role, organisation):
     (quote,) = find_quotes(text, language="en")
     assert (quote.speaker.name, quote.speaker.role, quote.speaker.organisation) == (name, role, organisation)
+
+
+def test_a_role_has_no_other_persons_name_in_it():
+    text = "They met campaign manager Paul Lund and a business associate, Bo Hawk. Hawk said it rained."
+    (quote,) = find_quotes(text, language="en")
+    assert (quote.speaker.name, quote.speaker.role) == ("Bo Hawk", "business associate")

@@ -18,6 +18,8 @@ from searchsvc.wire.quotes import find_quotes
         ("The ruling Rain Party", "The ruling Rain Party"),
         ("A growing number of farmers", "A growing number of farmers"),
         ("The building commission", "The building commission"),
+        ("A rain rating agency", "A rain rating agency"),
+        ("The bank holding company", "The bank holding company"),
     ],
 )
 def test_the_first_noun_speaks_whatever_modifies_it(opening, surface):
