@@ -127,13 +127,11 @@ def _parts_role(before: list[str], place: int, words: Vocabulary) -> bool:
     word = before[place]
     if not word.islower() or word in words.modifiers:
         return False
+    following = before[place + 1] if place + 1 < len(before) else ""
     if place and words.lexicon.shapes[word] == "s" and words.is_role(before[place - 1]):
-        return (
-            not words.is_role(word) and before[place + 1 : place + 2] != []
-        )  # "an analyst catches | Rain chief"
+        return not words.is_role(word) and following[:1].isupper()  # "an analyst catches | Rain chief"
     if words.lexicon.shapes[word] not in _PARTICIPLES:
         return False
-    following = before[place + 1] if place + 1 < len(before) else ""
     adjective = place > 0 and before[place - 1].lower() in words.lexicon.determiners
     return following[:1].isupper() and not adjective
 

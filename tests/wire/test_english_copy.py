@@ -265,6 +265,12 @@ def test_a_role_ends_before_a_verb(text, role):
     [
         ("Sir Bo Hawk, chairman of Rain Oil, said it rained.", "Bo Hawk", "chairman of Rain Oil", "Rain Oil"),
         ("PC Bo Hawk told the jury it rained.", "Bo Hawk", "PC", None),
+        (
+            "British consumer affairs minister Bo Hawk said it rained.",
+            "Bo Hawk",
+            "British consumer affairs minister",
+            None,
+        ),
         ("Det Ch Insp Ann Lund said it rained.", "Ann Lund", "Det Ch Insp", None),
         ("The Duke of Oslo, Bo Hawk, said it rained.", "Bo Hawk", "Duke of Oslo", "Oslo"),
         ("Rain Oil (RAIN.N) said it rained.", None, None, "Rain Oil"),
