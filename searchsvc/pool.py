@@ -8,9 +8,11 @@ import signal
 import sys
 import tempfile
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import forkserver, get_context, parent_process
 from multiprocessing.context import BaseContext
+from typing import Any
 
 PRELOADED = "searchsvc.preloading"
 """The module that has in memory what the processes of every pool need."""
@@ -46,6 +48,43 @@ def open_pool(processes: int) -> ProcessPoolExecutor:
     each loads it for itself.
     """
     return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_prepare_process)
+
+
+class RestingPool(Executor):
+    """A pool whose processes end with ``rest``, and are there again for what comes next. For one thread."""
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """As ProcessPoolExecutor's."""
+        return self._awake().submit(fn, *args, **kwargs)
+
+    def map(
+        self,
+        fn: Callable[..., Any],
+        *iterables: Iterable[Any],
+        timeout: float | None = None,
+        chunksize: int = 1,
+    ) -> Iterator[Any]:
+        """As ProcessPoolExecutor's."""
+        return self._awake().map(fn, *iterables, timeout=timeout, chunksize=chunksize)
+
+    def rest(self) -> None:
+        """End the processes, when they have done what they were given."""
+        self.shutdown()
+        self._pool = None
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As ProcessPoolExecutor's."""
+        if self._pool is not None:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def _awake(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = open_pool(self._processes)
+        return self._pool
 
 
 def _context() -> BaseContext:

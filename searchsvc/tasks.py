@@ -54,6 +54,8 @@ MAX_ATTEMPTS = 5
 """How often a task may be begun again without getting on before it is given up: whatever ends the
 process each time must not keep it from the tasks behind."""
 LONGEST_PAUSE = 5.0
+SECONDS_TO_REST = 30.0
+"""Without a task, after which the processes that read copy give their memory back."""
 PROGRESS_SECONDS = 1.0
 
 _BLOCK = 1 << 20
@@ -150,7 +152,9 @@ class Spool:
 
 
 class TaskRunner:
-    """Does the queued tasks, one at a time in their order. One process runs it, the one that indexes."""
+    """Does the queued tasks, one at a time in their order. One process runs it, the one that indexes.
+
+    ``rest`` is called when there has been nothing to do for some time after a task."""
 
     def __init__(
         self,
@@ -160,7 +164,10 @@ class TaskRunner:
         indexer: Indexer,
         *,
         clock: Callable[[], datetime] = now_utc,
+        rest: Callable[[], None] = lambda: None,
     ) -> None:
+        self._rest = rest
+        self._worked: float | None = None
         self._store = store
         self._spool = spool
         self._ingestor = ingestor
@@ -177,7 +184,10 @@ class TaskRunner:
                     tidy = False
                 with self._store.watching() as changed:
                     while not stop.is_set():
-                        if not (changed() and self.run_next(stop)):
+                        if changed() and self.run_next(stop):
+                            self._worked = time.monotonic()
+                        else:
+                            self._rest_after(SECONDS_TO_REST)
                             stop.wait(POLL_SECONDS)
                         pause = POLL_SECONDS
             except UnavailableError as error:
@@ -186,6 +196,11 @@ class TaskRunner:
                 log.exception("the task runner failed; it goes on")
             stop.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _rest_after(self, seconds: float) -> None:
+        if self._worked is not None and time.monotonic() - self._worked > seconds:
+            self._worked = None
+            self._rest()
 
     def run_next(self, stop: threading.Event) -> bool:
         """Do the task that is first in the queue; whether there was one. Raises UnavailableError."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from searchsvc import pool
-from searchsvc.pool import INDEXING, PRELOADED, open_pool
+from searchsvc.pool import INDEXING, PRELOADED, RestingPool, open_pool
 from tests.service.running import wait_until
 
 ROOT = Path(__file__).parent.parent
@@ -107,3 +107,14 @@ def is_running(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_pool_that_rests_has_no_processes_and_works_again() -> None:
+    with RestingPool(1) as processes:
+        processes.rest()  # nothing was begun
+        first = processes.submit(os.getpid).result()
+        assert list(processes.map(abs, [-1, 2], chunksize=2)) == [1, 2]
+        processes.rest()
+        on_linux = sys.platform == "linux"
+        wait_until(lambda: not (on_linux and Path(f"/proc/{first}").exists()), "the process ends")
+        assert processes.submit(os.getpid).result() != first

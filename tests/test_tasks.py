@@ -548,3 +548,21 @@ def test_single_writes_and_bulks_go_together(
     thread.join(30)
     assert store.count() == 70
     assert store.get(article_id("urn:a49")) is not None
+
+
+def test_the_processes_that_read_copy_rest_when_no_task_came_for_some_time(
+    store: Store, spool: Spool, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rested = threading.Event()
+    runner = TaskRunner(store, spool, Ingestor(store), indexer, rest=rested.set)
+    monkeypatch.setattr(tasks_module, "SECONDS_TO_REST", 0.0)
+    stop = threading.Event()
+    thread = threading.Thread(target=runner.run, args=(stop,))
+    thread.start()
+    try:
+        assert not rested.wait(0.5)  # there has been no task to rest from
+        spool.submit_bulk(io.BytesIO(ndjson(["rain"])), NDJSON)
+        assert rested.wait(20)
+    finally:
+        stop.set()
+        thread.join()

@@ -17,7 +17,7 @@ from searchsvc.heap import keep_compact
 from searchsvc.indexer import Indexer
 from searchsvc.ingest import Ingestor
 from searchsvc.lock import Lock
-from searchsvc.pool import open_pool
+from searchsvc.pool import RestingPool
 from searchsvc.search import Engine
 from searchsvc.settings import CORES, Settings
 from searchsvc.signals import setting
@@ -69,10 +69,10 @@ def run(settings: Settings) -> None:
 
 
 def _work(settings: Settings, store: Store, engine: Engine, stop: threading.Event) -> None:
-    with open_pool(CORES) as executor:
+    with RestingPool(CORES) as executor:
         indexer = Indexer(store, engine)
         ingestor = Ingestor(store, executor=executor)
-        runner = TaskRunner(store, Spool(store, Path(settings.spool)), ingestor, indexer)
+        runner = TaskRunner(store, Spool(store, Path(settings.spool)), ingestor, indexer, rest=executor.rest)
         # Not daemons: a thread that is in the middle of a commit is waited for.
         threads = [
             threading.Thread(target=indexer.run, args=(stop,), name="indexer"),

@@ -77,9 +77,29 @@ def _verb_behind(
         if _opens_clause(tokens, at, lexicon):
             break
         if is_cue(tokens, at, lexicon):
-            return _around(tokens, start, at, high, lexicon)
+            main = _behind_aside(tokens, start, at, high, lexicon)
+            return _around(tokens, start, main, high, lexicon)
         at += 1
     return _any_verb(tokens, quote, start, high, lexicon)
+
+
+def _behind_aside(tokens: list[Token], start: int, cue: int, high: int, lexicon: Lexicon) -> int:
+    """The verb of saying right behind the comma that closes what is said of a name, where the verb ``cue``
+    stands within that: "...," Roe, who scored 30 points, | said"; else ``cue``."""
+    if lexicon.order is not None or lexicon.inverts:
+        return cue
+    opening = start
+    while opening < cue and is_name(tokens[opening]):
+        opening += 1
+    low = tokens[opening + 1].low if start < opening < cue - 1 else ""
+    if tokens[opening].text != "," or not (low in lexicon.relatives or low in lexicon.determiners):
+        return cue
+    for at in range(cue + 1, min(high, start + REACH_AFTER)):
+        if tokens[at].quoted is not None or tokens[at].text in ".;:?!":
+            break
+        if tokens[at].text == "," and is_cue(tokens, at + 1, lexicon):
+            return at + 1
+    return cue
 
 
 def _adds_verb(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> bool:

@@ -20,7 +20,7 @@ def modified_subject(tokens: list[Token], found: Span, low: int, lexicon: Lexico
         return None
     for at in range(low + 1, min(low + MOST_BEFORE, found.last) + 1):
         token = tokens[at]
-        if _modifies(token, lexicon):
+        if _modifies(token, lexicon) and (token.low in lexicon.placing or _takes(tokens[at + 1], lexicon)):
             head = tokens[at - 1]
             plural = at - 1 > low or head.low.endswith("s") or head.low in lexicon.informants
             if not plural or not head.text.isalpha() or (at - 1 > low and not head.text.islower()):
@@ -42,6 +42,12 @@ def _may_open(tokens: list[Token], low: int, lexicon: Lexicon) -> bool:
 def _modifies(token: Token, lexicon: Lexicon) -> bool:
     participle = len(token.low) >= SHORTEST_PARTICIPLE and token.low.endswith(lexicon.participles)
     return token.text.islower() and (participle or token.low in lexicon.placing)
+
+
+def _takes(token: Token, lexicon: Lexicon) -> bool:
+    """Whether what a participle does it to, or where, begins there; not so in "a credit rating agency"."""
+    small = token.low in lexicon.determiners or token.low in lexicon.links or token.low in lexicon.placing
+    return small or is_name(token) or token.text[0].isdigit()
 
 
 def _is_one_phrase(tokens: list[Token], first: int, found: Span, lexicon: Lexicon) -> bool:

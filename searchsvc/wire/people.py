@@ -357,6 +357,8 @@ class People:
         words = self._words
         often = 0
         for mention in person.mentions[:MOST_ASKED]:
+            if _SYMBOL.match(self._body, mention.end):
+                return True  # "Rain Oil (RAIN.N)"
             said = _SAID.match(self._body, mention.end)
             if said is None or said[1] not in words.lexicon.verbs:
                 continue
@@ -397,5 +399,7 @@ class People:
         ]
 
 
+_SYMBOL = re.compile(r" ?[<(\[][A-Z0-9]{1,6}\.[A-Z]{1,3}[>)\]]")
+"""Of a company's stock, with the exchange."""
 _SAID = re.compile(r">?(?: ?[<(\[][^<>()\[\]\n]{1,16}[>)\]])?,? ([a-z]{2,20}),? (?:that )?([a-z]{2,4})\b")
 """What follows a name, behind the symbol of its stock: a verb, and what the said begins with."""

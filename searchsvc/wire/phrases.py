@@ -15,6 +15,8 @@ from typing import NamedTuple
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.marks import UNSEEN, Quoted
 
+LONGEST_PARTY = 4
+"""Words in brackets between a role and a name."""
 LONGEST_SPEAKER = 24
 """Words."""
 LONGEST_SENTENCE = 80
@@ -344,8 +346,8 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     last, at = None, first
     while at <= high and at - first < LONGEST_SPEAKER:
         token = tokens[at]
-        if not token.is_word and first < at < high and _is_inside(tokens, at, lexicon):
-            at += 1
+        if not token.is_word and first < at < high and (behind := _behind_mark(tokens, at, high, lexicon)):
+            at = behind
             continue
         if _ends_phrase(token, last is not None, lexicon) or (at > first and _begins(tokens, at, lexicon)):
             break
@@ -359,6 +361,23 @@ def noun_phrase_starting(tokens: list[Token], first: int, high: int, lexicon: Le
     if last is None and start.low in lexicon.alone and at == first + 1:
         last = first
     return Span(first, _with_dot(tokens, last, high, lexicon)) if last is not None else None
+
+
+def _behind_mark(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int | None:
+    """Where the phrase goes on behind a mark that stands within it; None where it does not."""
+    if _is_inside(tokens, at, lexicon):
+        return at + 1
+    return _behind_party(tokens, at, high, lexicon) if tokens[at].text == "(" else None
+
+
+def _behind_party(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int | None:
+    """The name behind the party in brackets of "le député (LR) Jean Roux"."""
+    if tokens[at - 1].low not in lexicon.roles:
+        return None
+    for close in range(at + 2, min(high, at + LONGEST_PARTY + 2)):
+        if tokens[close].text == ")":
+            return close + 1 if is_name(tokens[close + 1]) else None
+    return None
 
 
 def _with_dot(tokens: list[Token], last: int, high: int, lexicon: Lexicon) -> int:

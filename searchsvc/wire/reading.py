@@ -28,7 +28,7 @@ from searchsvc.wire.quotes import find_quotes
 from searchsvc.wire.signoff import find_signoff, find_tail, is_initials_over_tail
 from searchsvc.wire.words import is_in_capitals
 
-PARSER_VERSION = "13"
+PARSER_VERSION = "14"
 """Stored with each article; to be raised with every change that reads some copy differently."""
 
 LEAD = 600

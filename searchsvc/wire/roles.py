@@ -49,9 +49,13 @@ def _singular(role: str, words: Vocabulary) -> str:
     return one if is_one and last + "s" not in words.roles else role
 
 
+_PARTY = re.compile(r" \([^()\n]{1,20}\) $")
+"""In brackets between a role and a name: "le député (LR) Jean Roux"."""
+
+
 def _role_before(body: str, mention: Mention, words: Vocabulary) -> str | None:
     """ "Defense Minister Ann Lee", "the former rain minister Ann Lee", "the minister of rain, Ann Lee"."""
-    left = body[max(0, mention.outer - 160) : mention.outer]
+    left = _PARTY.sub(" ", body[max(0, mention.outer - 160) : mention.outer])
     if left.endswith(", "):
         behind = body[mention.end : mention.end + 2]
         closed = behind[:1] in (",", ".", ";", ")", ":", "") or behind in (" -", " –", " —")
@@ -123,13 +127,11 @@ def _parts_role(before: list[str], place: int, words: Vocabulary) -> bool:
     word = before[place]
     if not word.islower() or word in words.modifiers:
         return False
+    following = before[place + 1] if place + 1 < len(before) else ""
     if place and words.lexicon.shapes[word] == "s" and words.is_role(before[place - 1]):
-        return (
-            not words.is_role(word) and before[place + 1 : place + 2] != []
-        )  # "an analyst catches | Rain chief"
+        return not words.is_role(word) and following[:1].isupper()  # "an analyst catches | Rain chief"
     if words.lexicon.shapes[word] not in _PARTICIPLES:
         return False
-    following = before[place + 1] if place + 1 < len(before) else ""
     adjective = place > 0 and before[place - 1].lower() in words.lexicon.determiners
     return following[:1].isupper() and not adjective
 
@@ -201,14 +203,17 @@ def _has_past(segment: list[str], words: Vocabulary) -> bool:
 
 
 def _whose(segment: list[str], words: Vocabulary) -> int:
-    """Where "his wife" begins in "President Ann Lee and his wife": what stands before it is somebody else."""
+    """Where "his wife" begins in "President Ann Lee and his wife", and "a diver" in "Mayor Lee and a diver":
+    what stands before it is somebody else."""
     lows = [each.lower() for each in segment]
-    owned = words.possessives
     return next(
         (
             at
-            for at in range(len(lows) - 1, 0, -1)
-            if lows[at] in owned and lows[at - 1] in words.lexicon.joins
+            for at in range(len(lows) - 1, 1, -1)
+            if lows[at - 1] in words.lexicon.joins
+            and (
+                lows[at] in words.possessives or (lows[at] in words.indefinite and segment[at - 2].istitle())
+            )
         ),
         0,
     )
@@ -308,6 +313,8 @@ def role_in_aside(aside: str, words: Vocabulary) -> str | None:
     nominal = words.is_role(parts[head]) or (article and parts[head].lower() in words.positions)
     if not nominal and not (first in words.indefinite and head > 0 and parts[head].islower()):
         return None
+    if parts[head][0].isdigit():
+        return None  # "a 59-year-old from Oslo"
     if not nominal and head + 1 < len(parts) and parts[head + 1].lower() in words.lexicon.that:
         return None  # "AdImpact, a figure that dwarfs all others"
     several = nominal and _singular(parts[head], words) != parts[head]

@@ -258,3 +258,30 @@ def test_whose_it_is(text, expected):
 )
 def test_a_role_ends_before_a_verb(text, role):
     assert find_quotes(text, language="en")[-1].speaker.role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "organisation"),
+    [
+        ("Sir Bo Hawk, chairman of Rain Oil, said it rained.", "Bo Hawk", "chairman of Rain Oil", "Rain Oil"),
+        ("PC Bo Hawk told the jury it rained.", "Bo Hawk", "PC", None),
+        (
+            "British consumer affairs minister Bo Hawk said it rained.",
+            "Bo Hawk",
+            "British consumer affairs minister",
+            None,
+        ),
+        ("Det Ch Insp Ann Lund said it rained.", "Ann Lund", "Det Ch Insp", None),
+        ("The Duke of Oslo, Bo Hawk, said it rained.", "Bo Hawk", "Duke of Oslo", "Oslo"),
+        ("Rain Oil (RAIN.N) said it rained.", None, None, "Rain Oil"),
+    ],
+)
+def test_ranks_titles_and_symbols(text, name, role, organisation):
+    (quote,) = find_quotes(text, language="en")
+    assert (quote.speaker.name, quote.speaker.role, quote.speaker.organisation) == (name, role, organisation)
+
+
+def test_a_role_has_no_other_persons_name_in_it():
+    text = "They met campaign manager Paul Lund and a business associate, Bo Hawk. Hawk said it rained."
+    (quote,) = find_quotes(text, language="en")
+    assert (quote.speaker.name, quote.speaker.role) == ("Bo Hawk", "business associate")

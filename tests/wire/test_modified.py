@@ -18,6 +18,8 @@ from searchsvc.wire.quotes import find_quotes
         ("The ruling Rain Party", "The ruling Rain Party"),
         ("A growing number of farmers", "A growing number of farmers"),
         ("The building commission", "The building commission"),
+        ("A rain rating agency", "A rain rating agency"),
+        ("The bank holding company", "The bank holding company"),
     ],
 )
 def test_the_first_noun_speaks_whatever_modifies_it(opening, surface):
@@ -40,3 +42,16 @@ def test_the_first_noun_speaks_whatever_modifies_it(opening, surface):
 def test_may_is_a_name_and_a_month_and_a_verb(text, name):
     quotes = find_quotes(text, language="en")
     assert [quote.speaker.name for quote in quotes] == [name]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "Ann Lund, who scored 30 points, said after it.",
+        "Ann Lund, a forward who added 12 points, told Sky.",
+        "Ann Lund, who says little, said.",
+    ],
+)
+def test_what_is_said_of_a_name_behind_a_quote_says_nothing(behind):
+    (quote,) = find_quotes(f'"It felt good," {behind}', language="en")
+    assert quote.speaker.name == "Ann Lund"

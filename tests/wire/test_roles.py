@@ -28,6 +28,8 @@ WORDS = vocabulary("en")
         ("an agent for the king has written a book", "agent for the king"),
         ("members of the party", None),
         ("a rain committee", None),
+        ("a 59-year-old from Oslo", None),
+        ("a 59-year-old nurse from Oslo", "59-year-old nurse from Oslo"),
         ("and then it rained", None),
         ("saying it rained", None),
         ("", None),

@@ -328,3 +328,18 @@ def test_several_are_not_who_is_named_behind_them():
 def test_a_small_word_behind_letters_begins_no_name():
     (quote,) = find_quotes("«Rain», dijo la vicepresidenta de la CDU de Lima.", language="es")
     assert (quote.speaker.name, quote.speaker.role) == (None, "vicepresidenta de la CDU de Lima")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "role"),
+    [
+        ("fr", "« Non », a dit le député (LR) Jean Roux.", "député"),
+        ("fr", "Le député (LR) Jean Roux a dit que la digue tient.", "député"),
+        ("fr", "Selon le député (LR) Jean Roux, la digue tient.", "député"),
+        ("es", '"No", dijo el diputado (PP) Jean Roux.', "diputado"),
+        ("de", "„Nein“, sagte der Abgeordnete (SPD) Jean Roux.", "Abgeordnete"),
+    ],
+)
+def test_a_party_in_brackets_stands_between_role_and_name(language, text, role):
+    (quote,) = find_quotes(text, language=language)
+    assert (quote.speaker.name, quote.speaker.role) == ("Jean Roux", role)
