@@ -46,6 +46,6 @@ def is_one_of(surface: str, words: Vocabulary) -> bool:
 def may_be_same(head: str, last: tuple[Speaker, int] | None, body: str, at: int, words: Vocabulary) -> bool:
     """Whether "la mujer" and the like at ``at`` can be who was named last as speaking (and where that was),
     in the same paragraph."""
-    if last is None or last[0].name is None or "\n" in body[last[1] : at]:
+    if last is None or last[0].name is None or body.find("\n", last[1], at) >= 0:
         return False
     return head.lower() in words.male | words.female
