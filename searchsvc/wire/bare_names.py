@@ -97,6 +97,16 @@ def _may_be(word: str, words: Vocabulary, signs: _Signs) -> bool:
     return mentioned(word, language=words.language) is None
 
 
+def is_of_a_nation(word: str, language: str) -> bool:
+    """Whether the word is a country's or the adjective of one, as far as ``language`` has a table for it."""
+    signs = _signs(language)
+    return signs is not None and (_is_nations(word, signs) or word.endswith(_OF_NATIONS))
+
+
+_OF_NATIONS = ("an", "i")
+"""With which adjectives of nations end, and no first word of an office."""
+
+
 def _is_nations(word: str, signs: _Signs) -> bool:
     """Whether it is a country or the adjective of one: "Russian", "German", "Iraqi", "Chinese"."""
     forms = (word, word[:-1], word[:-2], word + "y")

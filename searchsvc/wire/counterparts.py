@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 
+from searchsvc.wire.bare_names import is_of_a_nation
 from searchsvc.wire.mentions import Mention
 from searchsvc.wire.person import Person
 from searchsvc.wire.vocabulary import Vocabulary
@@ -33,10 +34,10 @@ class Counterparts:
             at = self._body.find(word, start)
             while at >= 0:
                 if not self._body[at + len(word) : at + len(word) + 1].isalpha():
-                    self._read(at + len(word), at, words.lexicon.joins)
+                    self._read(at + len(word), at, words.lexicon.joins, words.language)
                 at = self._body.find(word, at + len(word))
 
-    def _read(self, end: int, at: int, joins: frozenset[str]) -> None:
+    def _read(self, end: int, at: int, joins: frozenset[str], language: str) -> None:
         stop = _CLAUSE_END.search(self._body, end, end + LONGEST_CLAUSE)
         clause = self._body[end : stop.start() if stop else end + LONGEST_CLAUSE]
         places, comma, _ = clause.partition(",")
@@ -50,10 +51,10 @@ class Counterparts:
         peer = self._holder_before(at)
         if peer is None or not comma or len(named) != len(places_named):
             return
-        base = self._roles(peer)[0]
+        base = _without_nation(self._roles(peer)[0], language)
         for person, place in zip(named, places_named, strict=True):
             person.sure = True
-            person.roles = [*self._roles(person), f"{place} {base.split(' ', 1)[-1]}"]
+            person.roles = [*self._roles(person), f"{place} {base}"]
 
     def _holder_before(self, at: int) -> Person | None:
         """The last person named before ``at`` of whom the text says what they are."""
@@ -64,6 +65,15 @@ class Counterparts:
     def _first(self, at: int) -> int:
         """The number of the first mention that does not stand before ``at``."""
         return bisect_left(self._who, at, key=lambda each: each[0].start)
+
+
+def _without_nation(role: str, language: str) -> str:
+    """The office without whose it is: "Defense Minister" of "South Korean Defense Minister"."""
+    parts = role.split()
+    last = next(
+        (at for at in range(min(len(parts), 3) - 1, -1, -1) if is_of_a_nation(parts[at], language)), -1
+    )
+    return " ".join(parts[last + 1 :]) or role
 
 
 def _parted(row: str, joins: frozenset[str]) -> list[str]:

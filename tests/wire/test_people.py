@@ -57,7 +57,7 @@ def test_namesakes_are_told_apart_by_title_and_by_how_often_they_are_named():
 
 def test_counterparts_have_the_role_of_their_peer():
     body = (
-        "Dry Rain Minister Ann Lee and her counterparts from Peru and Chad, Bo Ray and Cy Day, respectively."
+        "South Korean Rain Minister Ann Lee and her counterparts from Peru and Chad, Bo Ray and Cy Day, met."
     )
     everybody = people(body)
     ray = everybody.mention_in(body.index("Bo Ray"), len(body))[1]
@@ -68,7 +68,7 @@ def test_counterparts_have_the_role_of_their_peer():
 def test_who_holds_the_office_of_counterparts_is_looked_for_near_them_only(between, expected):
     # Far from each other they would be compared with all who are named before each of them.
     body = (
-        f"Dry Rain Minister Ann Lee came. {'Robert Ray left. ' * between}"
+        f"Norwegian Rain Minister Ann Lee came. {'Robert Ray left. ' * between}"
         "The counterparts from Peru and Chad, Bo Ray and Cy Day, came."
     )
     everybody = people(body)

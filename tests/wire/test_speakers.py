@@ -109,7 +109,7 @@ def who(body, surface, language="en"):
             (None, "spokesman for Rain Inc", "Rain Inc"),
         ),
         (
-            "Dry Rain Minister Ann Lee and her counterparts from Norway and Peru, Bo Ray and Cy Day, "
+            "Norwegian Rain Minister Ann Lee and her counterparts from Norway and Peru, Bo Ray and Cy Day, "
             "respectively, met. The Norwegian rain minister said so.",
             "The Norwegian rain minister",
             ("Bo Ray", "Norwegian rain minister", None),
