@@ -167,6 +167,9 @@ class Descriptions:
         if self._is_contracted(first.lower()):
             return True
         if len(parts) > 1:
+            doing = words.lexicon.order is None and words.lexicon.shapes[parts[0]] == "ing"
+            if doing and parts[1] in words.lexicon.links and self._body.startswith(parts[0], at):
+                return True  # "breaking with the mayor"
             spelt = "".join(f"{letter}." for letter in parts[-1])  # regions know "U.S."
             return first.islower() and words.language == "en" and parts[-1].isupper() and bool(regions(spelt))
         low = first.lower()

@@ -196,11 +196,20 @@ class Speakers:
             return person.sure or mention.title is not None
         if len(before) > 1 and before[-2][-1] == "-":
             return True  # "der Sozial- und Regenminister Anton Roth"
+        if len(before) > 1 and mention.title is not None and self._begins_subject(before):
+            return True
         joined = before[-1] in self._words.lexicon.joins and mention.title is not None
         if joined and len(before) > 1 and self._words.is_role(before[-2]):
             return True  # "Autorin und Ministerin Anna Roth"
         small = self._words.lexicon.links | self._words.stops
         return not (before[-1].islower() and before[-1] in small)
+
+    def _begins_subject(self, before: list[str]) -> bool:
+        """Whether the words before a role end with its article, behind a verb and an object: "so nannte ihn der
+        | Regenminister Roth"."""
+        words = self._words
+        article = words.lexicon.order is not None and before[-1] in words.definite
+        return article and before[-2].lower() in words.male | words.female
 
     def _ends_clause(self, before: list[str]) -> bool:
         """Whether the words before a name are of another clause: "denied any meddling and | Ann Lee said"."""

@@ -89,6 +89,27 @@ def speakers(text, language):
             "“It rained,” said Ann Roe, mother of storm victim Robert Roe.",
             ("Ann Roe", "mother of storm victim Robert Roe", None),
         ),
+        # Where who speaks ends, and where it begins.
+        (
+            "en",
+            "Insurers and leading medical groups have urged the mayor to keep the dam.",
+            (None, None, "Insurers and leading medical groups"),
+        ),
+        (
+            "en",
+            "The chairman of the U.S. Rain Committee raised doubts about the dam, citing what divers saw.",
+            (None, "chairman of the U.S. Rain Committee", "U.S. Rain Committee"),
+        ),
+        (
+            "de",
+            "„Er ist die eiserne Hand“, so charakterisierte ihn der Funktionär Bernard Roth vom Bund.",
+            ("Bernard Roth", "Funktionär", "Bund"),
+        ),
+        (
+            "en",
+            "Ann Roe chimed in, breaking with the fund's chairman, Bo Ray, to argue that it was late.",
+            (None, None, None),
+        ),
         # Documents.
         ("en", "The dam is safe, according to a document reviewed by Reuters.", (None, None, None)),
         (
@@ -125,7 +146,7 @@ def test_who_is_meant(language, text, expected):
         # Whoever was quoted since is meant, though without a name.
         (
             "en",
-            "Ann Roe left early.\n\n“The dam broke, and the houses by the river were under water,” a nurse said."
+            "Ann Roe left early.\n\n“The dam broke, and the houses by it were under water,” a nurse said."
             "\n\n“It was late,” she said.",
             None,
         ),
