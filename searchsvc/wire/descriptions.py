@@ -8,6 +8,7 @@ from functools import cached_property
 from searchsvc.article import Speaker
 from searchsvc.wire import genitives, nobody
 from searchsvc.wire.agencies import mentioned
+from searchsvc.wire.dates import month_of
 from searchsvc.wire.employers import organisation_in
 from searchsvc.wire.kinds import from_its_name, without_kind, without_symbol
 from searchsvc.wire.named_behind import may_be_same, named_behind
@@ -167,6 +168,8 @@ class Descriptions:
         if self._is_contracted(first.lower()):
             return True
         if len(parts) > 1:
+            if all(map(str.isdigit, parts[1:])) and month_of(first.rstrip("."), words.language):
+                return True  # "Jan. 1"
             doing = words.lexicon.order is None and words.lexicon.shapes[parts[0]] == "ing"
             if doing and parts[1] in words.lexicon.links and self._body.startswith(parts[0], at):
                 return True  # "breaking with the mayor"

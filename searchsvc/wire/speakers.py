@@ -205,8 +205,8 @@ class Speakers:
         return not (before[-1].islower() and before[-1] in small)
 
     def _begins_subject(self, before: list[str]) -> bool:
-        """Whether the words before a role end with its article, behind a verb and an object: "so nannte ihn der
-        | Regenminister Roth"."""
+        """Whether the words before a role end with its article, behind a verb and an object: "so nannte ihn
+        der | Regenminister Roth"."""
         words = self._words
         article = words.lexicon.order is not None and before[-1] in words.definite
         return article and before[-2].lower() in words.male | words.female

@@ -110,6 +110,11 @@ def speakers(text, language):
             "Ann Roe chimed in, breaking with the fund's chairman, Bo Ray, to argue that it was late.",
             (None, None, None),
         ),
+        (
+            "en",
+            "An analysis of groups that have raised a million since Jan. 1, 2015, shows the dam is unsafe.",
+            (None, None, None),
+        ),
         # Documents.
         ("en", "The dam is safe, according to a document reviewed by Reuters.", (None, None, None)),
         (
