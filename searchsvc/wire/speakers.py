@@ -100,7 +100,7 @@ class Speakers:
     def _spoke_last(self, surface: str, at: int) -> Speaker | None:
         """Whom a pronoun or "the statement" at ``at`` stands for: who spoke last and has no name, else, for
         an organisation, the one of which the text says before that it said something."""
-        if self._scene.last is not None and 0 <= at - self._scene.last[1] <= REACH_OF_A_PRONOUN:
+        if self._scene.last is not None and -len(surface) <= at - self._scene.last[1] <= REACH_OF_A_PRONOUN:
             return self._scene.last[0] if self._may_mean(surface, self._scene.last[0]) else None
         if not self._is_organisation_s(surface):
             return None
@@ -244,7 +244,7 @@ class Speakers:
         role = (last.role or "").lower().replace("’", "'")
         if "'s " in role or not self._words.public.isdisjoint(role.split()):
             return False  # "the candidate" and "Roe's son" have names
-        near = 0 <= at - end <= REACH_OF_A_DESCRIPTION and self._may_mean(surface, last)
+        near = -len(surface) <= at - end <= REACH_OF_A_DESCRIPTION and self._may_mean(surface, last)
         return near and not any(end - NEAR <= each.start < at for each in person.mentions)
 
     def _person(self, surface: str, mention: Mention, person: Person) -> Speaker:

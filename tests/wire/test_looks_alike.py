@@ -162,6 +162,12 @@ def test_who_is_meant(language, text, expected):
         ),
         (
             "en",
+            "Ann Roe left early.\n\n“The dam broke, and the houses by it were under water,” a nurse said."
+            " “It was,” she added, “a long night.” “I slept late,” she said.",
+            None,
+        ),
+        (
+            "en",
             "Lawyer Bo Ray wrote it. A school graduate, Robert Roe had no training. He said he had rowed.",
             "Robert Roe",
         ),
