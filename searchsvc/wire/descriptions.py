@@ -8,6 +8,7 @@ from functools import cached_property
 from searchsvc.article import Speaker
 from searchsvc.wire import genitives, nobody
 from searchsvc.wire.agencies import mentioned
+from searchsvc.wire.dates import month_of
 from searchsvc.wire.employers import organisation_in
 from searchsvc.wire.kinds import from_its_name, without_kind, without_symbol
 from searchsvc.wire.named_behind import may_be_same, named_behind
@@ -17,7 +18,7 @@ from searchsvc.wire.paraphrases import offices_meant
 from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, People
 from searchsvc.wire.person import MOST_ASKED, Person
 from searchsvc.wire.places import regions
-from searchsvc.wire.roles import role_around
+from searchsvc.wire.roles import role_around, singular
 from searchsvc.wire.vocabulary import Vocabulary, vocabulary
 
 LONGEST_DESCRIPTION = 12
@@ -34,7 +35,7 @@ REACH_OF_A_ROLE = 60
 _SENTENCE = re.compile(r"[.!?\n]")
 _AGED = re.compile(r"\d{1,3}-year-old(?: [a-z]+)?")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_BY = re.compile(r" (?:[a-z]{3,}ed )?([a-z]{2,4}) (?:the |an? )?")
+_BY = re.compile(r" (?:([a-z]{3,}ed) )?([a-z]{2,4}) (?:the |an? )?")
 """What leads from a document to its author."""
 
 
@@ -93,7 +94,8 @@ class Descriptions:
             person = self._people.pronoun(words.gender([head]), start, REACH_OF_A_DESCRIPTION)
             if person is not None:
                 return Speaker(surface, person.name, plain, organisation_in(plain, words))
-        if words.is_role(head) and not (plain == head and head.istitle() and self._has_long_name(head)):
+        is_role = words.is_role(head) and not (definite and self._names_outlet(parts))
+        if is_role and not (plain == head and head.istitle() and self._has_long_name(head)):
             return self._by_role(surface, plain, head, start, end)
         if (several := self._several(surface, plain, head, start)) is not None:
             return several
@@ -112,13 +114,26 @@ class Descriptions:
                 return known or Speaker(surface, organisation=str(author))
         capital = mentioned(plain, language=self._scene.language) or any(part[0].isupper() for part in parts)
         if capital and (head.lower() in words.documents or head[0].isupper()):
-            whose = self._publisher(parts, head, determined=surface != plain)
-            named = without_kind(plain, words)
-            self._organisations.know_outlet(named, plain)
-            return Speaker(surface, organisation=from_its_name(whose or named, words))
+            return self._document(surface, plain, parts, head)
         many = head.islower() and head.endswith("s") and head not in words.documents
         is_group = many and len(parts) <= LONGEST_GROUP
         return Speaker(surface, role=plain if is_group else None)
+
+    def _document(self, surface: str, plain: str, parts: list[str], head: str) -> Speaker:
+        """Whose a document is, else the document, if it is a certain one: not "a May memo"."""
+        words = self._words
+        whose = self._publisher(parts, head, determined=surface != plain)
+        any_of_then = whose is None and parts[1:] == [head] and _is_when(parts[0], words)
+        if any_of_then and surface.split()[0].lower() in words.indefinite:
+            return Speaker(surface)
+        named = without_kind(plain, words)
+        self._organisations.know_outlet(named, plain)
+        return Speaker(surface, organisation=from_its_name(whose or named, words))
+
+    def _names_outlet(self, parts: list[str]) -> bool:
+        """Whether it is a medium's name though it ends with a role: "the Daily Baker"."""
+        first = parts[0].lower() in self._words.outlets
+        return first and len(parts) > 1 and all(map(str.istitle, parts))
 
     def _publisher(self, parts: list[str], head: str, *, determined: bool) -> str | None:
         """Whose document it is: "Reuters report", "2022 survey from Rain Corp"; ``determined``: an article
@@ -151,6 +166,11 @@ class Descriptions:
         if self._is_contracted(first.lower()):
             return True
         if len(parts) > 1:
+            if all(map(str.isdigit, parts[1:])) and month_of(first.rstrip("."), words.language):
+                return True  # "Jan. 1"
+            doing = words.lexicon.order is None and words.lexicon.shapes[parts[0]] == "ing"
+            if doing and parts[1] in words.lexicon.links and self._body.startswith(parts[0], at):
+                return True  # "breaking with the mayor"
             spelt = "".join(f"{letter}." for letter in parts[-1])  # regions know "U.S."
             return first.islower() and words.language == "en" and parts[-1].isupper() and bool(regions(spelt))
         low = first.lower()
@@ -163,6 +183,9 @@ class Descriptions:
 
     def _by_role(self, surface: str, plain: str, head: str, start: int, end: int) -> Speaker:
         words = self._words
+        if plain.startswith("of ") and words.language == "en":  # "One | of the town's lawyers"
+            plain = singular(without_articles(plain[3:], words), words)
+            head = self.head_of(plain.split())
         if plain.partition(" ")[0].lower() in words.pointing:
             plain = plain.partition(" ")[2]  # "el también director del puerto"
         first = surface.split()[0].lower().replace("’", "'")
@@ -257,10 +280,12 @@ class Descriptions:
         whoever is named right behind it ("the report published by the Rain Office")."""
         for mention, person in self._people.mentions_within(start, end):
             between = self._body[mention.end : end].split()[:-1]
-            if not self._people.is_body(person) and not any(map(self._names_another, between)):
+            owns = self._body[mention.end : mention.end + 1] in ("'", "’")
+            known = (person.sure or owns) and not self._people.is_body(person)
+            if known and not any(map(self._names_another, between)):
                 return person
         if self._words.authoring and (behind := _BY.match(self._body, end)):
-            if behind[1] not in self._words.authoring:
+            if behind[2] not in self._words.authoring or behind[1] in self._words.having:
                 return None
             named = self._people.mention_in(behind.end(), behind.end() + 80)
             begins = named is not None and named[0].outer == behind.end()
@@ -319,4 +344,5 @@ class Descriptions:
 
 def _is_when(word: str, words: Vocabulary) -> bool:
     """Whether it can be a month or an adjective: "the January report", "an Oslo-based newsletter"."""
-    return word[:3].lower() in words.lexicon.abbreviations or "-" in word
+    month = word[:3].lower() in words.lexicon.abbreviations or word in words.lexicon.names_too  # "May"
+    return month or "-" in word

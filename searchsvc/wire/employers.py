@@ -60,6 +60,8 @@ def _before_post(parts: list[str], words: Vocabulary) -> str | None:
     if not named or not post or any(word.strip(",.").lower() in words.modifiers for word in named):
         return None
     name = " ".join(named)
+    if named[0] == "No." and len(named) > 1 and len(named[1]) == 1:
+        return None  # "former No. 3 official": a rank, no house
     if len(named) > 2 and words.is_body(named[0]):
         return name if any(map(words.is_role, post)) else None
     if words.posts.isdisjoint(post) or any(regions(each) for each in (name, *named)):

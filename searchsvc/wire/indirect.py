@@ -260,8 +260,20 @@ def _leads_to(tokens: list[Token], first: int, that: int, lexicon: Lexicon) -> b
         return False
     if before.text != "," or tokens[first].text == "," or that - 2 < first:
         return True
+    if _closes_aside(tokens, first, that - 1, lexicon):
+        return True
     told = tokens[that - 2]
     return told.text == ")" or told.low in lexicon.times or told.low in lexicon.settings or not told.is_word
+
+
+def _closes_aside(tokens: list[Token], first: int, comma: int, lexicon: Lexicon) -> bool:
+    """Whether the comma closes what another opened, a name or more of when and to whom it was said: "recordó
+    al alcalde, Juan Ruiz, que", "explicó tras la cumbre, celebrada en Lima, que"."""
+    opens = next((at for at in range(comma - 1, first, -1) if tokens[at].text == ","), None)
+    if opens is None:
+        return False
+    inside = tokens[opens + 1 : comma]
+    return tokens[first].low in lexicon.follows or (bool(inside) and all(map(is_name, inside)))
 
 
 def clause_with(

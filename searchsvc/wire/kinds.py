@@ -8,6 +8,8 @@ from searchsvc.wire.vocabulary import Vocabulary
 
 _SYMBOL = re.compile(r"(?<=\w) [A-Z0-9]{2,6}\.[A-Z]{1,2}\.?$")
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+
 
 def without_symbol(name: str) -> str:
     """The name of a company without the symbol of its stock: "Rain Oil RAIN.O"."""
@@ -18,7 +20,7 @@ def from_its_name(text: str, words: Vocabulary) -> str:
     """What begins with a name, without small words before that only tell of it: "Rain University poll" of
     "new Rain University poll", "Rain Bank" of "lead manager Rain Bank"."""
     parts = text.split()
-    begin = next((at for at, part in enumerate(parts) if not part.islower()), 0)
+    begin = next((at for at, part in enumerate(parts) if not part.islower() or _ORDINAL.match(part)), 0)
     kept = words.lexicon.links | words.lexicon.joins | words.lexicon.breaks
     if words.lexicon.order is not None or words.lexicon.inverts or not kept.isdisjoint(parts[:begin]):
         return text

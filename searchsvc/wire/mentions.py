@@ -81,9 +81,19 @@ def find_mentions(body: str, start: int, words: Vocabulary) -> list[Mention]:
                 found.append(make(Mention, (at, end, (text,), at, None, gender, sure)))
         elif _names_company(body, end, text):
             continue
-        elif (mention := read_run(text, at, words)) is not None:
+        elif (mention := read_run(text, at, words)) is not None and not _is_country_s(body, mention, words):
             found.append(mention)
     return found if words.lexicon.order is None else _without_nouns(body, found, words)
+
+
+def _is_country_s(body: str, mention: Mention, words: Vocabulary) -> bool:
+    """Whether a country ends what nothing tells to be a person's name: "Fixing Venezuela", "Clean Sea
+    Norway"; not so behind a role, "el entrenador | Eldi Noruega"."""
+    if mention.sure or len(mention.words) < 2 or not is_country(mention.words[-1]):
+        return False
+    role = _LAST_SMALL.search(body, max(0, mention.outer - LONGEST_WORD), mention.outer)
+    told = role is not None and role[1] in words.roles and not role[1].endswith("s")
+    return not told or role is None or role[1] in words.lexicon.media
 
 
 def _introduced(body: str, at: int, name: str, words: Vocabulary) -> tuple[str | None, bool]:
@@ -109,7 +119,16 @@ def _without_nouns(body: str, found: list[Mention], words: Vocabulary) -> list[M
     return [
         each._replace(start=each.start + len(each.words[0]) + 1, words=each.words[1:]) if noun else each
         for each, noun in zip(found, nouns, strict=True)
+        if each.sure or not _names_body(each.words, words, noun=bool(noun))
     ]
+
+
+def _names_body(named: tuple[str, ...], words: Vocabulary, *, noun: bool) -> bool:
+    """Whether the first word, a ``noun``, says that it is a body's name ("die Agentur Roth"), or an article
+    begins the name: "das Magazin Der Regen"."""
+    rest = named[1:] if noun else named
+    kind = noun and words.is_body(named[0])
+    return kind or (len(rest) > 1 and rest[0].lower() in words.definite)
 
 
 def _is_name_too(body: str, at: int, end: int, words: Vocabulary) -> bool:
@@ -182,6 +201,7 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
     if _is_owner_s(named, words, sure=sure, titled=title is not None):
         return None
     honoured = name > first and _is_honorific(parts[name - 1], words)
+    titled = title is not None and sure and len(named) > 1  # "Minister Ole Fischer"
     if (
         len(named) > LONGEST_NAME
         or any(map(words.is_body, named))
@@ -189,10 +209,9 @@ def _read_run(run: str, words: Vocabulary) -> Mention | None:
         or (named[0] not in given and credited(named[0]) is not None)  # "told Reuters Rain had"
         or ("." in named[0] and regions(named[0]))  # "U.S. Mint"
         or (named[0].lower() in words.lexicon.auxiliaries and regions(named[-1]))  # "Will China lead?"
-        or (not sure and len(named) > 1 and is_country(named[-1]))  # "Fixing Venezuela", "Clean Sea Norway"
         or (len(named) >= LONG_NAME and not sure and not title and all(part[0].isupper() for part in named))
         or (not sure and named[-1].lower() in words.groups)
-        or (_is_role(named[-1], words) and not honoured and _given(named[0]) not in given_names())
+        or (_is_role(named[-1], words) and not (honoured or titled) and _given(named[0]) not in given_names())
     ):
         return None
     begin, outer = (sum(len(part) + 1 for part in parts[:place]) for place in (name, first))
@@ -242,6 +261,7 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
             or (place == first and words.is_role(parts[place]))
             or (len(parts) > place + 2 and words.is_body(parts[place + 1]))  # "Marine Corps"
             or _titled(parts, place + 1, words)
+            or (place == first and _named_behind(parts, place + 2, words))
         ):
             # Behind a role all words are of the name: "Lawmaker | Jose Antonio Roe".
             begin = name if first < name < place and words.is_role(parts[name - 1]) else place
@@ -251,6 +271,13 @@ def _divide(parts: list[str], first: int, words: Vocabulary) -> tuple[int, str |
         elif place == name < len(parts) - 2 and _is_initials(parts[place : place + 2], words):
             name = place + 1
     return name, gender, sure
+
+
+def _named_behind(parts: list[str], begin: int, words: Vocabulary) -> bool:
+    """Whether a role and a given name begin there, so that what looks like one before is a place's: "Rowan
+    County Clerk Kim Roe"."""
+    named = begin + 1 < len(parts) - 1 and _given(parts[begin + 1]) in given_names()
+    return named and words.is_role(parts[begin])
 
 
 def _tells_role(parts: list[str], place: int, first: int, words: Vocabulary) -> bool:
@@ -302,8 +329,10 @@ def _opens(parts: list[str], at: int, words: Vocabulary) -> bool:
     )
     article, mark, noun = word.replace("’", "'").partition("'")
     elided = noun.islower() and article.lower() + mark in words.lexicon.determiners  # "L'écrivaine Anne Roux"
-    small = word.lower() in words.small or opens_no_name(word, words.language)
-    return deed or elided or small or word.endswith(("n't", "n’t"))
+    low = word.lower()
+    document = at == 0 and low.endswith("s") and low in words.documents  # "Documents | Roe filed"
+    small = low in words.small or (opens_no_name(word, words.language) and not words.is_role(word))
+    return deed or elided or small or document or word.endswith(("n't", "n’t"))
 
 
 def _is_title(word: str) -> bool:

@@ -21,11 +21,14 @@ def modified_subject(tokens: list[Token], found: Span, low: int, lexicon: Lexico
     for at in range(low + 1, min(low + MOST_BEFORE, found.last) + 1):
         token = tokens[at]
         if _modifies(token, lexicon) and (token.low in lexicon.placing or _takes(tokens[at + 1], lexicon)):
-            head = tokens[at - 1]
+            adverb = at - 2 > low and lexicon.shapes[tokens[at - 1].text] == "ly"
+            head = tokens[at - 1 - adverb]
+            if head.low in lexicon.joins:
+                return None  # "insurers and | leading groups"
             plural = at - 1 > low or head.low.endswith("s") or head.low in lexicon.informants
             if not plural or not head.text.isalpha() or (at - 1 > low and not head.text.islower()):
                 return None
-            return Span(low, at - 1) if _is_one_phrase(tokens, at + 1, found, lexicon) else None
+            return Span(low, at - 1 - adverb) if _is_one_phrase(tokens, at + 1, found, lexicon) else None
         if not token.is_word or is_name(token) or token.low in lexicon.links or token.low in lexicon.cues:
             return None
     return None

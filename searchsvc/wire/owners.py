@@ -10,6 +10,9 @@ from searchsvc.wire.person import Person
 from searchsvc.wire.places import find_city, regions
 from searchsvc.wire.vocabulary import Vocabulary, given_names, namesakes
 
+_TOLD = re.compile(r"(?:\S+ ){0,4}([a-z-]{3,24}) ([A-ZÀ-Þ]\S*(?: [A-ZÀ-Þ]\S*){1,3})")
+"""A name of several words behind a word that may tell what its bearer is."""
+
 
 def is_a_persons(role: str | None, owner: str, people: People, words: Vocabulary) -> bool:
     """Whether the ``owner`` in ``role`` is one person, or several; nobody is "an analyst at" one."""
@@ -23,6 +26,10 @@ def is_someone(text: str, people: People, words: Vocabulary) -> bool:
     last = text.rpartition(" ")[2]
     if last != text and last.islower() and words.is_role(last) and not words.is_body(last):
         return True
+    told = _TOLD.fullmatch(text)
+    if told is not None and words.is_role(told[1]) and not words.is_body(told[1]):
+        named = read_run(told[2], 0, words)
+        return named is not None and named.start == 0 and _has_given(named)  # "rain victim Ann Roe"
     mention = read_run(text, 0, words) if words.run.fullmatch(text) else None
     if mention is None or mention.end != len(text):
         return False
@@ -44,7 +51,8 @@ def _is_named(text: str, mention: Mention, words: Vocabulary) -> bool:
     if mention.start == 0:
         return mention.sure
     title = text[: mention.start].split()[-1]
-    return _has_given(mention) or title[-1] == "." or words.gender([title]) is not None
+    called = title.rstrip(".,").lower() in words.male | words.female
+    return _has_given(mention) or title[-1] == "." or called
 
 
 def _has_given(mention: Mention) -> bool:

@@ -79,7 +79,8 @@ class Prominence:
         start = max(begin - LONGEST_OPENING, 0)
         sentence = _LAST_SENTENCE.search(self._body, start, begin - 1)
         words = self._words.lexicon
-        return sentence is not None and sentence[1].lower() in words.links | words.breaks | words.placing
+        leading = words.links | words.breaks | words.placing | self._words.indefinite
+        return sentence is not None and sentence[1].lower() in leading
 
     def _begin(self, mention: Mention) -> int:
         """Where what is said of the person before the name begins: "White House spokesman", "Conservative

@@ -23,7 +23,7 @@ LONGEST_ABBREVIATION = 5
 def role_around(body: str, mention: Mention, words: Vocabulary) -> str | None:
     """What the text says right here that the one mentioned is: before the name, else behind it."""
     before = _role_before(body, mention, words)
-    return _singular(before, words) if before else _role_behind(body, mention, words)
+    return singular(before, words) if before else _role_behind(body, mention, words)
 
 
 def shared_role(body: str, mentions: Sequence[Mention], words: Vocabulary) -> str | None:
@@ -34,12 +34,12 @@ def shared_role(body: str, mentions: Sequence[Mention], words: Vocabulary) -> st
             return None
         role = _role_before(body, before, words)
         if role:
-            single = _singular(role, words)
+            single = singular(role, words)
             return single if single != role else None
     return None
 
 
-def _singular(role: str, words: Vocabulary) -> str:
+def singular(role: str, words: Vocabulary) -> str:
     """What each of several is who have the role together: "senators" are each a senator."""
     if any(part.lower() in words.lexicon.links for part in role.split()[:-1]):
         return role  # "presidente da Câmara dos Deputados", who is one
@@ -94,7 +94,7 @@ def _first_of_role(before: list[str], words: Vocabulary, *, begun: bool) -> int:
         if closed or (word[-1] == "." and not _is_abbreviation(low, words)):
             break
         is_role = words.is_role(word.replace("’", "'").rpartition("'")[2])
-        is_role = is_role or (low in words.positions and place == len(before) - 1)
+        is_role = is_role or (low in words.positions and place == len(before) - 1 and not begun)
         if (
             low in words.small
             and low not in words.modifiers
@@ -129,7 +129,8 @@ def _parts_role(before: list[str], place: int, words: Vocabulary) -> bool:
         return False
     following = before[place + 1] if place + 1 < len(before) else ""
     if place and words.lexicon.shapes[word] == "s" and words.is_role(before[place - 1]):
-        return not words.is_role(word) and following[:1].isupper()  # "an analyst catches | Rain chief"
+        # "an analyst catches | Rain chief", not "deputy press secretary"
+        return not words.is_role(word) and following[:1].isupper()
     if words.lexicon.shapes[word] not in _PARTICIPLES:
         return False
     adjective = place > 0 and before[place - 1].lower() in words.lexicon.determiners
@@ -177,7 +178,7 @@ def _role_before_comma(left: str, words: Vocabulary, *, closed: bool) -> str | N
         word = written.replace("’", "'").rpartition("'")[2] if words.lexicon.inverts else written
         if not words.is_role(word) or word.lower() in words.lexicon.cues:
             continue
-        if _singular(word, words) != word and not any(w.lower() in words.indefinite for w in segment[:place]):
+        if singular(word, words) != word and not any(w.lower() in words.indefinite for w in segment[:place]):
             continue  # several are not one, but for "one of the town's lawyers, Ann Lee"
         behind = [each.lower() for each in segment[place + 1 :]]
         if any(each in words.lexicon.cues or each in words.counterparts for each in behind):
@@ -317,7 +318,7 @@ def role_in_aside(aside: str, words: Vocabulary) -> str | None:
         return None  # "a 59-year-old from Oslo"
     if not nominal and head + 1 < len(parts) and parts[head + 1].lower() in words.lexicon.that:
         return None  # "AdImpact, a figure that dwarfs all others"
-    several = nominal and _singular(parts[head], words) != parts[head]
+    several = nominal and singular(parts[head], words) != parts[head]
     if several or (words.is_body(parts[head]) and not nominal):
         return None
     if first in words.lexicon.cues:

@@ -79,6 +79,10 @@ def _behind_of(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int
     end = at + 1
     while end < high and (is_name(tokens[end + 1]) or tokens[end].low in lexicon.determiners):
         end += 1
+        if end + 1 < high and tokens[end + 1].text == "." and is_abbreviated(tokens, end + 1, lexicon):
+            if not is_name(tokens[end + 2]):
+                return None  # "passage of a U.S. tax bill"
+            end += 2
     return end if is_name(tokens[end]) else None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from searchsvc.wire.agencies import credited
 from searchsvc.wire.attribution import without_participle
 from searchsvc.wire.features import Cue, Sentence
-from searchsvc.wire.phrases import Span, is_name, noun_phrase_starting
+from searchsvc.wire.lexicon import Lexicon
+from searchsvc.wire.phrases import Span, Token, is_name, noun_phrase_starting
 from searchsvc.wire.vocabulary import is_medium
 
 LONGEST_SOURCE = 30
@@ -63,13 +64,21 @@ def openings_behind_source(sentence: Sentence, at: int) -> list[int]:
     first, *others = commas
     if not others or tokens[at].text != ",":
         return [first + 1]
-    aside = [token.low for token in tokens[first + 1 : others[0]]]
+    between = tokens[first + 1 : others[0]]
+    aside = [token.low for token in between]
     aged = len(aside) == 1 and aside[0].isdigit()
-    told = any(low in lexicon.roles for low in aside) and lexicon.auxiliaries.isdisjoint(aside)
+    told = lexicon.auxiliaries.isdisjoint(aside) and _tells_role(tokens, first + 1, others[0], lexicon)
     more = bool(aside) and (aside[0] in lexicon.relatives or lexicon.shapes.ending(aside[0]) == "ed")
-    if aged or told or more:
+    named = tokens[at - 1].low in lexicon.roles and bool(between) and all(map(is_name, between))
+    told = told or (bool(aside) and lexicon.shapes.ending(tokens[others[0] + 1].low) == "ed")
+    if aged or told or more or (named and tokens[others[0] + 1].low in lexicon.determiners):
         return [others[0] + 1]
     return [first + 1]
+
+
+def _tells_role(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether it says what a source is: "the mayor of Oslo", not "Judge Bo Ray", who is named with it."""
+    return any(tokens[at].low in lexicon.roles and not is_name(tokens[at + 1]) for at in range(first, end))
 
 
 def cites(sentence: Sentence, cue: Span, said: Span) -> bool:

@@ -13,7 +13,7 @@ from searchsvc.wire.mentions import Mention
 from searchsvc.wire.named_behind import is_one_of, named_behind
 from searchsvc.wire.organisations import without_articles
 from searchsvc.wire.owners import is_a_persons
-from searchsvc.wire.people import REACH_OF_A_PRONOUN
+from searchsvc.wire.people import REACH_OF_A_DESCRIPTION, REACH_OF_A_PRONOUN
 from searchsvc.wire.person import Person
 from searchsvc.wire.phrases import Span, Token, sentence_around
 from searchsvc.wire.roles import aside_behind, role_around
@@ -25,6 +25,9 @@ _SENTENCE_ENDS = ("", ".", "!", "?", ":", "\n", "“", "”", "»")
 _CLAUSE_END = re.compile(r"[.;:!?\n„“»]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OWNER = re.compile(r"['’]s?\s")
+
+NEAR = 80
+"""Characters before the end of a description in which whom it describes may be named: "Ann Lee, a nurse"."""
 
 
 class Speakers:
@@ -97,7 +100,7 @@ class Speakers:
     def _spoke_last(self, surface: str, at: int) -> Speaker | None:
         """Whom a pronoun or "the statement" at ``at`` stands for: who spoke last and has no name, else, for
         an organisation, the one of which the text says before that it said something."""
-        if self._scene.last is not None and 0 <= at - self._scene.last[1] <= REACH_OF_A_PRONOUN:
+        if self._scene.last is not None and -len(surface) <= at - self._scene.last[1] <= REACH_OF_A_PRONOUN:
             return self._scene.last[0] if self._may_mean(surface, self._scene.last[0]) else None
         if not self._is_organisation_s(surface):
             return None
@@ -195,11 +198,20 @@ class Speakers:
             return person.sure or mention.title is not None
         if len(before) > 1 and before[-2][-1] == "-":
             return True  # "der Sozial- und Regenminister Anton Roth"
+        if len(before) > 1 and mention.title is not None and self._begins_subject(before):
+            return True
         joined = before[-1] in self._words.lexicon.joins and mention.title is not None
         if joined and len(before) > 1 and self._words.is_role(before[-2]):
             return True  # "Autorin und Ministerin Anna Roth"
         small = self._words.lexicon.links | self._words.stops
         return not (before[-1].islower() and before[-1] in small)
+
+    def _begins_subject(self, before: list[str]) -> bool:
+        """Whether the words before a role end with its article, behind a verb and an object: "so nannte ihn
+        der | Regenminister Roth"."""
+        words = self._words
+        article = words.lexicon.order is not None and before[-1] in words.definite
+        return article and before[-2].lower() in words.male | words.female
 
     def _ends_clause(self, before: list[str]) -> bool:
         """Whether the words before a name are of another clause: "denied any meddling and | Ann Lee said"."""
@@ -220,10 +232,22 @@ class Speakers:
         if gender is not None and (same := who_goes_on(scene, surface, start, gender)) is not None:
             return same
         person = scene.people.pronoun(gender, start, spoke=scene.spoke) if gender else None
-        if person is None:
+        if person is None or self._spoke_since(person, surface, start):
             return Speaker(surface)
         scene.spoke = person, start + len(surface)
         return scene.known(surface, person)
+
+    def _spoke_since(self, person: Person, surface: str, at: int) -> bool:
+        """Whether somebody without a name, "the nurse", was quoted since ``person`` was named last, and may
+        be who is meant."""
+        if self._scene.last is None or self._scene.last[0].role is None:
+            return False
+        last, end = self._scene.last
+        role = (last.role or "").lower().replace("’", "'")
+        if "'s " in role or not self._words.public.isdisjoint(role.split()):
+            return False  # "the candidate" and "Roe's son" have names
+        near = -len(surface) <= at - end <= REACH_OF_A_DESCRIPTION and self._may_mean(surface, last)
+        return near and not any(end - NEAR <= each.start < at for each in person.mentions)
 
     def _person(self, surface: str, mention: Mention, person: Person) -> Speaker:
         here = role_around(self._body, mention, self._words) if len(mention.words) > 1 else mention.title

@@ -68,6 +68,7 @@ class Vocabulary:
     writings: frozenset[str]
     authoring: frozenset[str]
     plural: frozenset[str]
+    having: frozenset[str]
 
     @cached_property
     def possessives(self) -> frozenset[str]:
@@ -106,6 +107,12 @@ class Vocabulary:
             return True
         return bool(self.body_endings) and low.endswith(self._body_endings)
 
+    @cached_property
+    def _gendered(self) -> re.Pattern[str] | None:
+        """The ends of roles whose form for a woman has an ending more: "Sprecher", "Sprecherin"."""
+        both = sorted(each for each in self.role_endings if each + "in" in self.role_endings)
+        return re.compile(rf"(?:{'|'.join(both)})(in)?s?$") if both else None
+
     def gender(self, words: list[str]) -> str | None:
         """ "male" or "female" where one of the words tells."""
         for word in words:
@@ -114,6 +121,8 @@ class Vocabulary:
                 return "female"
             if low in self.male:
                 return "male"
+            if self._gendered and (told := self._gendered.search(low)) is not None:
+                return "female" if told[1] else "male"
         return None
 
     @cached_property
