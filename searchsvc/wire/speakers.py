@@ -239,7 +239,8 @@ class Speakers:
 
     def _spoke_since(self, person: Person, surface: str, at: int) -> bool:
         """Whether somebody without a name, "the nurse", was quoted since ``person`` was named last, and may
-        be who is meant."""
+        be who is meant; in the paragraph itself also where ``person`` was named right before, but not in
+        "Ann Lee, a nurse who said"."""
         if self._scene.last is None or self._scene.last[0].role is None:
             return False
         last, end = self._scene.last
@@ -247,7 +248,11 @@ class Speakers:
         if "'s " in role or not self._words.public.isdisjoint(role.split()):
             return False  # "the candidate" and "Roe's son" have names
         near = -len(surface) <= at - end <= REACH_OF_A_DESCRIPTION and self._may_mean(surface, last)
-        return near and not any(end - NEAR <= each.start < at for each in person.mentions)
+        if "\n" in self._body[end:at]:
+            return near and not any(end - NEAR <= each.start < at for each in person.mentions)
+        begin = end - len(last.surface)
+        apposed = begin - len(", ") if self._body.startswith(", ", max(0, begin - len(", "))) else -1
+        return near and not any(end <= each.start < at or each.end == apposed for each in person.mentions)
 
     def _person(self, surface: str, mention: Mention, person: Person) -> Speaker:
         here = role_around(self._body, mention, self._words) if len(mention.words) > 1 else mention.title

@@ -43,3 +43,18 @@ def test_each_has_its_own(text, expected):
 def test_a_word_behind_a_colon_stands_for_itself():
     (quote,) = find_quotes("Ann Lee told reporters: “Yes.”", language="en")
     assert quote.kind.value == "direct"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('Bill Roe left.\n\n"It is dry," a trader said. "Nobody buys," he said.', None),
+        ("Rain hit Bill Roe. A spokesman for Roe said it rained. He added that it was wet.", None),
+        (
+            "Bill Roe left. Ann Lund, a nurse who told the Gazette it rained, was wet. She said it was cold.",
+            "Ann Lund",
+        ),
+    ],
+)
+def test_who_spoke_last_in_the_paragraph_without_a_name_goes_on(text, name):
+    assert find_quotes(text, language="en")[-1].speaker.name == name
