@@ -198,7 +198,11 @@ class People:
         ``spoke``: whom the pronoun of the last quote meant, and where it ends."""
         best: Person | None = None
         most = -1e9
-        if spoke is not None and at - spoke[1] <= reach and not differ(self._gender_of(spoke[0]), gender):
+        if (
+            spoke is not None
+            and at - spoke[1] <= reach
+            and not differ(self._own_or_told_gender(spoke[0]), gender)
+        ):
             best, most = spoke[0], SPOKE - self._prominence.sentence_ends(spoke[1], at)
         high = bisect_left(self._at, at)
         later = at
@@ -215,27 +219,29 @@ class People:
                 continue
             prominence = self._prominence.of(mention)
             told = self._told_gender(person) if person.gender is None else None
-            if not person.sure and prominence <= 0:
+            sure = person.sure or (told is not None and self._speaks_somewhere(person))
+            if not sure and prominence <= 0:
                 continue
             doubt = 0 if gender in (person.gender, told) else 4 if told else 0.5
-            doubt += 0 if person.sure else 0.5 if told else 1
-            if distance <= 1 and prominence == OPENS and person.sure and self._is_in_paragraph(mention, at):
+            doubt += 0 if sure else 0.5 if told else 1
+            if distance <= 1 and prominence == OPENS and sure and self._is_in_paragraph(mention, at):
                 prominence += RIGHT_BEFORE
             score = prominence - distance - doubt
             if score > most:
                 best, most = person, score
         return best
 
-    def _gender_of(self, person: Person) -> str | None:
+    def _own_or_told_gender(self, person: Person) -> str | None:
         return person.gender or self._told_gender(person)
 
     def _told_gender(self, person: Person) -> str | None:
         if not person.knows_gender:
             person.knows_gender = True
             person.told_gender = told_gender(person, self._who, self._body, self._prominence, self._words)
-            speaks = any(map(self._prominence.speaks, person.mentions[:MOST_ASKED]))
-            person.sure = person.sure or (speaks and person.told_gender is not None)
         return person.told_gender
+
+    def _speaks_somewhere(self, person: Person) -> bool:
+        return any(map(self._prominence.speaks, person.mentions[:MOST_ASKED]))
 
     def _is_in_paragraph(self, mention: Mention, at: int) -> bool:
         return self._body.find("\n", mention.end, at) < 0

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from searchsvc.wire.lexicon import Lexicon
 from searchsvc.wire.mentions import Mention
+from searchsvc.wire.roles import PARTICIPLES
 from searchsvc.wire.vocabulary import Vocabulary
 
 OPENS = 1.5
@@ -96,7 +97,7 @@ class Prominence:
             if part.lower() in words.small and part not in words.lexicon.joins:
                 break
             plain += part[0].islower() and not self._may_be_of_role(part)
-            if plain > MOST_PLAIN or (part[0].islower() and part.endswith(("ed", "ing"))):
+            if plain > MOST_PLAIN or (part[0].islower() and words.lexicon.shapes[part] in PARTICIPLES):
                 break
             begin = at = found.start()
         return begin

@@ -131,7 +131,7 @@ def _parts_role(before: list[str], place: int, words: Vocabulary) -> bool:
     if place and words.lexicon.shapes[word] == "s" and words.is_role(before[place - 1]):
         # "an analyst catches | Rain chief", not "deputy press secretary"
         return not words.is_role(word) and following[:1].isupper()
-    if words.lexicon.shapes[word] not in _PARTICIPLES:
+    if words.lexicon.shapes[word] not in PARTICIPLES:
         return False
     adjective = place > 0 and before[place - 1].lower() in words.lexicon.determiners
     return following[:1].isupper() and not adjective
@@ -345,11 +345,12 @@ def _ends_role(parts: list[str], at: int, words: Vocabulary) -> bool:
     if verb or low in words.ends_of_roles or (low in words.lexicon.joins and following in words.indefinite):
         return True
     before = parts[at - 1].lower()
-    participle = parts[at].islower() and words.lexicon.shapes[parts[at]] in _PARTICIPLES
+    participle = parts[at].islower() and words.lexicon.shapes[parts[at]] in PARTICIPLES
     return participle and words.is_role(before)
 
 
-_PARTICIPLES = ("ing", "ed")
+PARTICIPLES = ("ing", "ed")
+"""Shapes of words that may be of a verb and not of a role."""
 
 
 _CLAUSE_ENDS = '.!?,”"’“»'
